@@ -1,0 +1,91 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A wall-clock reading in a city. Month and day count from 1. */
+export interface LocalTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  millisecond: number;
+}
+
+/** Conversion between instants (milliseconds since 1970 in UTC) and a city's wall clock. */
+export interface Zone {
+  /** IANA name, such as `Asia/Shanghai`. */
+  readonly name: string;
+  /** The instant of a wall-clock reading; a reading that the clock skips moves forward, one it repeats is the first. */
+  toInstant(local: LocalTime): number;
+  /** The wall-clock reading at an instant. */
+  toLocal(instant: number): LocalTime;
+  /** First instant of the city's day that holds `instant`, moved by whole days. */
+  startOfDay(instant: number, daysAfter?: number): number;
+  /** ISO 8601 with the city's offset, such as `2016-01-13T00:00:00-05:00`. */
+  toIso(instant: number): string;
+}
+
+// Offsets change only at whole quarter hours anywhere in the zone database since 1972.
+const QUARTER_HOUR = 900_000;
+
+/**
+ * Makes the converter of a time zone.
+ * @throws RangeError for a name that the zone database does not know
+ */
+export function createZone(name: string): Zone {
+  const offsets = new Map<number, number>();
+  const localOffsets = new Map<number, number>();
+  Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+
+  function offsetAt(instant: number): number {
+    const key = Math.floor(instant / QUARTER_HOUR);
+    const known = offsets.get(key);
+    if (known !== undefined) return known;
+    const zoned = Temporal.Instant.fromEpochMilliseconds(key * QUARTER_HOUR).toZonedDateTimeISO(name);
+    const offset = zoned.offsetNanoseconds / 1e6;
+    offsets.set(key, offset);
+    return offset;
+  }
+
+  function toInstant(local: LocalTime): number {
+    const wall = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
+    const key = Math.floor(wall / QUARTER_HOUR);
+    let offset = localOffsets.get(key);
+    if (offset === undefined) {
+      const reading = new Date(key * QUARTER_HOUR).toISOString().slice(0, 19);
+      const zoned = Temporal.PlainDateTime.from(reading).toZonedDateTime(name);
+      offset = key * QUARTER_HOUR - zoned.epochMilliseconds;
+      localOffsets.set(key, offset);
+    }
+    return wall - offset + local.millisecond;
+  }
+
+  function toLocal(instant: number): LocalTime {
+    const shifted = new Date(instant + offsetAt(instant));
+    return {
+      year: shifted.getUTCFullYear(),
+      month: shifted.getUTCMonth() + 1,
+      day: shifted.getUTCDate(),
+      hour: shifted.getUTCHours(),
+      minute: shifted.getUTCMinutes(),
+      second: shifted.getUTCSeconds(),
+      millisecond: shifted.getUTCMilliseconds(),
+    };
+  }
+
+  function startOfDay(instant: number, daysAfter = 0): number {
+    const { year, month, day } = toLocal(instant);
+    return toInstant({ year, month, day: day + daysAfter, hour: 0, minute: 0, second: 0, millisecond: 0 });
+  }
+
+  function toIso(instant: number): string {
+    const offset = offsetAt(instant);
+    const wall = new Date(instant + offset).toISOString().replace(/(\.000)?Z$/, '');
+    const minutes = Math.abs(offset) / 60_000;
+    const hours = String(Math.floor(minutes / 60)).padStart(2, '0');
+    const rest = String(Math.floor(minutes % 60)).padStart(2, '0');
+    return `${wall}${offset < 0 ? '-' : '+'}${hours}:${rest}`;
+  }
+
+  return { name, toInstant, toLocal, startOfDay, toIso };
+}
