@@ -1,0 +1,50 @@
+import type { WorkCalendar } from '@zhiyu/shared/deadline';
+import type { City, LimitRule, Text } from '@zhiyu/shared/pack';
+import type { Tree, TreeNode } from '@zhiyu/shared/tree';
+import type { Zone } from '@zhiyu/shared/zone';
+
+export interface AreaNode extends TreeNode {
+  level: string;
+  kind: 'area' | 'zone';
+  name: string;
+  nameEn: string | null;
+  residents: number | null;
+  /** Inner point for a label: longitude, latitude. */
+  center: [number, number];
+  bbox: [number, number, number, number];
+}
+export interface CategoryNode extends TreeNode {
+  name: Text;
+  sensitive: boolean;
+  limits: LimitRule[];
+}
+export interface UnitNode extends TreeNode {
+  name: Text;
+  kind: string | null;
+  area: string | null;
+}
+export interface ChannelNode extends TreeNode {
+  name: Text;
+}
+
+/** A city as the server holds it in memory: its pack and its trees, without the shapes. */
+export interface CityModel {
+  id: string;
+  pack: City;
+  packVersion: number;
+  zone: Zone;
+  calendar: WorkCalendar;
+  /** The area that is the whole city. */
+  root: AreaNode;
+  areas: Tree<AreaNode>;
+  categories: Tree<CategoryNode>;
+  units: Tree<UnitNode>;
+  channels: Tree<ChannelNode>;
+  /** Limits that hold for categories without their own. */
+  limits: LimitRule[];
+}
+
+/** The city's own now: where its clock is frozen, that instant, otherwise the given wall clock. */
+export function cityNow(city: CityModel, wallClock: number): number {
+  return city.pack.clock === undefined ? wallClock : Date.parse(city.pack.clock);
+}

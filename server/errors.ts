@@ -1,0 +1,20 @@
+/**
+ * An error that a user can do something about. The message says what went wrong and what to do; `code` is
+ * stable and may be relied on. The API answers it as a problem document with `status`, the command line prints
+ * it and exits with `exitCode`. Anything else that is thrown is a fault of the product.
+ */
+export class ZhiyuError extends Error {
+  override readonly name = 'ZhiyuError';
+  readonly status: number;
+  readonly exitCode: 1 | 2;
+
+  constructor(
+    readonly code: string,
+    message: string,
+    options: { status?: number; exitCode?: 1 | 2; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.status = options.status ?? 400;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
