@@ -52,6 +52,8 @@ export interface CaseInput {
   /** Closings in order of time; `outcomes` stands beside, entry for entry (null where unknown). */
   closings?: Instant[];
   outcomes?: (Outcome | null)[];
+  /** Closed, though the source does not say when: never open, and outside of every figure about its handling. */
+  closingUnknown?: boolean;
   /** Reopenings in order of time; the n-th follows the n-th closing. */
   reopenings?: Instant[];
   /** Pauses and their ends in order of time; the last pause may have no end. */
@@ -69,6 +71,8 @@ export interface CaseInput {
   /** Longitude and latitude in degrees, WGS-84. */
   lng?: number | null;
   lat?: number | null;
+  /** The source itself marks its point as standing for «place unknown». */
+  placeholder?: boolean;
   /** Where it happened, as the source says; used where there is no trustworthy point. */
   area?: string | null;
   /** Whose record it counts in; left out: the same as where it happened. */

@@ -94,6 +94,9 @@ export const CityAnswerSchema = Type.Object({
   channels: Type.Array(Type.Object({ id: Type.String(), name: TextSchema })),
   baseMap: nullable(Type.Object({ attribution: nullable(TextSchema) })),
   limitsNote: nullable(TextSchema),
+  assessmentStartDay: nullable(
+    Type.Integer({ description: 'day of the month on which an assessment period 考核期 starts' }),
+  ),
   firstReportedAt: nullable(AnInstant),
   lastReportedAt: nullable(AnInstant),
   cases: Type.Integer(),

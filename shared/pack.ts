@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { requestTypes, urgencies } from './case';
+import { type RequestType, requestTypes, type Urgency, urgencies } from './case';
 
 /**
  * The files of a city pack. A pack is a folder: `city.json`, areas as GeoJSON, `units.json`,
@@ -139,8 +139,10 @@ export type TimeLimit = Static<typeof TimeLimitSchema>;
 /** A limit and the cases it holds for; a condition left out holds for all. The first that matches is taken. */
 export const LimitRuleSchema = Type.Object(
   {
-    requestTypes: Type.Optional(Type.Array(Type.Union(requestTypes.map((type) => Type.Literal(type))))),
-    urgencies: Type.Optional(Type.Array(Type.Union(urgencies.map((urgency) => Type.Literal(urgency))))),
+    requestTypes: Type.Optional(
+      Type.Array(Type.Unsafe<RequestType>({ type: 'string', enum: [...requestTypes] })),
+    ),
+    urgencies: Type.Optional(Type.Array(Type.Unsafe<Urgency>({ type: 'string', enum: [...urgencies] }))),
     contact: Type.Optional(TimeLimitSchema),
     limit: TimeLimitSchema,
   },

@@ -27,6 +27,7 @@ export interface Zone {
 
 // Offsets change only at whole quarter hours anywhere in the zone database since 1972.
 const QUARTER_HOUR = 900_000;
+const DAY = 86_400_000;
 
 /**
  * Makes the converter of a time zone.
@@ -34,10 +35,23 @@ const QUARTER_HOUR = 900_000;
  */
 export function createZone(name: string): Zone {
   const offsets = new Map<number, number>();
+  /** Offsets of days of UTC that keep one throughout, which is nearly all; null for the others. */
+  const dayOffsets = new Map<number, number | null>();
   const localOffsets = new Map<number, number>();
   Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
 
   function offsetAt(instant: number): number {
+    const day = Math.floor(instant / DAY);
+    let whole = dayOffsets.get(day);
+    if (whole === undefined) {
+      const before = offsetOfQuarter(day * DAY);
+      whole = before === offsetOfQuarter((day + 1) * DAY) ? before : null;
+      dayOffsets.set(day, whole);
+    }
+    return whole ?? offsetOfQuarter(instant);
+  }
+
+  function offsetOfQuarter(instant: number): number {
     const key = Math.floor(instant / QUARTER_HOUR);
     const known = offsets.get(key);
     if (known !== undefined) return known;

@@ -1,0 +1,217 @@
+import type {
+  AreasAnswer,
+  CaseAnswer,
+  CaseListAnswer,
+  CitiesAnswer,
+  CityAnswer,
+  CompareAnswer,
+  Problem,
+  TrendAnswer,
+} from '@zhiyu/shared/contract';
+import { CELLS_MEDIA_TYPE, type CellFrame, decodeCells } from '@zhiyu/shared/frame';
+import type { Bounds } from '@zhiyu/shared/grid';
+import type { Measure, MeasureId } from '@zhiyu/shared/measures';
+import type { FeatureCollection, Geometry } from 'geojson';
+import type { OverdueAge, TimeWindow } from './view-state';
+
+export type Bucket = 'hour' | 'day' | 'week' | 'month' | 'period';
+
+/** What a panel asks about: places, matters and, for flows and rates, a window. */
+export interface Question {
+  city: string;
+  area: string | null;
+  categories: readonly string[];
+}
+
+/** A frame of cells with the totals that its answer carries in headers. */
+export interface CellsAnswerFrame {
+  frame: CellFrame;
+  measure: MeasureId;
+  asOf: string;
+  seq: number;
+  total: number;
+  located: number;
+  unlocated: number;
+}
+
+/** The server answered, and said no: `problem` tells why and what to do. */
+export class ApiProblem extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail || problem.title);
+    this.name = 'ApiProblem';
+  }
+}
+
+/** No answer came: the network or the server is away. */
+export class UnreachableError extends Error {
+  constructor(cause: unknown) {
+    super('the server cannot be reached', { cause });
+    this.name = 'UnreachableError';
+  }
+}
+
+export function fetchCities(signal: AbortSignal): Promise<CitiesAnswer> {
+  return fetchJson('/api/v1/cities', signal);
+}
+
+export function fetchCity(city: string, signal: AbortSignal): Promise<CityAnswer> {
+  return fetchJson(cityPath(city), signal);
+}
+
+/** Every measure with its labels and definition, in the order of lists. */
+export async function fetchMeasures(signal: AbortSignal): Promise<Measure[]> {
+  const answer = await fetchJson<{ measures: Measure[] }>('/api/v1/measures', signal);
+  return answer.measures;
+}
+
+/** The children of an area and the path down to it; the roots without one. */
+export function fetchAreas(city: string, parent: string | null, signal: AbortSignal): Promise<AreasAnswer> {
+  const query = new URLSearchParams(parent === null ? [] : [['parent', parent]]);
+  return fetchJson(`${cityPath(city)}/areas?${query}`, signal);
+}
+
+/** The shapes of the children of an area. */
+export function fetchAreaShapes<Properties>(
+  city: string,
+  parent: string,
+  signal: AbortSignal,
+): Promise<FeatureCollection<Geometry, Properties>> {
+  return fetchJson(`${cityPath(city)}/areas.geojson?${new URLSearchParams({ parent })}`, signal);
+}
+
+/** Water, rivers, green and roads of the pack. */
+export function fetchBaseMap(
+  city: string,
+  signal: AbortSignal,
+): Promise<FeatureCollection<Geometry, Record<string, unknown>>> {
+  return fetchJson(`${cityPath(city)}/basemap.geojson`, signal);
+}
+
+/** Cells of a measure in the binary form. `bbox` filters cells only, never the totals. */
+export async function fetchCells(
+  question: Question & TimeWindow & { measure: MeasureId; level: number; bbox: Bounds | null },
+  signal: AbortSignal,
+): Promise<CellsAnswerFrame> {
+  const query = queryOf(question, question);
+  query.set('measure', question.measure);
+  query.set('level', String(question.level));
+  if (question.bbox) query.set('bbox', question.bbox.map((degrees) => degrees.toFixed(6)).join(','));
+  const response = await request(`${cityPath(question.city)}/cells?${query}`, signal, CELLS_MEDIA_TYPE);
+  const frame = decodeCells(new Uint8Array(await response.arrayBuffer()));
+  const header = (name: string) => response.headers.get(`zhiyu-${name}`) ?? '';
+  return {
+    frame,
+    measure: question.measure,
+    asOf: header('as-of'),
+    seq: Number(header('seq')),
+    total: Number(header('total')),
+    located: Number(header('located')),
+    unlocated: Number(header('unlocated')),
+  };
+}
+
+/** Figures of the children of an area, or by category, with those of the whole. Stocks take no window. */
+export function fetchCompare(
+  question: Question & TimeWindow & { by: 'area' | 'category'; measures: readonly MeasureId[] },
+  signal: AbortSignal,
+): Promise<CompareAnswer> {
+  const byArea = question.by === 'area';
+  const query = queryOf({ ...question, area: byArea ? null : question.area }, question);
+  const parent = byArea ? question.area : onlyOne(question.categories);
+  if (!byArea) query.set('by', question.by);
+  if (parent !== null) query.set('parent', parent);
+  query.set('measures', question.measures.join(','));
+  return fetchJson(`${cityPath(question.city)}/compare?${query}`, signal);
+}
+
+export function fetchTrend(
+  question: Question & TimeWindow & { measure: MeasureId; bucket: Bucket },
+  signal: AbortSignal,
+): Promise<TrendAnswer> {
+  const query = queryOf(question, question);
+  query.set('measure', question.measure);
+  query.set('bucket', question.bucket);
+  return fetchJson(`${cityPath(question.city)}/trend?${query}`, signal);
+}
+
+/** A page of the overdue list, worst first. */
+export function fetchOverdue(
+  question: Question & { age: OverdueAge | null; cursor: string | null; limit: number },
+  signal: AbortSignal,
+): Promise<CaseListAnswer> {
+  const query = queryOf(question, { from: null, to: null });
+  if (question.age !== null) query.set('age', question.age);
+  return fetchPage('overdue', question, query, signal);
+}
+
+/** A page of the cases behind a figure. */
+export function fetchCases(
+  question: Question & TimeWindow & { measure: MeasureId; cursor: string | null; limit: number },
+  signal: AbortSignal,
+): Promise<CaseListAnswer> {
+  const query = queryOf(question, question);
+  query.set('measure', question.measure);
+  return fetchPage('cases', question, query, signal);
+}
+
+export function fetchCase(city: string, id: number, signal: AbortSignal): Promise<CaseAnswer> {
+  return fetchJson(`${cityPath(city)}/cases/${id}`, signal);
+}
+
+/** A single category is taken apart into those below it; several stand beside each other by domain. */
+function onlyOne(categories: readonly string[]): string | null {
+  return categories.length === 1 ? (categories[0] ?? null) : null;
+}
+
+function fetchPage(
+  route: string,
+  page: { city: string; cursor: string | null; limit: number },
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<CaseListAnswer> {
+  query.set('limit', String(page.limit));
+  if (page.cursor !== null) query.set('cursor', page.cursor);
+  return fetchJson(`${cityPath(page.city)}/${route}?${query}`, signal);
+}
+
+function cityPath(city: string): string {
+  return `/api/v1/cities/${encodeURIComponent(city)}`;
+}
+
+function queryOf(question: Question, window: TimeWindow): URLSearchParams {
+  const query = new URLSearchParams();
+  if (question.area !== null) query.append('area', question.area);
+  for (const category of question.categories) query.append('category', category);
+  if (window.from !== null) query.set('from', new Date(window.from).toISOString());
+  if (window.to !== null) query.set('to', new Date(window.to).toISOString());
+  return query;
+}
+
+async function fetchJson<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+  const response = await request(path, signal, 'application/json');
+  return (await response.json()) as Answer;
+}
+
+async function request(path: string, signal: AbortSignal, accept: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { signal, headers: { accept } });
+  } catch (error) {
+    throw signal.aborted ? error : new UnreachableError(error);
+  }
+  if (response.ok) return response;
+  throw new ApiProblem(await readProblem(response));
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('json')) return (await response.json()) as Problem;
+  const { status, statusText } = response;
+  return {
+    type: 'about:blank',
+    title: statusText,
+    status,
+    detail: `${status} ${statusText}`,
+    code: 'no-problem',
+  };
+}

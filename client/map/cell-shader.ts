@@ -1,0 +1,135 @@
+import type { Texture } from '@luma.gl/core';
+import type { ShaderModule } from '@luma.gl/shadertools';
+
+/** Four numbers, as the shader's `vec4`. */
+export type Vector = [number, number, number, number];
+
+/** What the shader of the cells is given at each draw. */
+export type CellUniforms = {
+  /** Clip-space positions of the corners. */
+  northWest: Vector;
+  southWest: Vector;
+  northEast: Vector;
+  southEast: Vector;
+  /** The rectangle drawn, in cells of the window: first column and row, last column and row (not included). */
+  rectangle: Vector;
+  overdueColour: Vector;
+  tooFewColour: Vector;
+  /** Cells to a device pixel. */
+  cellsPerPixel: number;
+  /** Device pixels left free between cells, and the width of the red outline. */
+  gapPixels: number;
+  ringPixels: number;
+  classCount: number;
+  /** The window: figure and state of each cell. */
+  figures: Texture;
+  /** One texel a class: red, green, blue and the lower limit. */
+  classes: Texture;
+};
+
+// Order and types must be those of `uniformTypes` below.
+const uniformBlock = `\
+layout(std140) uniform cellsUniforms {
+  vec4 northWest;
+  vec4 southWest;
+  vec4 northEast;
+  vec4 southEast;
+  vec4 rectangle;
+  vec4 overdueColour;
+  vec4 tooFewColour;
+  float cellsPerPixel;
+  float gapPixels;
+  float ringPixels;
+  float classCount;
+} cells;
+`;
+
+export const cellsModule = {
+  name: 'cells',
+  vs: uniformBlock,
+  fs: uniformBlock,
+  uniformTypes: {
+    northWest: 'vec4<f32>',
+    southWest: 'vec4<f32>',
+    northEast: 'vec4<f32>',
+    southEast: 'vec4<f32>',
+    rectangle: 'vec4<f32>',
+    overdueColour: 'vec4<f32>',
+    tooFewColour: 'vec4<f32>',
+    cellsPerPixel: 'f32',
+    gapPixels: 'f32',
+    ringPixels: 'f32',
+    classCount: 'f32',
+  },
+} as const satisfies ShaderModule<CellUniforms>;
+
+/** Places the rectangle. Its corners come projected, in double precision, so no cell shakes at any zoom. */
+export const cellVertexShader = `\
+#version 300 es
+#define SHADER_NAME cell-layer-vertex
+
+out vec2 cell;
+
+void main(void) {
+  bool east = gl_VertexID >= 2;
+  bool south = gl_VertexID % 2 == 1;
+  cell = vec2(
+    east ? cells.rectangle.z : cells.rectangle.x,
+    south ? cells.rectangle.w : cells.rectangle.y
+  );
+  gl_Position = east
+    ? (south ? cells.southEast : cells.northEast)
+    : (south ? cells.southWest : cells.northWest);
+}
+`;
+
+/**
+ * Reads the cell of the pixel and gives it the colour of its class. Gap and outline are whole pixels counted from
+ * the cell's own first and last pixel: crisp at any zoom, where blended edges would shimmer.
+ */
+export const cellFragmentShader = `\
+#version 300 es
+#define SHADER_NAME cell-layer-fragment
+precision highp float;
+precision highp sampler2D;
+
+uniform sampler2D figures;
+uniform sampler2D classes;
+
+in vec2 cell;
+out vec4 fragColor;
+
+const int SHOWN = 1;
+const int TOO_FEW = 2;
+const int OVERDUE = 4;
+
+vec4 classColour(float figure) {
+  vec4 colour = vec4(0.0);
+  for (int index = 0; index < int(cells.classCount); index++) {
+    vec4 limit = texelFetch(classes, ivec2(index, 0), 0);
+    if (figure >= limit.a) colour = vec4(limit.rgb, 1.0);
+  }
+  return colour;
+}
+
+void main(void) {
+  ivec2 last = textureSize(figures, 0) - 1;
+  vec2 corner = floor(cell);
+  vec2 figure = texelFetch(figures, clamp(ivec2(corner), ivec2(0), last), 0).rg;
+  int state = int(figure.g);
+  if (state == 0) discard;
+
+  vec2 before = floor((cell - corner) / cells.cellsPerPixel);
+  vec2 after = floor((corner + 1.0 - cell) / cells.cellsPerPixel) - cells.gapPixels;
+  if (min(after.x, after.y) < 0.0) discard;
+
+  bool edge = min(min(before.x, before.y), min(after.x, after.y)) < cells.ringPixels;
+  if ((state & OVERDUE) != 0 && edge) {
+    fragColor = cells.overdueColour;
+    return;
+  }
+  if ((state & SHOWN) != 0) fragColor = classColour(figure.r);
+  else if ((state & TOO_FEW) != 0) fragColor = cells.tooFewColour;
+  else discard;
+}
+`;

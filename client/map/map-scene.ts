@@ -1,0 +1,298 @@
+import { MapLibreOverlay } from '@deck.gl/maplibre';
+import type { FeatureCollection } from 'geojson';
+import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import { palettes, volumeRamp } from '../colours';
+import { loadWebFont } from '../web-font';
+import { areaLabels, charactersOf } from './area-labels';
+import {
+  type CellWindow,
+  extentOf,
+  fillWindow,
+  holds,
+  levelFor,
+  rangeOf,
+  SMALLEST_CELL_PIXELS,
+  windowFor,
+} from './cell-grid';
+import { CellLayer } from './cell-layer';
+import { outlineOf } from './cell-outline';
+import { createMap, NO_PADDING, readStyleOptions } from './create-map';
+import { listenToMap } from './map-events';
+import { addToStyle, CELLS_BELOW, restyle, type SourceId, type StyleOptions } from './map-style';
+import type { CellAddress, MapView, SituationMapProps } from './situation-map';
+
+const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
+const SMALLEST_TOUCH_PIXELS = 10;
+const FIT_MILLISECONDS = 180;
+
+/** The map as React sees it: made once, told of new props, destroyed. */
+export interface MapScene {
+  update(props: SituationMapProps): void;
+  /** Where the user moved the camera to; null while it stands where `fit` put it. */
+  movedTo(): NonNullable<SituationMapProps['initialView']> | null;
+  destroy(): void;
+}
+
+/**
+ * Builds the map in a container. `latest` gives the props of the moment, for callbacks; `onLost` is called when the
+ * browser took the WebGL context away: destroy the scene and build another.
+ * Null where the browser gives no WebGL 2; `onError` was told.
+ */
+export function createMapScene(
+  container: HTMLElement,
+  latest: () => SituationMapProps,
+  onLost: () => void,
+): MapScene | null {
+  try {
+    return new Scene(container, latest, onLost);
+  } catch (error) {
+    container.replaceChildren();
+    latest().onError?.('webgl-missing', error instanceof Error ? error : new Error(String(error)));
+    return null;
+  }
+}
+
+class Scene implements MapScene {
+  private readonly map: MapLibre;
+  private readonly overlay: MapLibreOverlay;
+  private style: StyleOptions;
+  /** The props on the screen; null until the style stands. */
+  private drawn: SituationMapProps | null = null;
+  private window: CellWindow | null = null;
+  private hovered: CellAddress | null = null;
+  /** Whether the camera still stands where the last fit put it, so that it may follow a new size or padding. */
+  private fitted: boolean;
+  private destroyed = false;
+  /** Counts the label sets, so that a slow font does not bring an old one back. */
+  private labelTurn = 0;
+
+  constructor(
+    private readonly container: HTMLElement,
+    private readonly latest: () => SituationMapProps,
+    private readonly onLost: () => void,
+  ) {
+    const props = latest();
+    this.fitted = !props.initialView;
+    this.style = readStyleOptions(container, props.theme);
+    this.map = createMap(container, props, this.style);
+    this.overlay = new MapLibreOverlay({
+      interleaved: true,
+      layers: [],
+      onError: (error) => this.latest().onError?.('failed', error),
+    });
+    this.listen();
+  }
+
+  update(props: SituationMapProps): void {
+    const before = this.drawn;
+    if (!before || this.destroyed) return;
+    this.drawn = props;
+    if (props.theme !== before.theme) this.restyle();
+    this.drawSources(props, before);
+    this.drawSelection(props, before);
+    this.drawCells(props, before);
+    this.moveCamera(props, before);
+    if (props.label !== before.label) this.map.getCanvas().setAttribute('aria-label', props.label);
+  }
+
+  movedTo(): NonNullable<SituationMapProps['initialView']> | null {
+    if (this.fitted) return null;
+    const { lng, lat } = this.map.getCenter();
+    return { center: [lng, lat], zoom: this.map.getZoom() };
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.map.remove();
+  }
+
+  private listen(): void {
+    const { map } = this;
+    map.once('style.load', () => this.start());
+    map.on('resize', () => this.resize());
+    map.on('movestart', (event) => {
+      if ('originalEvent' in event && event.originalEvent) this.fitted = false;
+    });
+    map.on('moveend', () => this.settle());
+    map.on('error', ({ error }) =>
+      this.latest().onError?.('failed', new Error(error.message, { cause: error })),
+    );
+    map.on('webglcontextlost', () => this.lose());
+    listenToMap(map, this.latest, (cell) => this.hover(cell));
+  }
+
+  /** What the overlay held on the GPU cannot be brought back, so the scene is given up as a whole. */
+  private lose(): void {
+    if (this.destroyed) return;
+    this.latest().onError?.('context-lost', new Error('the browser took the map’s WebGL context away'));
+    this.onLost();
+  }
+
+  private start(): void {
+    const props = this.latest();
+    const nothing = { ...props, areas: null, neighbours: null, subareas: null, baseMap: null, cells: null };
+    this.drawn = props;
+    this.map.addControl(this.overlay);
+    this.refreshCells(props);
+    addToStyle(this.map, this.style);
+    this.drawSources(props, nothing);
+    this.drawSelection(props, { ...nothing, selectedArea: null, selectedCell: null });
+    this.settle();
+  }
+
+  private restyle(): void {
+    this.style = readStyleOptions(this.container, this.latest().theme);
+    restyle(this.map, this.style);
+  }
+
+  private drawSources(props: SituationMapProps, before: SituationMapProps): void {
+    if (props.baseMap !== before.baseMap) this.setSource('base', props.baseMap);
+    if (props.areas !== before.areas) this.setSource('areas', props.areas);
+    if (props.neighbours !== before.neighbours) this.setSource('neighbours', props.neighbours);
+    if (props.subareas !== before.subareas) this.setSource('subareas', props.subareas);
+    const labelled = ['areas', 'neighbours', 'subareas', 'language'] as const;
+    if (labelled.some((name) => props[name] !== before[name])) void this.drawLabels(props);
+  }
+
+  /** Glyphs are drawn once and kept, so the page's fonts must be there before the first of them. */
+  private async drawLabels(props: SituationMapProps): Promise<void> {
+    this.labelTurn += 1;
+    const turn = this.labelTurn;
+    const labels = areaLabels(props);
+    const { fontFamily } = getComputedStyle(this.container);
+    try {
+      await loadWebFont();
+      await document.fonts.load(`24px ${fontFamily}`, charactersOf(labels));
+    } catch {
+      // A font that cannot be had leaves the next of the stack, which the browser draws with.
+    }
+    if (!this.destroyed && turn === this.labelTurn) this.setSource('labels', labels);
+  }
+
+  private setSource(id: SourceId, data: FeatureCollection | null | undefined): void {
+    this.map.getSource<GeoJSONSource>(id)?.setData(data ?? NOTHING);
+  }
+
+  private drawSelection(props: SituationMapProps, before: SituationMapProps): void {
+    if (props.selectedArea !== before.selectedArea) {
+      if (before.selectedArea)
+        this.map.removeFeatureState({ source: 'areas', id: before.selectedArea }, 'selected');
+      if (props.selectedArea) {
+        this.map.setFeatureState({ source: 'areas', id: props.selectedArea }, { selected: true });
+      }
+    }
+    if (props.selectedCell !== before.selectedCell) this.outlineCells();
+  }
+
+  private hover(cell: CellAddress | null): void {
+    this.hovered = cell;
+    this.outlineCells();
+  }
+
+  private outlineCells(): void {
+    const cells = [this.drawn?.selectedCell, this.hovered].filter((cell) => cell != null);
+    this.setSource('cell', { type: 'FeatureCollection', features: cells.map(outlineOf) });
+  }
+
+  private drawCells(props: SituationMapProps, before: SituationMapProps): void {
+    const changed = (['cells', 'overdueCells', 'theme'] as const).some(
+      (name) => props[name] !== before[name],
+    );
+    if (changed) this.refreshCells(props);
+  }
+
+  private refreshCells(props: SituationMapProps): void {
+    this.fillCells(props);
+    this.showCells(props);
+  }
+
+  private fillCells({ cells, overdueCells }: SituationMapProps): void {
+    const extent = cells && extentOf(cells.frame);
+    if (!cells || !extent) {
+      this.window = null;
+      return;
+    }
+    const range = windowFor(extent, this.visibleCells(extent.level));
+    const { frame, measureKind } = cells;
+    this.window = fillWindow(range, frame, measureKind, overdueCells ?? null, this.window?.texels);
+  }
+
+  private showCells({ cells, theme }: SituationMapProps): void {
+    const palette = palettes[theme];
+    const limits = cells?.limits ?? [];
+    const layer = new CellLayer({
+      id: 'cells',
+      beforeId: CELLS_BELOW,
+      window: this.window,
+      limits,
+      ramp: volumeRamp(palette, limits.length),
+      overdueColour: palette.overdueMark,
+      tooFewColour: palette.tooFew,
+      unit: this.style.unit,
+    });
+    this.overlay.setProps({ layers: [layer] });
+  }
+
+  private visibleCells(level: number) {
+    const bounds = this.map.getBounds();
+    return rangeOf([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], level);
+  }
+
+  private moveCamera(props: SituationMapProps, before: SituationMapProps): void {
+    if (props.fit.id !== before.fit.id) this.fit(props, props.reducedMotion ? 0 : FIT_MILLISECONDS);
+    else if (this.fitted && !samePadding(props, before)) this.fit(props, 0);
+  }
+
+  private fit(props: SituationMapProps, duration: number): void {
+    this.fitted = true;
+    this.map.fitBounds(props.fit.bounds, { padding: props.padding ?? NO_PADDING, duration, linear: true });
+  }
+
+  private resize(): void {
+    const props = this.drawn;
+    if (!props) return;
+    this.restyle();
+    if (this.fitted) this.fit(props, 0);
+    this.showCells(props);
+    this.settle();
+  }
+
+  /** The camera came to rest: the window follows it where the data is too large to be kept whole. */
+  private settle(): void {
+    const props = this.drawn;
+    if (!props) return;
+    if (this.window && props.cells && !this.holdsView(props)) this.refreshCells(props);
+    props.onViewChange?.(this.view());
+  }
+
+  private holdsView(props: SituationMapProps): boolean {
+    const extent = props.cells && extentOf(props.cells.frame);
+    if (!extent || !this.window) return true;
+    return holds(this.window, windowFor(extent, this.visibleCells(extent.level)));
+  }
+
+  private view(): MapView {
+    const { map, container, style } = this;
+    const { lng, lat } = map.getCenter();
+    const bounds = map.getBounds();
+    const zoom = map.getZoom();
+    return {
+      bbox: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+      center: [lng, lat],
+      zoom,
+      level: levelFor(zoom, container.clientWidth, container.clientHeight, smallestCell(style.unit)),
+    };
+  }
+}
+
+/** A finger needs larger cells than a mouse, and a wall is looked at from farther away. */
+function smallestCell(unit: number): number {
+  const touch = window.matchMedia('(pointer: coarse)').matches;
+  return unit * (touch ? SMALLEST_TOUCH_PIXELS : SMALLEST_CELL_PIXELS);
+}
+
+function samePadding(props: SituationMapProps, before: SituationMapProps): boolean {
+  const one = props.padding ?? NO_PADDING;
+  const other = before.padding ?? NO_PADDING;
+  return (['top', 'right', 'bottom', 'left'] as const).every((side) => one[side] === other[side]);
+}

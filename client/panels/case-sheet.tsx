@@ -1,0 +1,150 @@
+import type { CaseAnswer } from '@zhiyu/shared/contract';
+import { useWords } from '../i18n';
+import { StateMark, useCaseTitle } from './case-list';
+import styles from './case-sheet.module.css';
+import { tellStory } from './case-story';
+import { useExplorer } from './explorer-context';
+import { readInstant } from './figure-details';
+import { PanelBody, Skeleton } from './panel-states';
+import { useCase } from './queries';
+import { SideSheet } from './side-sheet';
+
+/** The sheet of one case. Nothing where none is open. */
+export function CaseSheet() {
+  const { view } = useExplorer();
+  return view.openCase === null ? null : <Sheet id={view.openCase} />;
+}
+
+function Sheet({ id }: { id: number }) {
+  const { change } = useExplorer();
+  const { messages } = useWords();
+  const query = useCase(id);
+  const titleOf = useCaseTitle();
+  return (
+    <SideSheet
+      title={query.data ? titleOf(query.data) : messages.sheet.title}
+      onClose={() => change({ openCase: null })}
+      testId="case-sheet"
+    >
+      <PanelBody
+        query={query}
+        what={messages.states.parts.cases}
+        skeleton={<Skeleton rows={8} height="calc(28 * var(--unit))" />}
+      >
+        {(found) => <CaseBody found={found} />}
+      </PanelBody>
+    </SideSheet>
+  );
+}
+
+function CaseBody({ found }: { found: CaseAnswer }) {
+  const { change } = useExplorer();
+  const { messages, format } = useWords();
+  const { lng, lat } = found;
+  return (
+    <>
+      <p className={styles.state} data-state={found.state}>
+        <StateMark state={found.state} /> {messages.codes.state[found.state]}
+        {found.overdueMs !== null && ` · ${format.duration(found.overdueMs)}`}
+      </p>
+      <CaseText found={found} />
+      <Facts found={found} />
+      {lng !== null && lat !== null ? (
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => change({ map: { lng, lat, zoom: 15 }, openCase: null, listed: null, tab: 'map' })}
+        >
+          {messages.sheet.showOnMap}
+        </button>
+      ) : (
+        found.unlocatedReason && (
+          <p className={styles.quiet}>
+            {messages.sheet.unlocated(messages.codes.unlocated[found.unlocatedReason])}
+          </p>
+        )
+      )}
+      <Story found={found} />
+    </>
+  );
+}
+
+function CaseText({ found }: { found: CaseAnswer }) {
+  const { messages } = useWords();
+  if (!found.text) return null;
+  if (!found.sensitive) return <p className={styles.text}>{found.text}</p>;
+  return (
+    <details className={styles.text}>
+      <summary>{messages.sheet.sensitive}</summary>
+      {found.text}
+    </details>
+  );
+}
+
+function Facts({ found }: { found: CaseAnswer }) {
+  const { city } = useExplorer();
+  const { messages, text } = useWords();
+  const channel = city.channels.find(({ id }) => id === found.channel);
+  const unitName = (id: string) => {
+    const unit = city.units.find((node) => node.id === id);
+    return unit ? text(unit.name) : id;
+  };
+  const facts: [string, string | null][] = [
+    [messages.sheet.area, found.areaPath.map(text).join(' › ') || null],
+    [messages.sheet.address, found.address],
+    [messages.sheet.category, found.categoryName ? text(found.categoryName) : null],
+    [messages.sheet.requestType, found.requestType && messages.codes.requestType[found.requestType]],
+    [messages.sheet.unit, found.unitName ? text(found.unitName) : null],
+    [messages.sheet.coUnits, messages.list(found.coUnits.map(unitName)) || null],
+    [messages.sheet.channel, channel ? text(channel.name) : found.channel],
+    [messages.sheet.requester, found.requester && messages.codes.requester[found.requester]],
+    [messages.sheet.urgency, found.urgency === 'normal' ? null : messages.codes.urgency[found.urgency]],
+    [messages.sheet.number, `${found.source} ${found.sourceId}`],
+    [
+      messages.sheet.flags,
+      messages.list(found.flags.map((flag) => nameFlag(flag, messages.codes.flags))) || null,
+    ],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function nameFlag(flag: string, names: Record<string, string>): string {
+  return names[flag] ?? flag;
+}
+
+function Story({ found }: { found: CaseAnswer }) {
+  const { messages } = useWords();
+  const now = Date.parse(found.asOf);
+  return (
+    <section>
+      <h3 className={styles.heading}>{messages.sheet.story}</h3>
+      <ol className={styles.story}>
+        {tellStory(found, messages).map((step) => (
+          <li
+            key={`${step.kind} ${step.at}`}
+            data-kind={step.kind}
+            data-limit={step.isLimit || undefined}
+            data-future={Date.parse(step.at) > now || undefined}
+          >
+            <span className={styles.what}>
+              {messages.sheet.events[step.kind]}
+              {step.detail && <span className={styles.quiet}> · {step.detail}</span>}
+            </span>
+            <time dateTime={step.at}>{readInstant(step.at).slice(0, 16)}</time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { useWords } from '../i18n';
+import { lastDayOf } from '../view-state';
+import { CaseList } from './case-list';
+import styles from './cases-sheet.module.css';
+import { useExplorer } from './explorer-context';
+import { EmptyNote, PanelBody, Skeleton } from './panel-states';
+import { useCases } from './queries';
+import { SideSheet } from './side-sheet';
+import { nameDays, nameWindow } from './window-chooser';
+
+/** The cases behind a figure. Nothing where none is asked for. */
+export function CasesSheet() {
+  const { view } = useExplorer();
+  return view.listed === null || view.openCase !== null ? null : <Sheet listed={view.listed} />;
+}
+
+function Sheet({ listed }: { listed: NonNullable<ReturnType<typeof useExplorer>['view']['listed']> }) {
+  const explorer = useExplorer();
+  const words = useWords();
+  const { messages, text, format, areaName } = words;
+  const isToday = listed === 'today';
+  const id = isToday ? 'reported' : listed;
+  const measure = explorer.measures.get(id);
+  const window = isToday ? { from: lastDayOf(explorer.clock), to: null } : explorer.window;
+  const query = useCases(id, window);
+  const total = query.data?.pages[0]?.total;
+  const span = isToday
+    ? messages.window.today
+    : `${nameWindow(explorer.windowChoice, explorer, words)}${messages.separator}${nameDays(explorer, words)}`;
+  const name = isToday ? messages.figures.today : measure ? text(measure.label) : id;
+  return (
+    <SideSheet
+      title={messages.cases.title(name)}
+      onClose={() => explorer.change({ listed: null })}
+      testId="cases-sheet"
+    >
+      <p className={styles.scope}>
+        {areaName(explorer.area)}
+        {measure?.kind !== 'stock' && messages.separator + span}
+        {total !== undefined && (
+          <>
+            {messages.separator}
+            <strong data-testid="cases-total">{messages.cases.count(format.count(total))}</strong>
+          </>
+        )}
+      </p>
+      <PanelBody
+        query={query}
+        what={messages.states.parts.cases}
+        skeleton={<Skeleton rows={8} height="calc(48 * var(--unit))" />}
+      >
+        {() =>
+          total === 0 ? (
+            <EmptyNote title={messages.cases.none} hint={messages.cases.noneHint} />
+          ) : (
+            <CaseList query={query} />
+          )
+        }
+      </PanelBody>
+    </SideSheet>
+  );
+}

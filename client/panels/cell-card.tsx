@@ -1,0 +1,116 @@
+import type { Measure } from '@zhiyu/shared/measures';
+import { useWords } from '../i18n';
+import { sumAt } from '../map/cell-grid';
+import type { CellTouch } from '../map/situation-map';
+import styles from './cell-card.module.css';
+import controls from './controls.module.css';
+import { useExplorer } from './explorer-context';
+import { CloseIcon } from './icons';
+import { useCells } from './queries';
+import type { Heat } from './use-heat';
+
+/** What is known of a cell: its side, its area, the measure, open and overdue cases, and the way into its area. */
+export function CellCard(props: {
+  touch: CellTouch;
+  heat: Heat;
+  pinned: boolean;
+  onClose: () => void;
+  onDrill: (area: string) => void;
+}) {
+  const { touch, heat, pinned } = props;
+  const { path, children } = useExplorer();
+  const { messages, areaName, format } = useWords();
+  const child = children.find(({ id }) => id === touch.areaId);
+  // The map knows only the outlined cells; the card knows all.
+  const late = heat.overdue ? sumAt(heat.overdue.frame, touch.level, ...touch.lngLat) : 0;
+  const names = [...path.slice(1), ...(child ? [child] : [])].map(areaName);
+  return (
+    <aside
+      className={styles.card}
+      data-pinned={pinned || undefined}
+      data-testid="cell-card"
+      aria-live={pinned ? 'polite' : undefined}
+      style={pinned ? undefined : placeBeside(touch)}
+    >
+      <h3>{messages.cell.title(format.count(roundSide(touch.cellMetres)))}</h3>
+      <p className={styles.where}>{names.join(messages.separator) || messages.cell.outside}</p>
+      <p>
+        <CellFigure touch={touch} measure={heat.measure} />
+        <OpenCases touch={touch} heat={heat} />
+        {late > 0 && heat.measure.id !== 'overdue' && (
+          <>
+            {messages.separator}
+            <span className={styles.overdue}>{messages.cell.overdue(format.count(late))}</span>
+          </>
+        )}
+      </p>
+      {pinned && (
+        <div className={styles.actions}>
+          {child && (
+            <button type="button" className={styles.drill} onClick={() => props.onDrill(child.id)}>
+              {messages.cell.drill(areaName(child))}
+            </button>
+          )}
+          <button
+            type="button"
+            className={controls.plain}
+            aria-label={messages.cell.close}
+            onClick={props.onClose}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      )}
+    </aside>
+  );
+}
+
+/** A side as people say it: to the metre under 100, else to two digits and a bit. */
+export function roundSide(metres: number): number {
+  return metres < 1000 ? Math.round(metres) : Math.round(metres / 10) * 10;
+}
+
+function CellFigure({ touch, measure }: { touch: CellTouch; measure: Measure }) {
+  const { messages, text, format } = useWords();
+  const label = text(measure.label);
+  if (touch.denominator === null) {
+    return <>{messages.cell.figure(label, format.count(touch.value ?? 0), messages.units[measure.unit])}</>;
+  }
+  if (touch.value === null) return <>{messages.cell.shareHidden(label, format.count(touch.denominator))}</>;
+  const { numerator, denominator } = touch;
+  return (
+    <>
+      {messages.cell.share(
+        label,
+        format.percent(touch.value),
+        format.count(numerator ?? 0),
+        format.count(denominator),
+      )}
+    </>
+  );
+}
+
+/** Open cases are asked for only once a cell is looked at. */
+function OpenCases({ touch, heat }: { touch: CellTouch; heat: Heat }) {
+  const { messages, format } = useWords();
+  const open = useCells('open', heat.level, heat.bbox, heat.measure.id !== 'open');
+  if (heat.measure.id === 'open' || !open.data || open.data.frame.level !== touch.level) return null;
+  const [lng, lat] = touch.lngLat;
+  return (
+    <>
+      {messages.separator}
+      {messages.cell.open(format.count(sumAt(open.data.frame, touch.level, lng, lat)))}
+    </>
+  );
+}
+
+/** Beside the pointer, on the side that has more room. */
+function placeBeside({ point }: CellTouch) {
+  const right = point.x < window.innerWidth / 2;
+  const below = point.y < 220;
+  return {
+    left: point.x,
+    top: point.y,
+    translate: `${right ? '16px' : 'calc(-100% - 16px)'} ${below ? '16px' : 'calc(-100% - 16px)'}`,
+  };
+}

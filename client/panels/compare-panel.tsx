@@ -1,0 +1,79 @@
+import type { CompareAnswer } from '@zhiyu/shared/contract';
+import type { Measure } from '@zhiyu/shared/measures';
+import { useWords } from '../i18n';
+import { comparedMeasure } from '../view-state';
+import styles from './compare-panel.module.css';
+import { rankRows } from './compare-rows';
+import { CompareTable } from './compare-table';
+import { useExplorer } from './explorer-context';
+import { MeasureChooser } from './measure-chooser';
+import { EmptyNote, PanelBody, Skeleton } from './panel-states';
+import { useCompare, windowOf } from './queries';
+
+/** Compares the areas inside the area looked at, or the domains, by one measure. */
+export function ComparePanel() {
+  const { view, window, measures, change } = useExplorer();
+  const { messages, text, format } = useWords();
+  const measure = measures.get(comparedMeasure(view));
+  const id = comparedMeasure(view);
+  const query = useCompare(view.reading, [id], windowOf(id, window));
+  const whole = query.data?.whole.values[id];
+  if (!measure) return null;
+  const wholeValue =
+    whole?.shown && whole.value !== null ? withUnit(format.figure(whole.value, measure.unit), measure) : '—';
+  const wholeName = query.data ? text(query.data.whole.name) : '';
+  return (
+    <section className={styles.panel} aria-labelledby="compare-title" data-testid="compare">
+      <header className={styles.head}>
+        <h2 id="compare-title">
+          <CompareTitle />
+        </h2>
+        <MeasureChooser
+          chosen={id}
+          onChoose={(compared) => change({ compared })}
+          label={messages.compare.chooseMeasure}
+          className={styles.measure}
+          testId="compare-measure"
+        />
+        {query.data && (
+          <p className={styles.legend}>
+            {(measure.kind === 'rate' ? messages.compare.dots : messages.compare.bars)(wholeName, wholeValue)}
+          </p>
+        )}
+      </header>
+      <PanelBody
+        query={query}
+        what={messages.states.parts.compare}
+        skeleton={<Skeleton rows={10} height="calc(22 * var(--unit))" />}
+      >
+        {(answer) => <Comparison answer={answer} measure={measure} />}
+      </PanelBody>
+    </section>
+  );
+}
+
+/** A figure with the sign or unit that belongs right behind it. */
+export function withUnit(figure: string, measure: Pick<Measure, 'unit'>): string {
+  return measure.unit === 'share' ? `${figure}%` : figure;
+}
+
+function CompareTitle() {
+  const { view, city, children } = useExplorer();
+  const { messages, text } = useWords();
+  if (view.reading === 'category') {
+    const chosen = city.categories.find(({ id }) => id === view.categories[0]);
+    if (view.categories.length !== 1 || !chosen) return <>{messages.compare.domains}</>;
+    return <>{messages.compare.within(text(chosen.name))}</>;
+  }
+  const level = city.levels.find(({ id }) => id === children[0]?.level);
+  return <>{messages.compare.level(level ? text(level.name) : messages.compare.areas)}</>;
+}
+
+function Comparison({ answer, measure }: { answer: CompareAnswer; measure: Measure }) {
+  const { messages } = useWords();
+  const ranking = rankRows(answer, measure);
+  if (ranking.ranked.length === 0 && ranking.small.length === 0) {
+    return <EmptyNote title={messages.compare.nothing} hint={messages.compare.nothingHint} />;
+  }
+  return <CompareTable ranking={ranking} whole={answer.whole.values[measure.id] ?? null} measure={measure} />;
+}

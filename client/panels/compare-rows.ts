@@ -1,0 +1,57 @@
+import type { CompareAnswer, CompareRow, Figure } from '@zhiyu/shared/contract';
+import type { Measure } from '@zhiyu/shared/measures';
+
+/** How a rate stands against the whole: only what lies beyond its interval is called better or worse. */
+export type Standing = 'better' | 'worse' | 'same';
+
+export interface RankedRow {
+  row: CompareRow;
+  figure: Figure;
+  value: number;
+}
+
+/** A comparison in the order of the screen. */
+export interface Ranking {
+  ranked: RankedRow[];
+  /** Rows whose n is too small to be shown or ranked. */
+  small: { row: CompareRow; figure: Figure }[];
+  /** Cases in none of the rows; null where there are none. */
+  rest: { row: CompareRow; figure: Figure } | null;
+}
+
+/** Sorts the rows of a comparison by a measure, the best first where one way is better, else the largest. */
+export function rankRows(answer: CompareAnswer, measure: Measure): Ranking {
+  const ranking: Ranking = { ranked: [], small: [], rest: null };
+  for (const row of answer.rows) {
+    const figure = row.values[measure.id];
+    if (!figure) continue;
+    if (row.id === null) {
+      if (figure.n > 0 || (figure.value ?? 0) > 0) ranking.rest = { row, figure };
+    } else if (figure.shown && figure.value !== null) {
+      ranking.ranked.push({ row, figure, value: figure.value });
+    } else {
+      ranking.small.push({ row, figure });
+    }
+  }
+  ranking.ranked.sort((a, b) => b.value - a.value);
+  ranking.small.sort((a, b) => b.figure.n - a.figure.n);
+  return ranking;
+}
+
+/** How a figure stands against the value of the whole. */
+export function standingOf(figure: Figure, whole: number | null, measure: Measure): Standing {
+  if (whole === null || figure.interval === null || measure.goodDirection === 'none') return 'same';
+  const [low = 0, high = 0] = figure.interval;
+  if (low <= whole && whole <= high) return 'same';
+  return low > whole === (measure.goodDirection === 'up') ? 'better' : 'worse';
+}
+
+/** The scale of the dots: both ends of every interval and the whole, with a little room. */
+export function scaleOf(rows: readonly RankedRow[], whole: number | null): { low: number; high: number } {
+  const ends = rows.flatMap(({ figure, value }) => figure.interval ?? [value]);
+  if (whole !== null) ends.push(whole);
+  const low = Math.min(...ends);
+  const high = Math.max(...ends);
+  const room = (high - low || Math.abs(high) || 1) * 0.04;
+  return { low: low - room, high: high + room };
+}

@@ -1,0 +1,231 @@
+import type { CompareRow, Figure } from '@zhiyu/shared/contract';
+import type { Measure } from '@zhiyu/shared/measures';
+import type { CSSProperties } from 'react';
+import { useWords } from '../i18n';
+import { type RankedRow, type Ranking, scaleOf, standingOf } from './compare-rows';
+import styles from './compare-table.module.css';
+import controls from './controls.module.css';
+import { useExplorer } from './explorer-context';
+import { ChangeMark } from './one-figure';
+
+interface TableProps {
+  ranking: Ranking;
+  whole: Figure | null;
+  measure: Measure;
+}
+
+/** A row for each area or category: its name, a dot with its interval or a bar, the figure, its change and n. */
+export function CompareTable({ ranking, whole, measure }: TableProps) {
+  const { messages, text } = useWords();
+  const isRate = measure.kind === 'rate';
+  const wholeValue = whole?.shown ? whole.value : null;
+  const scale = isRate
+    ? scaleOf(ranking.ranked, wholeValue)
+    : { low: 0, high: Math.max(1, ...ranking.ranked.map(({ value }) => value)) };
+  return (
+    <div
+      className={styles.comparison}
+      data-kind={isRate ? 'rate' : 'count'}
+      data-unchanged={ranking.ranked.every(({ figure }) => figure.before === null) || undefined}
+      style={{ '--name': nameWidth(ranking.ranked.map(({ row }) => text(row.name))) } as CSSProperties}
+    >
+      <table className={styles.table}>
+        <caption className={controls.visuallyHidden}>
+          {messages.compare.table}: {text(measure.label)}
+        </caption>
+        <colgroup>
+          <col className={styles.nameColumn} />
+          <col />
+          <col className={styles.valueColumn} />
+          <col className={styles.changeColumn} />
+          {isRate && <col className={styles.basisColumn} />}
+        </colgroup>
+        <thead className={controls.visuallyHidden}>
+          <tr>
+            <th scope="col">{messages.compare.name}</th>
+            <td />
+            <th scope="col">{messages.compare.value}</th>
+            <th scope="col">{messages.compare.change}</th>
+            {isRate && <th scope="col">n</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {ranking.ranked.map((ranked) => (
+            <RankedLine
+              key={ranked.row.id}
+              ranked={ranked}
+              scale={scale}
+              whole={wholeValue}
+              measure={measure}
+            />
+          ))}
+        </tbody>
+      </table>
+      {isRate && wholeValue !== null && ranking.ranked.length > 0 && (
+        <WholeMark value={wholeValue} scale={scale} measure={measure} />
+      )}
+      <SmallSamples ranking={ranking} measure={measure} />
+      {ranking.rest && <RestLine rest={ranking.rest} measure={measure} />}
+    </div>
+  );
+}
+
+/** Room for the longest name, within reason; a Latin letter is about half as wide as a Chinese one. */
+function nameWidth(names: readonly string[]): string {
+  const ems = names.map((name) => [...name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.54), 0));
+  return `${Math.min(9, Math.max(4, ...ems)) + 0.3}em`;
+}
+
+interface Scale {
+  low: number;
+  high: number;
+}
+const percentOf = (value: number, { low, high }: Scale) => `${(100 * (value - low)) / (high - low)}%`;
+
+function RankedLine(props: { ranked: RankedRow; scale: Scale; whole: number | null; measure: Measure }) {
+  const { ranked, scale, whole, measure } = props;
+  const { figure, value, row } = ranked;
+  const { format, messages } = useWords();
+  const standing = standingOf(figure, whole, measure);
+  const isRate = measure.kind === 'rate';
+  return (
+    <tr data-testid="compare-row" data-id={row.id}>
+      <th scope="row">
+        <DrillName row={row} />
+      </th>
+      <td
+        className={styles.plot}
+        data-standing={standing}
+        title={isRate ? messages.compare[standing] : undefined}
+      >
+        {isRate ? (
+          <Dot figure={figure} value={value} scale={scale} whole={whole} />
+        ) : (
+          <Bar value={value} scale={scale} measure={measure} />
+        )}
+        {isRate && <span className={controls.visuallyHidden}>{messages.compare[standing]}</span>}
+      </td>
+      <td className={styles.value} data-testid="compare-value">
+        {format.figure(value, measure.unit)}
+      </td>
+      <td className={styles.change}>
+        <Change figure={figure} measure={measure} />
+      </td>
+      {isRate && <td className={styles.basis}>{format.count(figure.n)}</td>}
+    </tr>
+  );
+}
+
+function Dot(props: { figure: Figure; value: number; scale: Scale; whole: number | null }) {
+  const { figure, value, scale, whole } = props;
+  const [low = value, high = value] = figure.interval ?? [];
+  return (
+    <span className={styles.track} aria-hidden="true">
+      {whole !== null && (
+        <span className={styles.whole} style={{ insetInlineStart: percentOf(whole, scale) }} />
+      )}
+      <span
+        className={styles.interval}
+        style={{
+          insetInlineStart: percentOf(low, scale),
+          insetInlineEnd: `calc(100% - ${percentOf(high, scale)})`,
+        }}
+      />
+      <span className={styles.dot} style={{ insetInlineStart: percentOf(value, scale) }} />
+    </span>
+  );
+}
+
+function Bar({ value, scale, measure }: { value: number; scale: Scale; measure: Measure }) {
+  return (
+    <span className={styles.track} aria-hidden="true">
+      <span
+        className={styles.bar}
+        data-overdue={measure.id === 'overdue' || undefined}
+        style={{ width: percentOf(value, scale) }}
+      />
+    </span>
+  );
+}
+
+function WholeMark({ value, scale, measure }: { value: number; scale: Scale; measure: Measure }) {
+  const { format } = useWords();
+  return (
+    <div className={styles.mark} aria-hidden="true">
+      <span style={{ insetInlineStart: percentOf(value, scale) }}>
+        {format.figure(value, measure.unit)}
+        {measure.unit === 'share' && '%'}
+      </span>
+    </div>
+  );
+}
+
+/** Counts change by per cent, shares by percentage points. */
+function Change({ figure, measure }: { figure: Figure; measure: Measure }) {
+  const { format, messages } = useWords();
+  if (figure.value === null || figure.before === null) return null;
+  if (measure.unit === 'share') {
+    const difference = figure.value - figure.before;
+    return (
+      <span title={messages.figures.points(format.points(difference))}>
+        <ChangeMark difference={Number(difference.toFixed(3))} amount={format.points(difference)} />
+      </span>
+    );
+  }
+  if (figure.before === 0) return null;
+  const share = figure.value / figure.before - 1;
+  return <ChangeMark difference={Number(share.toFixed(3))} amount={format.percent(Math.abs(share))} />;
+}
+
+function DrillName({ row }: { row: CompareRow }) {
+  const { view, change, city } = useExplorer();
+  const { messages, text } = useWords();
+  const name = text(row.name);
+  if (row.id === null) return <>{messages.compare.rest}</>;
+  const id = row.id;
+  const isLeaf = view.reading === 'category' && !city.categories.some(({ parent }) => parent === id);
+  const drill = () => change(view.reading === 'category' ? { categories: [id] } : { area: id, map: null });
+  if (isLeaf && view.categories.length === 1 && view.categories[0] === id) return <>{name}</>;
+  return (
+    <button type="button" className={styles.name} title={messages.compare.open(name)} onClick={drill}>
+      {name}
+    </button>
+  );
+}
+
+function SmallSamples({ ranking, measure }: { ranking: Ranking; measure: Measure }) {
+  const { messages, format } = useWords();
+  if (ranking.small.length === 0) return null;
+  return (
+    <details className={styles.small} open={ranking.ranked.length === 0}>
+      <summary>{messages.compare.small(format.count(ranking.small.length))}</summary>
+      <ul>
+        {ranking.small.map(({ row, figure }) => (
+          <li key={row.id}>
+            <DrillName row={row} />
+            <span>
+              {measure.kind === 'rate'
+                ? messages.measure.basis(format.count(figure.n))
+                : format.count(figure.value ?? 0)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function RestLine({ rest, measure }: { rest: NonNullable<Ranking['rest']>; measure: Measure }) {
+  const { messages, format } = useWords();
+  const { figure } = rest;
+  const shown =
+    figure.shown && figure.value !== null
+      ? `${format.figure(figure.value, measure.unit)}${measure.unit === 'share' ? '%' : ''}`
+      : messages.measure.basis(format.count(figure.n));
+  return (
+    <p className={styles.rest} data-testid="compare-rest">
+      <span>{messages.compare.rest}</span>
+      <span>{shown}</span>
+    </p>
+  );
+}

@@ -1,0 +1,113 @@
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useWords } from '../i18n';
+import type { CellTouch, MapErrorCode, MapPadding } from '../map/situation-map';
+import { toArea } from './area-path';
+import { CellCard } from './cell-card';
+import { CellsTable } from './cells-table';
+import { useExplorer } from './explorer-context';
+import { Legend } from './legend';
+import { MapBadges } from './map-badges';
+import { MapButtons } from './map-buttons';
+import styles from './map-panel.module.css';
+import { FailedNote } from './panel-states';
+import { useBaseMap } from './queries';
+import { useCamera } from './use-camera';
+import { useHeat } from './use-heat';
+import { useMapShapes } from './use-map-shapes';
+
+const SituationMap = lazy(() =>
+  import('../map/situation-map').then(({ SituationMap }) => ({ default: SituationMap })),
+);
+
+const canHover = () => matchMedia('(hover: hover)').matches;
+
+/** The map with what stands on it: buttons, badges, legend, the card of a cell, and the table twin. */
+export function MapPanel({ padding }: { padding: MapPadding }) {
+  const explorer = useExplorer();
+  const { view: page, area, path, city, theme, change } = explorer;
+  const { messages, text, language, areaName } = useWords();
+  const container = useRef<HTMLDivElement>(null);
+  const camera = useCamera(container, padding);
+  const heat = useHeat(camera.view);
+  const [hovered, setHovered] = useState<CellTouch | null>(null);
+  const [pinned, setPinned] = useState<CellTouch | null>(null);
+  const [showsTable, setShowsTable] = useState(false);
+  const [trouble, setTrouble] = useState<MapErrorCode | null>(null);
+  const tappedCell = useRef(false);
+  const shapes = useMapShapes();
+  const baseMap = useBaseMap();
+  const [initialView] = useState(() =>
+    page.map ? { center: [page.map.lng, page.map.lat] as [number, number], zoom: page.map.zoom } : null,
+  );
+  const cells = heat.cells;
+  const drill = (id: string) => {
+    setPinned(null);
+    setHovered(null);
+    change(toArea({ id }, path));
+  };
+  const touch = pinned ?? hovered;
+  const isTable = showsTable || trouble === 'webgl-missing';
+
+  return (
+    <section ref={container} className={styles.panel} id="map" tabIndex={-1} aria-label={messages.tabs.map}>
+      <div className={styles.map} inert={isTable} data-dimmed={heat.query.isPlaceholderData || undefined}>
+        <Suspense fallback={<p className={styles.loading}>{messages.map.loading}</p>}>
+          <SituationMap
+            cells={cells}
+            overdueCells={heat.outlined}
+            areas={shapes.areas}
+            neighbours={shapes.neighbours}
+            selectedArea={null}
+            baseMap={baseMap.data ?? null}
+            selectedCell={pinned}
+            fit={camera.fit}
+            initialView={initialView}
+            padding={padding}
+            theme={theme}
+            language={language}
+            reducedMotion={matchMedia('(prefers-reduced-motion: reduce)').matches}
+            label={messages.map.label(areaName(area), text(heat.measure.label))}
+            onViewChange={camera.onViewChange}
+            onCellHover={setHovered}
+            onCellTap={(tapped) => {
+              tappedCell.current = tapped !== null;
+              setPinned(canHover() ? null : tapped);
+            }}
+            onAreaClick={(id) => {
+              // A finger has not seen the card yet: it shows first, with the way into the area on it.
+              if (id !== area.id && (canHover() || !tappedCell.current)) drill(id);
+            }}
+            onError={setTrouble}
+          />
+        </Suspense>
+      </div>
+      {isTable && <CellsTable heat={heat} view={camera.view} />}
+      <MapButtons
+        camera={camera}
+        showsTable={isTable}
+        canShowMap={trouble !== 'webgl-missing'}
+        onTable={() => setShowsTable(!isTable)}
+      />
+      <MapBadges city={city} trouble={trouble} />
+      {!isTable && touch && (
+        <CellCard
+          touch={touch}
+          heat={heat}
+          pinned={pinned !== null}
+          onClose={() => setPinned(null)}
+          onDrill={drill}
+        />
+      )}
+      {heat.query.error && !heat.answer && (
+        <div className={styles.failed}>
+          <FailedNote
+            what={messages.states.parts.cells}
+            error={heat.query.error}
+            retry={() => heat.query.refetch()}
+          />
+        </div>
+      )}
+      {!isTable && <Legend heat={heat} view={camera.view} />}
+    </section>
+  );
+}

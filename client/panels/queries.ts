@@ -1,0 +1,136 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type Bounds, cellBounds } from '@zhiyu/shared/grid';
+import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
+import {
+  fetchAreaShapes,
+  fetchBaseMap,
+  fetchCase,
+  fetchCases,
+  fetchCells,
+  fetchCompare,
+  fetchOverdue,
+  fetchTrend,
+} from '../api';
+import type { AreaFeatureProperties } from '../map/situation-map';
+import type { OverdueAge, TimeWindow } from '../view-state';
+import { useExplorer } from './explorer-context';
+import type { TrendPlan } from './trend-plan';
+
+const REFRESH_MS = 30_000;
+const PAGE_LENGTH = 50;
+const NO_WINDOW: TimeWindow = { from: null, to: null };
+
+/** Stocks are true at an instant and refuse a window. */
+export function windowOf(measure: MeasureId, window: TimeWindow): TimeWindow {
+  return measureOf(measure).kind === 'stock' ? NO_WINDOW : window;
+}
+
+/** Figures of the areas inside, or by category. The measures must be all stocks or all not. */
+export function useCompare(by: 'area' | 'category', measures: readonly MeasureId[], window: TimeWindow) {
+  const { question, clock } = useExplorer();
+  const asked = { ...question, by, measures, ...window };
+  return useQuery({
+    queryKey: ['compare', asked],
+    queryFn: ({ signal }) => fetchCompare(asked, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: clock.frozen ? false : REFRESH_MS,
+  });
+}
+
+/** Cells of a measure at a level; `bbox` null asks for all. Waits while `level` is null. */
+export function useCells(measure: MeasureId, level: number | null, bbox: Bounds | null, enabled = true) {
+  const { question, window, clock } = useExplorer();
+  const asked = { ...question, measure, bbox, ...windowOf(measure, window) };
+  return useQuery({
+    queryKey: ['cells', asked, level],
+    queryFn: ({ signal }) => fetchCells({ ...asked, level: level ?? 0 }, signal),
+    enabled: enabled && level !== null,
+    placeholderData: keepPreviousData,
+    refetchInterval: clock.frozen ? false : REFRESH_MS,
+    structuralSharing: false,
+  });
+}
+
+export function useTrend(measure: MeasureId, plan: TrendPlan) {
+  const { question, clock } = useExplorer();
+  const asked = { ...question, measure, from: plan.from, to: plan.to, bucket: plan.bucket };
+  return useQuery({
+    queryKey: ['trend', asked],
+    queryFn: ({ signal }) => fetchTrend(asked, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: clock.frozen ? false : REFRESH_MS,
+  });
+}
+
+export function useOverdue(age: OverdueAge | null) {
+  const { question, clock } = useExplorer();
+  return useInfiniteQuery({
+    queryKey: ['overdue', question, age],
+    queryFn: ({ signal, pageParam }) =>
+      fetchOverdue({ ...question, age, cursor: pageParam, limit: PAGE_LENGTH }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: clock.frozen ? false : REFRESH_MS,
+  });
+}
+
+/** The case that has been overdue longest; its list has no item where none is. */
+export function useLongestOverdue() {
+  const { question, clock } = useExplorer();
+  return useQuery({
+    queryKey: ['longest', question],
+    queryFn: ({ signal }) => fetchOverdue({ ...question, age: null, cursor: null, limit: 1 }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: clock.frozen ? false : REFRESH_MS,
+  });
+}
+
+/** The cases behind a figure. */
+export function useCases(measure: MeasureId, window: TimeWindow) {
+  const { question } = useExplorer();
+  const asked = { ...question, measure, ...windowOf(measure, window) };
+  return useInfiniteQuery({
+    queryKey: ['cases', asked],
+    queryFn: ({ signal, pageParam }) =>
+      fetchCases({ ...asked, cursor: pageParam, limit: PAGE_LENGTH }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useCase(id: number) {
+  const { city } = useExplorer();
+  return useQuery({
+    queryKey: ['case', city.id, id],
+    queryFn: ({ signal }) => fetchCase(city.id, id, signal),
+  });
+}
+
+/** Shapes of the areas inside `parent`; none asked for where it is null. */
+export function useAreaShapes(parent: string | null) {
+  const { city } = useExplorer();
+  return useQuery({
+    queryKey: ['shapes', city.id, parent],
+    queryFn: ({ signal }) => fetchAreaShapes<AreaFeatureProperties>(city.id, parent ?? '', signal),
+    enabled: parent !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
+}
+
+export function useBaseMap() {
+  const { city } = useExplorer();
+  return useQuery({
+    queryKey: ['base-map', city.id],
+    queryFn: ({ signal }) => fetchBaseMap(city.id, signal),
+    enabled: city.baseMap !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
+}
+
+/** Bounds of a cell that a list names. */
+export function boundsOfCell(cell: { x: number; y: number; level: number }): Bounds {
+  return cellBounds(cell.x, cell.y, cell.level);
+}

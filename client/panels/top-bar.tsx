@@ -1,0 +1,162 @@
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { useWords } from '../i18n';
+import type { Reading } from '../view-state';
+import { AreaPath } from './area-path';
+import { CategoryChooser } from './category-chooser';
+import controls from './controls.module.css';
+import { useExplorer } from './explorer-context';
+import { CloseIcon, FilterIcon, MoonIcon, SunIcon } from './icons';
+import { MeasureChooser } from './measure-chooser';
+import styles from './top-bar.module.css';
+import { WindowChooser } from './window-chooser';
+
+export interface TopBarProps {
+  /** When the oldest figure on the screen was true, in words. */
+  asOf: string | null;
+  onLanguage: () => void;
+  onTheme: () => void;
+  /** The choosers go into a sheet of their own where there is no room for a bar. */
+  compact: boolean;
+}
+
+/** Beside a longer title, or a path, the choosers do not fit on a small desk. */
+const LONGEST_TITLE = 13;
+
+/** The title, what the page shows and how to change it. */
+export function TopBar(props: TopBarProps) {
+  const { city, path } = useExplorer();
+  const { cityTitle } = useWords();
+  const title = cityTitle(city);
+  const isLong = path.length > 1 || title.length > LONGEST_TITLE;
+  return (
+    <header className={styles.bar} data-compact={props.compact || undefined} data-long={isLong || undefined}>
+      <h1 className={styles.title}>{title}</h1>
+      {props.compact ? (
+        <div className={styles.scope}>
+          <AreaPath />
+          <FilterSheet />
+        </div>
+      ) : (
+        <Choosers />
+      )}
+      <Tools {...props} />
+    </header>
+  );
+}
+
+function Choosers() {
+  const { view, change } = useExplorer();
+  const { messages } = useWords();
+  return (
+    <fieldset className={styles.choosers} aria-label={messages.bar.navigation}>
+      <ReadingSwitch />
+      <AreaPath />
+      <CategoryChooser />
+      <WindowChooser />
+      <MeasureChooser
+        chosen={view.measure}
+        onChoose={(measure) => change({ measure })}
+        label={messages.measure.title}
+        testId="measure-chooser"
+      />
+    </fieldset>
+  );
+}
+
+function ReadingSwitch() {
+  const { view, change } = useExplorer();
+  const { messages } = useWords();
+  const options: [Reading, string][] = [
+    ['area', messages.bar.byArea],
+    ['category', messages.bar.byCategory],
+  ];
+  return (
+    <fieldset className={controls.switch} aria-label={messages.bar.reading}>
+      {options.map(([reading, label]) => (
+        <button
+          key={reading}
+          type="button"
+          aria-pressed={view.reading === reading}
+          onClick={() => change({ reading })}
+        >
+          {label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function FilterSheet() {
+  const { view, change } = useExplorer();
+  const { messages } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Trigger className={controls.plain} aria-label={messages.bar.filters}>
+        <FilterIcon />
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content className={styles.sheet} aria-describedby={undefined}>
+          <div className={styles.sheetHead}>
+            <Dialog.Title className={styles.sheetTitle}>{messages.bar.filtersTitle}</Dialog.Title>
+            <Dialog.Close className={controls.plain} aria-label={messages.sheet.close}>
+              <CloseIcon />
+            </Dialog.Close>
+          </div>
+          <ReadingSwitch />
+          <CategoryChooser />
+          <WindowChooser />
+          <MeasureChooser
+            chosen={view.measure}
+            onChoose={(measure) => change({ measure })}
+            label={messages.measure.title}
+            testId="measure-chooser"
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Tools({ asOf, onLanguage, onTheme }: TopBarProps) {
+  const { city, clock, theme } = useExplorer();
+  const { messages, text, language } = useWords();
+  const label = text(city.viewer.label);
+  return (
+    <div className={styles.tools}>
+      {asOf !== null && (
+        <span
+          className={styles.asOf}
+          data-testid="as-of"
+          title={clock.frozen ? messages.bar.frozen : undefined}
+        >
+          {asOf}
+        </span>
+      )}
+      <span className={styles.viewer} title={messages.bar.viewer(label)}>
+        {label}
+      </span>
+      <button
+        type="button"
+        className={controls.plain}
+        lang={language === 'zh' ? 'en' : 'zh-CN'}
+        aria-label={messages.bar.languageLabel}
+        onClick={onLanguage}
+        data-testid="language"
+      >
+        {messages.bar.language}
+      </button>
+      <button
+        type="button"
+        className={controls.plain}
+        aria-label={theme === 'dark' ? messages.bar.toLight : messages.bar.toDark}
+        onClick={onTheme}
+        data-testid="theme"
+      >
+        {theme === 'dark' ? <SunIcon /> : <MoonIcon />}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { FitRequest, MapPadding, MapView } from '../map/situation-map';
+import type { MapPosition } from '../view-state';
+import { boundsAt, positionOf, showsWhole } from './camera';
+import { useExplorer } from './explorer-context';
+import { readBounds } from './use-heat';
+
+/** The camera: where it is asked to go, where it came to rest, and the wishes of buttons. */
+export interface Camera {
+  fit: FitRequest;
+  /** Null until the map stands. */
+  view: MapView | null;
+  onViewChange(view: MapView): void;
+  zoomBy(steps: number): void;
+  showWhole(): void;
+}
+
+/**
+ * Keeps the camera and the address together: a new area is shown whole, an address with a position is obeyed, and
+ * where the reader moved the map the address follows, without a step in the history.
+ */
+export function useCamera(container: RefObject<HTMLElement | null>, padding: MapPadding): Camera {
+  const { view: page, area, change } = useExplorer();
+  const whole = readBounds(area.bbox);
+  const [view, setView] = useState<MapView | null>(null);
+  const [fit, setFit] = useState<FitRequest>({ id: 0, bounds: whole });
+  const wanted = keyOf(area.id, page.map);
+  const settled = useRef(wanted);
+
+  const size = () => ({
+    width: container.current?.clientWidth ?? 1,
+    height: container.current?.clientHeight ?? 1,
+  });
+  const moveTo = (position: MapPosition | null) =>
+    setFit(({ id }) => ({
+      id: Number(id) + 1,
+      bounds: position ? boundsAt(position, size(), padding) : whole,
+    }));
+  const latestMove = useRef(moveTo);
+  latestMove.current = moveTo;
+
+  useEffect(() => {
+    if (settled.current === wanted) return;
+    settled.current = wanted;
+    latestMove.current(page.map);
+  }, [wanted, page.map]);
+
+  return {
+    fit,
+    view,
+    onViewChange(next) {
+      setView(next);
+      const map = showsWhole(next, whole, size(), padding) ? null : positionOf(next);
+      const key = keyOf(area.id, map);
+      if (key === wanted) return;
+      settled.current = key;
+      change({ map }, 'replace');
+    },
+    zoomBy: (steps) => view && moveTo({ ...positionOf(view), zoom: view.zoom + steps }),
+    showWhole: () => moveTo(null),
+  };
+}
+
+/** Positions that the address writes alike are one. */
+function keyOf(area: string, position: MapPosition | null): string {
+  if (position === null) return area;
+  return [area, position.lng.toFixed(5), position.lat.toFixed(5), position.zoom.toFixed(2)].join(' ');
+}

@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { ApiProblem, fetchCities, fetchCity, fetchMeasures } from '../api';
+import { createWords, useWords, WordsContext } from '../i18n';
+import { ReasonText } from '../panels/panel-states';
+import type { View } from '../view-state';
+import { ExplorerScreen } from './explorer-screen';
+import { StartScreen } from './start-screen';
+import { type Preferences, usePreferences } from './use-preferences';
+import { useView } from './use-view';
+
+const STARTING_POLL_MS = 2000;
+const CITY_POLL_MS = 30_000;
+
+/** The whole page: words and theme around the Explorer of a city, or what stands in its place. */
+export function App() {
+  const preferences = usePreferences();
+  const words = useMemo(() => createWords(preferences.language), [preferences.language]);
+  return (
+    <WordsContext value={words}>
+      <CityGate preferences={preferences} />
+    </WordsContext>
+  );
+}
+
+type Change = ReturnType<typeof useView>[1];
+
+/** Waits for the server and for a city, and says meanwhile what is happening. */
+function CityGate({ preferences }: { preferences: Preferences }) {
+  const { messages } = useWords();
+  const [view, change] = useView();
+  const cities = useQuery({
+    queryKey: ['cities'],
+    queryFn: ({ signal }) => fetchCities(signal),
+    refetchInterval: ({ state }) => (state.data?.cities.length ? false : STARTING_POLL_MS),
+    retry: false,
+  });
+  if (!cities.data) {
+    if (cities.error && !isStarting(cities.error)) {
+      return (
+        <StartScreen title={messages.start.failed} hint="">
+          <p>
+            <ReasonText error={cities.error} />
+          </p>
+          <RetryButton retry={() => cities.refetch()} />
+        </StartScreen>
+      );
+    }
+    return <StartScreen title={messages.start.starting} hint={messages.start.startingHint} busy />;
+  }
+  const [first] = cities.data.cities;
+  if (!first) return <NoCity />;
+  if (view.city !== null && !cities.data.cities.some(({ id }) => id === view.city)) {
+    return <UnknownCity cities={cities.data.cities} />;
+  }
+  const city = view.city ?? first.id;
+  return <CityPage key={city} id={city} view={view} change={change} preferences={preferences} />;
+}
+
+/** No answer, or one that says the server is not ready: it is still starting. */
+function isStarting(error: Error): boolean {
+  return !(error instanceof ApiProblem) || error.problem.status >= 502;
+}
+
+function NoCity() {
+  const { messages } = useWords();
+  return (
+    <StartScreen title={messages.start.noCity} hint={messages.start.noCityHint} busy>
+      <code>{'pnpm zhiyu city add <folder>\npnpm zhiyu import <file> --city <id>'}</code>
+    </StartScreen>
+  );
+}
+
+function UnknownCity({ cities }: { cities: Awaited<ReturnType<typeof fetchCities>>['cities'] }) {
+  const { messages, text } = useWords();
+  return (
+    <StartScreen title={messages.start.unknownCity} hint={messages.start.unknownCityHint}>
+      {cities.map((city) => (
+        <a key={city.id} href={`/city/${encodeURIComponent(city.id)}`}>
+          {text(city.name)}
+        </a>
+      ))}
+    </StartScreen>
+  );
+}
+
+function RetryButton({ retry }: { retry: () => void }) {
+  const { messages } = useWords();
+  return (
+    <button type="button" onClick={retry}>
+      {messages.states.retry}
+    </button>
+  );
+}
+
+function CityPage(props: { id: string; view: View; change: Change; preferences: Preferences }) {
+  const { messages, cityTitle } = useWords();
+  const city = useQuery({
+    queryKey: ['city', props.id],
+    queryFn: ({ signal }) => fetchCity(props.id, signal),
+    refetchInterval: ({ state }) => (state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS),
+  });
+  const measures = useQuery({
+    queryKey: ['measures'],
+    queryFn: ({ signal }) => fetchMeasures(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  useEffect(() => {
+    if (city.data) document.title = cityTitle(city.data);
+  }, [city.data, cityTitle]);
+  const failed = city.error ?? measures.error;
+  if (failed && (!city.data || !measures.data)) {
+    return (
+      <StartScreen title={messages.start.failed} hint="">
+        <p>
+          <ReasonText error={failed} />
+        </p>
+        <RetryButton
+          retry={() => {
+            city.refetch();
+            measures.refetch();
+          }}
+        />
+      </StartScreen>
+    );
+  }
+  if (!city.data || !measures.data) {
+    return <StartScreen title={messages.states.loading} hint="" busy />;
+  }
+  return <ExplorerScreen {...props} city={city.data} measures={measures.data} />;
+}

@@ -1,0 +1,171 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useWords } from '../i18n';
+import type { MapPadding } from '../map/situation-map';
+import { CaseSheet } from '../panels/case-sheet';
+import { CasesSheet } from '../panels/cases-sheet';
+import { ComparePanel } from '../panels/compare-panel';
+import controls from '../panels/controls.module.css';
+import { useExplorer } from '../panels/explorer-context';
+import { readInstant } from '../panels/figure-details';
+import { Figures } from '../panels/figures';
+import { MapPanel } from '../panels/map-panel';
+import { OverduePanel } from '../panels/overdue-panel';
+import { StaleStrip } from '../panels/stale-strip';
+import { TopBar } from '../panels/top-bar';
+import { TrendPanel } from '../panels/trend-panel';
+import { nameDays, nameWindow } from '../panels/window-chooser';
+import { tabs } from '../view-state';
+import styles from './explorer-layout.module.css';
+import type { Preferences } from './use-preferences';
+
+const COMPACT = '(max-width: 640px)';
+/** What stands over the map, in units: the buttons beside, the trend and some air beneath. */
+const WIDE_PADDING: MapPadding = { top: 16, right: 16, bottom: 148, left: 16 };
+const COMPACT_PADDING: MapPadding = { top: 12, right: 12, bottom: 40, left: 12 };
+
+/** Places the panels: beside the map on a desk and a tablet, below it and by tabs on a phone. */
+export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences; asOf: string | null }) {
+  const { clock, city } = useExplorer();
+  const { messages, text, format } = useWords();
+  const compact = useMedia(COMPACT);
+  // The seconds of a clock that stands say nothing.
+  const time =
+    asOf &&
+    (clock.frozen
+      ? messages.bar.asOfFrozen(readInstant(asOf).slice(0, 16))
+      : messages.bar.asOf(readInstant(asOf)));
+  return (
+    <div className={styles.page} data-compact={compact || undefined}>
+      <nav className={styles.skips}>
+        <a href="#map">{messages.skipToMap}</a>
+        <a href="#panel">{messages.skipToPanel}</a>
+      </nav>
+      <TopBar
+        asOf={time}
+        compact={compact}
+        onLanguage={preferences.toggleLanguage}
+        onTheme={preferences.toggleTheme}
+      />
+      <StaleStrip asOf={asOf} />
+      {city.cases === 0 && (
+        <p className={styles.filling} role="status">
+          {messages.start.filling(text(city.name))}
+          {messages.separator}
+          {messages.start.fillingHint(format.count(city.cases))}
+        </p>
+      )}
+      {compact ? <CompactBody /> : <WideBody />}
+      <CasesSheet />
+      <CaseSheet />
+      <Announcer />
+    </div>
+  );
+}
+
+function WideBody() {
+  const { messages } = useWords();
+  const padding = usePadding(WIDE_PADDING);
+  return (
+    <div className={styles.wide}>
+      <main className={styles.stage}>
+        <MapPanel padding={padding} />
+        <div className={styles.trend}>
+          <TrendPanel />
+        </div>
+      </main>
+      <aside className={styles.panel} id="panel" tabIndex={-1} aria-label={messages.figures.title}>
+        <Figures />
+        <div className={styles.compare}>
+          <ComparePanel />
+        </div>
+        <div className={styles.overdue}>
+          <OverduePanel />
+        </div>
+      </aside>
+    </div>
+  );
+}
+
+function CompactBody() {
+  const { view, change } = useExplorer();
+  const { messages } = useWords();
+  const padding = usePadding(COMPACT_PADDING);
+  return (
+    <>
+      <main className={styles.compact} data-tab={view.tab}>
+        <MapPanel padding={padding} />
+        <div className={styles.sheet} id="panel" tabIndex={-1}>
+          {view.tab === 'map' && (
+            <>
+              <Figures />
+              <div className={styles.compactTrend}>
+                <TrendPanel />
+              </div>
+            </>
+          )}
+          {view.tab === 'compare' && <ComparePanel />}
+          {view.tab === 'overdue' && <OverduePanel />}
+        </div>
+      </main>
+      <nav className={styles.tabs} aria-label={messages.tabs.label}>
+        {tabs.map((tab) => (
+          <button
+            key={tab}
+            type="button"
+            aria-current={view.tab === tab ? 'page' : undefined}
+            onClick={() => change({ tab })}
+            data-testid={`tab-${tab}`}
+          >
+            {messages.tabs[tab]}
+          </button>
+        ))}
+      </nav>
+    </>
+  );
+}
+
+/** Says to a screen reader what the page shows after a change. */
+function Announcer() {
+  const explorer = useExplorer();
+  const words = useWords();
+  const { messages, areaName, text } = words;
+  const { area, measure, windowChoice } = explorer;
+  const window = `${nameWindow(windowChoice, explorer, words)} ${nameDays(explorer, words)}`;
+  return (
+    <p className={controls.visuallyHidden} aria-live="polite">
+      {messages.states.announce(areaName(area), window, text(measure.label))}
+    </p>
+  );
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (notify) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', notify);
+      return () => list.removeEventListener('change', notify);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+/** A padding in units as pixels of this screen. */
+function usePadding(units: MapPadding): MapPadding {
+  const [padding, setPadding] = useState(() => scale(units));
+  useEffect(() => {
+    const follow = () => setPadding(scale(units));
+    addEventListener('resize', follow);
+    return () => removeEventListener('resize', follow);
+  }, [units]);
+  return padding;
+}
+
+const BODY_TYPE_UNITS = 14;
+
+function scale({ top, right, bottom, left }: MapPadding): MapPadding {
+  const unit = Math.max(
+    1,
+    Number.parseFloat(getComputedStyle(document.body).fontSize) / BODY_TYPE_UNITS || 1,
+  );
+  return { top: top * unit, right: right * unit, bottom: bottom * unit, left: left * unit };
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where the API listens while the client is developed. */
+const apiOrigin = process.env.ZHIYU_API ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  server: { proxy: { '/api': { target: apiOrigin, changeOrigin: true } } },
+  // Map and charts come as dynamic imports, so the first paint needs only React.
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // MapLibre and deck.gl are as large as they are, and load after the page stands.
+    chunkSizeWarningLimit: 1800,
+    // A font as a data: URL would be in the first paint.
+    assetsInlineLimit: 0,
+  },
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
+import accepts from '@fastify/accepts';
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { RouteContext } from './api';
+import { serveClient } from './client-files';
+import type { Config } from './config';
+import { checkLoopback, refuseForeignRequests } from './loopback';
+import { describeApi, serveDocumentation } from './openapi';
+import { explainFailure, sendProblem } from './problem';
+import { addAreaShapeRoutes } from './routes/area-shapes';
+import { addAreaRoute } from './routes/areas';
+import { addCaseRoute } from './routes/case';
+import { addCaseListRoutes } from './routes/case-lists';
+import { addCellRoute } from './routes/cells';
+import { addCityRoutes } from './routes/cities';
+import { addCompareRoute } from './routes/compare';
+import { addHealthRoutes } from './routes/health';
+import { addMeasureRoute } from './routes/measures';
+import { addSchemaRoutes } from './routes/schemas';
+import { addTrendRoute } from './routes/trend';
+import type { Database } from './store/database';
+import { answerUnknownRoutes } from './unknown-routes';
+import { demoViewer, type Viewer } from './viewer';
+
+/** What the web server is built from. */
+export interface AppOptions {
+  db: Database;
+  config: Config;
+  /** The wall clock, in milliseconds since 1970. */
+  now?: () => number;
+  /** Who asks; without accounts, the demo viewer. */
+  identify?: (request: FastifyRequest) => Viewer;
+}
+
+/**
+ * Builds the web server: the API, its documentation, and the client where it has been built. It does not listen yet.
+ * @throws ZhiyuError `host-not-loopback` where the settings would let other machines in
+ */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { db, config, now = Date.now, identify = () => demoViewer } = options;
+  checkLoopback(config.host);
+  const server = createServer(config);
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = explainFailure(error, request);
+    if (problem.status >= 500) request.log.error(error);
+    return sendProblem(reply, problem);
+  });
+  answerUnknownRoutes(server);
+  server.decorateRequest('viewer');
+  refuseForeignRequests(server);
+  server.addHook('onRequest', async (request) => {
+    request.viewer = identify(request);
+  });
+  await server.register(helmet, securityHeaders(config));
+  await server.register(accepts);
+  await describeApi(server);
+  await server.register(async (scope) => addRoutes(scope, { db, now }));
+  await serveDocumentation(server);
+  await serveClient(server, config.clientFolder);
+  return server;
+}
+
+function createServer(config: Config): FastifyInstance {
+  const settings = {
+    logger: { level: config.logLevel },
+    // A list may be given once, a number as text; anything unknown is refused rather than dropped.
+    ajv: { customOptions: { coerceTypes: 'array' as const, removeAdditional: false, useDefaults: true } },
+    routerOptions: { maxParamLength: 200 },
+  };
+  if (config.tlsCert === null || config.tlsKey === null) return Fastify(settings);
+  const credentials = { cert: readFileSync(config.tlsCert), key: readFileSync(config.tlsKey) };
+  return Fastify({ ...settings, serverFactory: (handler) => createTlsServer(credentials, handler) });
+}
+
+async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise<void> {
+  const api = scope.withTypeProvider<TypeBoxTypeProvider>();
+  addHealthRoutes(api, context);
+  addSchemaRoutes(api);
+  addMeasureRoute(api);
+  addCityRoutes(api, context);
+  addAreaRoute(api, context);
+  addAreaShapeRoutes(api, context);
+  addCellRoute(api, context);
+  addCompareRoute(api, context);
+  addTrendRoute(api, context);
+  addCaseListRoutes(api, context);
+  addCaseRoute(api, context);
+}
+
+/** MapLibre starts its workers from blobs and reads its images from data; nothing else comes from elsewhere. */
+function securityHeaders(config: Config) {
+  const hasTls = config.tlsCert !== null;
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        baseUri: ["'none'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        scriptSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        childSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        // Parts of the interface and of the documentation place themselves by style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+      },
+    },
+    strictTransportSecurity: hasTls,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' as const },
+  };
+}

@@ -1,0 +1,103 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from '../app';
+import type { Config } from '../config';
+import { ZhiyuError } from '../errors';
+import type { Database } from '../store/database';
+
+/** The web server while it listens. */
+export interface WebServer {
+  /** Where a browser on this machine finds it: http://localhost:8080. */
+  address: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the web server and listens.
+ * @throws ZhiyuError `port-taken`, `port-forbidden`, `host-unknown`, `bad-certificate`
+ */
+export async function startWebServer(db: Database, config: Config): Promise<WebServer> {
+  const app = await buildApp({ db, config }).catch((error) => {
+    throw explainCertificateError(error, config);
+  });
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await app.close();
+    throw explainListenError(error, config);
+  }
+  return { address: describeAddress(app, config), close: () => app.close() };
+}
+
+/**
+ * Finds out whether the port of the settings is free, before long work is done that would serve nothing. Waits up
+ * to `patienceMs` for a server that is just going.
+ * @throws ZhiyuError as `startWebServer`
+ */
+export async function checkPort(config: Config, patienceMs = 0): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const error = await tryPort(config);
+    if (error === null) return;
+    if (Date.now() >= deadline || error.code !== 'EADDRINUSE') throw explainListenError(error, config);
+    await sleep(250);
+  }
+}
+
+function tryPort({ host, port }: Config): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen({ host, port }, () => server.close(() => resolve(null)));
+  });
+}
+
+function describeAddress(app: FastifyInstance, { host, tlsCert }: Config): string {
+  const listening = app.server.address();
+  const port = typeof listening === 'object' && listening !== null ? listening.port : 0;
+  const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
+  return `${tlsCert === null ? 'http' : 'https'}://${name}:${port}`;
+}
+
+function explainListenError(error: unknown, { host, port }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'EADDRINUSE') {
+    return new ZhiyuError(
+      'port-taken',
+      `Port ${port} on ${host} is taken by another program, perhaps by a Zhiyu that runs already. ` +
+        `End that program, or choose another port: PORT=${port === 65_535 ? 8080 : port + 1}`,
+      { cause: error },
+    );
+  }
+  if (code === 'EACCES') {
+    return new ZhiyuError(
+      'port-forbidden',
+      `This user may not listen on port ${port}. Choose a port above 1023, such as PORT=8080.`,
+      { cause: error },
+    );
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new ZhiyuError(
+      'host-unknown',
+      `HOST is ${host}, which is no address of this machine. Use HOST=127.0.0.1.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return error;
+}
+
+function explainCertificateError(error: unknown, { tlsCert, tlsKey }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = error instanceof Error ? error.message : String(error);
+  const isAboutFiles = /^(ENOENT|EACCES|EISDIR|ERR_OSSL|ERR_SSL)/.test(code);
+  if (tlsCert === null || tlsKey === null || !isAboutFiles) return error;
+  return new ZhiyuError(
+    'bad-certificate',
+    `The certificate ${tlsCert} with the key ${tlsKey} cannot be used: ${reason}. ` +
+      'TLS_CERT and TLS_KEY name PEM files that this user may read and that belong together.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config';
+import { ZhiyuError } from './errors';
+
+const user = { projectFolder: '/srv/zhiyu', isRoot: false };
+
+function readAndFail(environment: NodeJS.ProcessEnv): ZhiyuError {
+  try {
+    readConfig(environment, user);
+  } catch (error) {
+    if (error instanceof ZhiyuError) return error;
+  }
+  throw new Error('it should have been refused');
+}
+
+test('without settings it listens on loopback, port 8080, with the embedded server in the project', () => {
+  expect(readConfig({}, user)).toEqual({
+    host: '127.0.0.1',
+    port: 8080,
+    databaseUrl: null,
+    dataFolder: '/srv/zhiyu/.zhiyu',
+    logLevel: 'info',
+    tlsCert: null,
+    tlsKey: null,
+    clientFolder: '/srv/zhiyu/client/dist',
+  });
+});
+
+test('root keeps its data outside the checkout, in a folder for each checkout', () => {
+  const one = readConfig({}, { projectFolder: '/root/one', isRoot: true }).dataFolder;
+  const two = readConfig({}, { projectFolder: '/root/two', isRoot: true }).dataFolder;
+  expect(one).toMatch(/^\/var\/lib\/zhiyu\/[0-9a-f]{12}$/);
+  expect(two).not.toBe(one);
+});
+
+test('every setting is read, and an empty one counts as none', () => {
+  const config = readConfig(
+    {
+      PORT: '0',
+      HOST: '::1',
+      DATABASE_URL: 'postgresql://zhiyu:secret@db.example:5433/cases',
+      ZHIYU_DATA: '/data',
+      LOG_LEVEL: 'debug',
+      TLS_CERT: '/etc/cert.pem',
+      TLS_KEY: '/etc/key.pem',
+    },
+    user,
+  );
+  expect(config).toMatchObject({ port: 0, host: '::1', dataFolder: '/data', logLevel: 'debug' });
+  expect(config).toMatchObject({ databaseUrl: 'postgresql://zhiyu:secret@db.example:5433/cases' });
+  expect(config).toMatchObject({ tlsCert: '/etc/cert.pem', tlsKey: '/etc/key.pem' });
+  expect(readConfig({ PORT: '', DATABASE_URL: ' ' }, user)).toMatchObject({ port: 8080, databaseUrl: null });
+});
+
+test.each(['http', '-1', '65536', '80.5', '8080x'])(
+  'PORT %s is refused, and the message says what a port is',
+  (port) => {
+    const error = readAndFail({ PORT: port });
+    expect(error).toMatchObject({ code: 'bad-setting', exitCode: 2 });
+    expect(error.message).toContain(`PORT is “${port}”`);
+    expect(error.message).toContain('65535');
+  },
+);
+
+test('an unknown log level is refused with the known ones', () => {
+  expect(readAndFail({ LOG_LEVEL: 'loud' }).message).toContain(
+    'silent, fatal, error, warn, info, debug, trace',
+  );
+});
+
+test('a database address of another kind is refused, without repeating its password', () => {
+  const { message } = readAndFail({ DATABASE_URL: 'mysql://root:hunter2@localhost/cases' });
+  expect(message).toContain('postgresql://');
+  expect(message).not.toContain('hunter2');
+});
+
+test('a certificate without its key is refused', () => {
+  expect(readAndFail({ TLS_CERT: '/etc/cert.pem' }).message).toContain('TLS_KEY');
+});

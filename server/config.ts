@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ZhiyuError } from './errors';
+
+/** How much the log says, from nothing to everything. */
+export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+/** What the environment settles before anything starts. Every value is checked; nothing is opened yet. */
+export interface Config {
+  /** Address the web server listens on. */
+  host: string;
+  /** Port the web server listens on; 0 takes any free one. */
+  port: number;
+  /** PostgreSQL to use; null: the embedded one. */
+  databaseUrl: string | null;
+  /** Absolute path of the folder where the embedded server and snapshots live. */
+  dataFolder: string;
+  logLevel: string;
+  /** Absolute paths of the certificate and its key; both or neither. */
+  tlsCert: string | null;
+  tlsKey: string | null;
+  /** Absolute path of the built client. */
+  clientFolder: string;
+}
+
+/** What a default depends on besides the environment. */
+export interface Surroundings {
+  /** Absolute path of the folder that holds this project. */
+  projectFolder: string;
+  isRoot: boolean;
+}
+
+const here: Surroundings = {
+  projectFolder: fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, ''),
+  isRoot: process.getuid?.() === 0,
+};
+
+/**
+ * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, LOG_LEVEL, TLS_CERT, TLS_KEY. A setting that is
+ * empty counts as not set.
+ *
+ * @throws ZhiyuError `bad-setting` that names the setting and the values it may have.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv, surroundings: Surroundings = here): Config {
+  const { projectFolder } = surroundings;
+  const tlsCert = readPath(environment, 'TLS_CERT');
+  const tlsKey = readPath(environment, 'TLS_KEY');
+  if ((tlsCert === null) !== (tlsKey === null)) {
+    throw badSetting('TLS_CERT and TLS_KEY belong together: set both (paths of PEM files) or neither.');
+  }
+  return {
+    host: readText(environment, 'HOST') ?? '127.0.0.1',
+    port: readPort(environment),
+    databaseUrl: readDatabaseUrl(environment),
+    dataFolder: readPath(environment, 'ZHIYU_DATA') ?? defaultDataFolder(surroundings),
+    logLevel: readLogLevel(environment),
+    tlsCert,
+    tlsKey,
+    clientFolder: resolve(projectFolder, 'client', 'dist'),
+  };
+}
+
+/** Root keeps its data outside the checkout, for the database server runs as another user who must reach it. */
+function defaultDataFolder({ projectFolder, isRoot }: Surroundings): string {
+  if (!isRoot) return resolve(projectFolder, '.zhiyu');
+  return `/var/lib/zhiyu/${createHash('sha256').update(projectFolder).digest('hex').slice(0, 12)}`;
+}
+
+function readText(environment: NodeJS.ProcessEnv, name: string): string | null {
+  const text = environment[name]?.trim();
+  return text === undefined || text === '' ? null : text;
+}
+
+function readPath(environment: NodeJS.ProcessEnv, name: string): string | null {
+  const path = readText(environment, name);
+  return path === null ? null : resolve(path);
+}
+
+function readPort(environment: NodeJS.ProcessEnv): number {
+  const text = readText(environment, 'PORT') ?? '8080';
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw badSetting(`PORT is “${text}”, but a port is a whole number from 1 to 65535 (0: any free port).`);
+}
+
+function readLogLevel(environment: NodeJS.ProcessEnv): string {
+  const level = readText(environment, 'LOG_LEVEL') ?? 'info';
+  if (logLevels.some((known) => known === level)) return level;
+  throw badSetting(`LOG_LEVEL is “${level}”, but it may be one of ${logLevels.join(', ')}.`);
+}
+
+function readDatabaseUrl(environment: NodeJS.ProcessEnv): string | null {
+  const url = readText(environment, 'DATABASE_URL');
+  if (url === null || /^postgres(ql)?:\/\/\S+$/.test(url)) return url;
+  // The value is not repeated: it may hold a password.
+  throw badSetting(
+    'DATABASE_URL is no address of PostgreSQL: postgresql://user:password@host:5432/database.',
+  );
+}
+
+function badSetting(message: string): ZhiyuError {
+  return new ZhiyuError('bad-setting', message, { exitCode: 2 });
+}

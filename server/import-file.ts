@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto';
+import type { Mapping } from '@zhiyu/shared/mapping';
+import type { CityModel } from './city';
+import { applyCrowding } from './crowding';
+import { ZhiyuError } from './errors';
+import { type HeldChanges, holdChanges } from './held-changes';
+import { addOutcome, type ImportReport, startReport } from './import-report';
+import {
+  createIngest,
+  type Ingest,
+  type IngestOutcome,
+  type IngestRow,
+  LARGEST_BATCH,
+  type PreparedBatch,
+} from './ingest';
+import type { CaseSource } from './sources/case-source';
+import { openFileSource } from './sources/file-source';
+import { createRowMapper, type RowMapper } from './sources/map-row';
+import type { GrowingTree } from './sources/tree-growth';
+import { growTree } from './store/city-grow';
+import { loadCity } from './store/city-store';
+import type { Database } from './store/database';
+import { finishImportRun, startImportRun } from './store/import-run';
+import { hasRows, type QuarantinedRow } from './store/quarantine-write';
+
+export interface ImportOptions {
+  path: string;
+  city: string;
+  mapping: Mapping;
+  dryRun: boolean;
+  /** The wall clock, in milliseconds. */
+  now: () => number;
+  /** When aborted, the import stops after the batch in flight. */
+  interruption: AbortSignal;
+  /** Told after each group of rows; `share` of the file from 0 to 1. */
+  onProgress: (rows: number, share: number) => void;
+  /** Told the rows that were kept aside, after their batch was committed. */
+  onQuarantine: (rows: QuarantinedRow[]) => Promise<void>;
+}
+
+/**
+ * Imports a file of cases into a city. What is wrong with a row keeps it aside; what breaks the import off stands
+ * in `stopped` of the report, and all that was committed before stays: the same import run again completes it. A
+ * file imported again as it was changes nothing.
+ *
+ * @throws ZhiyuError where nothing could be begun: `unknown-city`, `bad-mapping`, `no-file`, `missing-columns` …
+ */
+export async function importFile(db: Database, options: ImportOptions): Promise<ImportReport> {
+  const { city } = await loadCity(db, options.city);
+  const mapper = makeMapper(options.mapping, city);
+  const source = await openFileSource(options.path, options.mapping.file ?? {}, mapper.columns);
+  const startedAt = options.now();
+  const id = `${new Date(startedAt).toISOString()}-${randomBytes(3).toString('hex')}`;
+  const { path: file, dryRun } = options;
+  const report = startReport({ id, city: city.id, source: options.mapping.source, file, dryRun, startedAt });
+  if (!dryRun) await startImportRun(db, report);
+  const run = await createRun(db, options, mapper, report);
+  await stopWith(report, () => readAll(source, run, options));
+  // What was read before the file broke off is settled; an interruption or a failing database leaves the rest.
+  if (report.stopped === null || source.brokeOff()) {
+    await stopWith(report, async () => {
+      await run.finish();
+      if (!dryRun) report.heavyPoints = await applyCrowding(db, city.id, report.source, options.now());
+    });
+  }
+  report.hints = source.hints();
+  report.unlistedStates = Object.fromEntries(mapper.unlistedStates());
+  report.finishedAt = options.now();
+  if (!dryRun) await recordEnd(db, report);
+  return report;
+}
+
+function makeMapper(mapping: Mapping, city: CityModel): RowMapper {
+  try {
+    return createRowMapper(mapping, city);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `The mapping does not fit: ${error.message}`;
+    throw new ZhiyuError('bad-mapping', message, { exitCode: 2, cause: error });
+  }
+}
+
+/** Keeps what a user can do something about in the report; a fault of the product goes on. */
+async function stopWith(report: ImportReport, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ZhiyuError)) throw error;
+    report.stopped ??= { code: error.code, message: error.message };
+  }
+}
+
+async function readAll(source: CaseSource, run: ImportRun, options: ImportOptions): Promise<void> {
+  let waiting: IngestRow[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  const next = async (rows: IngestRow[]) => {
+    // While the database takes one batch in, the next one is read, mapped, checked and located.
+    const prepared = await run.prepare(rows);
+    await writing;
+    writing = run.commit(prepared);
+    // Awaited with the next batch or below; an early failure is no unhandled one.
+    writing.catch(() => {});
+  };
+  try {
+    for await (const group of source) {
+      options.interruption.throwIfAborted();
+      for (const row of group) {
+        const mapped = run.map(row);
+        if (mapped !== null) waiting.push(mapped);
+        if (waiting.length === LARGEST_BATCH) {
+          await next(waiting);
+          waiting = [];
+        }
+      }
+      const { bytesRead, bytesTotal } = source.progress();
+      options.onProgress(run.rows(), bytesRead / bytesTotal);
+    }
+  } finally {
+    await writing;
+    if (waiting.length > 0 && !options.interruption.aborted) await run.commit(await run.prepare(waiting));
+  }
+}
+
+interface ImportRun {
+  map: RowMapper['map'];
+  prepare(rows: IngestRow[]): Promise<PreparedBatch>;
+  commit(batch: PreparedBatch): Promise<void>;
+  /** Writes what was held back. */
+  finish(): Promise<void>;
+  /** Rows settled so far. */
+  rows(): number;
+}
+
+async function createRun(
+  db: Database,
+  options: ImportOptions,
+  mapper: RowMapper,
+  report: ImportReport,
+): Promise<ImportRun> {
+  const { city, dryRun, now } = options;
+  const ingest: Ingest = await createIngest(db, city);
+  const releaseQuarantine = !dryRun && (await hasRows(db, city, report.source));
+  const held: HeldChanges = holdChanges();
+  const grow = createGrowth(db, mapper, report, dryRun);
+
+  async function commitBatch(batch: PreparedBatch, holds: boolean): Promise<IngestOutcome> {
+    const settings = { importId: report.id, holdChanges: holds, releaseQuarantine, dryRun };
+    const outcome = await ingest.commit(batch, now(), settings);
+    addOutcome(report, outcome);
+    report.rows += batch.rows.length - outcome.held.length;
+    if (outcome.refused.length > 0) await options.onQuarantine(outcome.refused);
+    return outcome;
+  }
+
+  async function commitHeld(rows: IngestRow[]): Promise<void> {
+    await commitBatch(await ingest.prepare(rows, now()), false);
+  }
+
+  async function prepare(rows: IngestRow[]): Promise<PreparedBatch> {
+    return ingest.prepare(await grow(rows), now());
+  }
+
+  async function commit(batch: PreparedBatch): Promise<void> {
+    const outdated = held.dropOutdated(batch.rows);
+    report.repeated += outdated;
+    report.rows += outdated;
+    const outcome = await commitBatch(batch, true);
+    for (const full of held.add(outcome.held)) await commitHeld(full);
+  }
+
+  function map(row: Parameters<RowMapper['map']>[0]): IngestRow | null {
+    const mapped = mapper.map(row);
+    if (mapped !== null) return mapped;
+    report.skipped += 1;
+    report.rows += 1;
+    return null;
+  }
+
+  async function finish(): Promise<void> {
+    for (const rows of held.takeAll()) await commitHeld(rows);
+  }
+
+  return { map, prepare, commit, finish, rows: () => report.rows };
+}
+
+const growing = ['category', 'unit', 'channel'] as const satisfies GrowingTree[];
+
+/** Makes the function that grows the city's trees by what the rows of a batch name; a dry run leaves it out of them. */
+function createGrowth(db: Database, mapper: RowMapper, report: ImportReport, dryRun: boolean) {
+  const absent = new Set<string>();
+  return async (rows: IngestRow[]): Promise<IngestRow[]> => {
+    for (const tree of growing) {
+      const nodes = mapper.lookups[tree].takeGrown();
+      report.grown[tree] += nodes.length;
+      const named = nodes.map(({ id, parent, label }) => ({ id, parent, name: { zh: label, en: label } }));
+      if (dryRun) for (const { id } of nodes) absent.add(`${tree} ${id}`);
+      else if (nodes.length > 0) await db.transaction((tx) => growTree(tx, report.city, tree, named));
+    }
+    return absent.size === 0 ? rows : rows.map((row) => withoutAbsent(row, absent));
+  };
+}
+
+function withoutAbsent(row: IngestRow, absent: ReadonlySet<string>): IngestRow {
+  if ('quarantine' in row) return row;
+  const input = { ...row.input };
+  for (const tree of growing) if (absent.has(`${tree} ${input[tree]}`)) input[tree] = null;
+  input.coUnits = input.coUnits?.filter((id) => !absent.has(`unit ${id}`));
+  return { ...row, input };
+}
+
+/** The cases are safe already; a database that has gone away meanwhile is told by `stopped`. */
+async function recordEnd(db: Database, report: ImportReport): Promise<void> {
+  await stopWith(report, () => finishImportRun(db, report, report.finishedAt, report));
+}

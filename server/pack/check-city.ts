@@ -1,0 +1,74 @@
+import type { City, LimitRule, PackCategory, PackUnit } from '@zhiyu/shared/pack';
+import { createZone } from '@zhiyu/shared/zone';
+import type { Faults } from './faults';
+
+/** Notes what a schema cannot say of `city.json`: time zone, order of hours and bounds, identifiers that stand twice. */
+export function checkCity(city: City, faults: Faults): void {
+  try {
+    createZone(city.timeZone);
+  } catch {
+    faults.add('city.json, timeZone', `"${city.timeZone}" is not an IANA time zone, such as Asia/Shanghai`);
+  }
+  checkHours(city.workingHours, faults);
+  if (city.calendar.kind === 'own' && new Set(city.calendar.weekend).size >= 7) {
+    faults.add('city.json, calendar.weekend', 'names all seven days; leave at least one working day');
+  }
+  const [west = 0, south = 0, east = 0, north = 0] = city.bounds ?? [-180, -85, 180, 85];
+  if (!(west < east && south < north && west >= -180 && east <= 180 && south >= -85 && north <= 85)) {
+    faults.add('city.json, bounds', 'must be west, south, east, north in degrees');
+  }
+  checkDistinct(city.levels, 'city.json, levels', faults);
+  checkDistinct(city.channels, 'city.json, channels', faults);
+}
+
+/** Notes limits in parts of working days; these are counted whole. */
+export function checkLimits(rules: readonly LimitRule[], place: string, faults: Faults): void {
+  for (const [index, rule] of rules.entries()) {
+    for (const limit of [rule.limit, rule.contact]) {
+      if (limit?.unit !== 'workingDay' || Number.isInteger(limit.amount)) continue;
+      faults.add(
+        `${place}[${index}]`,
+        `${limit.amount} working days is not whole; use working hours for parts of a day`,
+      );
+    }
+  }
+}
+
+/** Notes units whose area does not exist. */
+export function checkUnitAreas(units: readonly PackUnit[], areas: ReadonlySet<string>, faults: Faults): void {
+  for (const unit of units) {
+    if (unit.area === undefined || areas.has(unit.area)) continue;
+    faults.add(
+      `units.json (id "${unit.id}")`,
+      `the area "${unit.area}" does not exist; correct it or leave it out`,
+    );
+  }
+}
+
+/** Notes faults of the limits of every category. */
+export function checkCategoryLimits(categories: readonly PackCategory[], faults: Faults): void {
+  for (const { id, limits } of categories) {
+    if (limits) checkLimits(limits, `categories.json (id "${id}"), limits`, faults);
+  }
+}
+
+function checkHours(hours: City['workingHours'], faults: Faults): void {
+  let last = '';
+  for (const { from, to } of hours) {
+    if (from >= to || from < last || to > '24:00') {
+      faults.add(
+        'city.json, workingHours',
+        `${from}–${to} must end after it starts, by 24:00, and follow the hours before it`,
+      );
+    }
+    last = to;
+  }
+}
+
+function checkDistinct(items: readonly { id: string }[], place: string, faults: Faults): void {
+  const seen = new Set<string>();
+  for (const { id } of items) {
+    if (seen.has(id)) faults.add(place, `the id "${id}" stands twice`);
+    seen.add(id);
+  }
+}

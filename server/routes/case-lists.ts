@@ -1,0 +1,217 @@
+import { type CaseListAnswer, CaseListSchema, MeasureIdSchema } from '@zhiyu/shared/contract';
+import { ancestorOf, MAX_LEVEL, mortonOf, STORE_LEVEL } from '@zhiyu/shared/grid';
+import { parseInstant } from '@zhiyu/shared/instant';
+import { measureOf } from '@zhiyu/shared/measures';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import { createItems } from '../case-item';
+import { ZhiyuError } from '../errors';
+import {
+  countCases,
+  countOverdue,
+  type DueRange,
+  type PageEnd,
+  readCases,
+  readOverdue,
+} from '../store/case-list';
+import type { CaseRecord } from '../store/case-record';
+import { readSnapshot } from '../store/snapshot';
+import { type Cursor, readCursor, writeCursor } from './cursor';
+import { describeProblems } from './problems';
+import {
+  askMeasure,
+  CityPathSchema,
+  checkCalendar,
+  checkWindow,
+  instantQuery,
+  type Question,
+  readQuestion,
+  windowQuery,
+} from './question';
+
+const DAY = 86_400_000;
+const MOST_ITEMS = 500;
+const USUAL_ITEMS = 50;
+
+/** Ages of overdue cases in days, the younger end excluded. */
+const ages = {
+  '0-1d': { over: 0, to: 1 },
+  '1-7d': { over: 1, to: 7 },
+  '7-30d': { over: 7, to: 30 },
+  '30d+': { over: 30, to: null },
+} as const;
+type Age = keyof typeof ages;
+
+const pageQuery = {
+  cursor: Type.Optional(Type.String({ description: '`next` of the page before; it pins T', maxLength: 400 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ITEMS, default: USUAL_ITEMS })),
+};
+const OverdueQuerySchema = Type.Object(
+  {
+    age: Type.Optional(
+      Type.Unsafe<Age>({
+        type: 'string',
+        enum: Object.keys(ages),
+        description:
+          'how long overdue, in days of 24 hours; the first bound is excluded, the second included',
+      }),
+    ),
+    sort: Type.Optional(Type.Unsafe<'overdueSince'>({ type: 'string', enum: ['overdueSince'] })),
+    ...pageQuery,
+    ...instantQuery,
+  },
+  { additionalProperties: false },
+);
+const CasesQuerySchema = Type.Object(
+  {
+    measure: MeasureIdSchema,
+    part: Type.Optional(
+      Type.Unsafe<'numerator' | 'denominator'>({
+        type: 'string',
+        enum: ['numerator', 'denominator'],
+        default: 'denominator',
+        description: 'of a rate: the cases above or below the line',
+      }),
+    ),
+    cell: Type.Optional(
+      Type.String({
+        description: 'level,x,y: only the cases in this cell',
+        pattern: '^\\d{1,2},\\d{1,6},\\d{1,6}$',
+      }),
+    ),
+    ...pageQuery,
+    ...windowQuery,
+  },
+  { additionalProperties: false },
+);
+
+/** Adds GET …/overdue and GET …/cases: the cases behind a figure, page by page. */
+export function addCaseListRoutes(api: Api, context: RouteContext): void {
+  addOverdueRoute(api, context);
+  addCasesRoute(api, context);
+}
+
+function addOverdueRoute(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities/:city/overdue',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'Overdue cases, the longest overdue first',
+        description: 'Ties stand by id. The cursor pins T, so the pages make one list while time goes on.',
+        params: CityPathSchema,
+        querystring: OverdueQuerySchema,
+        response: { 200: CaseListSchema, ...describeProblems(400, 403, 404, 503) },
+      },
+    },
+    async (request) => {
+      const { cursor: text, limit = USUAL_ITEMS, at, ...asked } = request.query;
+      const { age, sort: _sort, ...query } = asked;
+      const identity = { ...asked, sort: undefined, city: request.params.city, list: 'overdue' };
+      const cursor = text === undefined ? null : readCursor(text, identity);
+      const question = pin(
+        await readQuestion(context, request, request.params.city, { ...query, at }),
+        at,
+        cursor,
+      );
+      const measured = askMeasure(question, 'overdue');
+      const due = readDueRange(age, question.asOf);
+      return readSnapshot(context.db, question.city.id, async (snapshot) => {
+        const total = await countOverdue(snapshot, measured, due);
+        const page = { after: cursor?.after ?? null, limit: limit + 1 };
+        const records = await readOverdue(snapshot, measured, due, page);
+        const endOf = ({ due_at, id }: CaseRecord) => ({ instant: due_at ?? 0, id });
+        return createPage(question, snapshot.seq, total, records, limit, endOf, identity);
+      });
+    },
+  );
+}
+
+function addCasesRoute(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities/:city/cases',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'The cases behind a figure',
+        description:
+          'The same slice and window as the figure, the latest report first. `total` counts cases; a figure of ' +
+          'closings may be larger, since a case can be closed more than once.',
+        params: CityPathSchema,
+        querystring: CasesQuerySchema,
+        response: { 200: CaseListSchema, ...describeProblems(400, 403, 404, 422, 503) },
+      },
+    },
+    async (request) => {
+      const { cursor: text, limit = USUAL_ITEMS, at, ...asked } = request.query;
+      const { measure, part, cell, ...query } = asked;
+      checkWindow(measure, query);
+      const identity = { ...asked, city: request.params.city, list: 'cases' };
+      const cursor = text === undefined ? null : readCursor(text, identity);
+      const question = pin(
+        await readQuestion(context, request, request.params.city, { ...query, at }),
+        at,
+        cursor,
+      );
+      const measured = {
+        ...askMeasure(question, measure),
+        cells: cell === undefined ? null : readCell(cell),
+      };
+      checkCalendar(measured);
+      const isAbove = part === 'numerator' && measureOf(measure).unit === 'share';
+      const kind = isAbove ? 'numerator' : 'all';
+      return readSnapshot(context.db, question.city.id, async (snapshot) => {
+        const total = await countCases(snapshot, measured, kind);
+        const page = { after: cursor?.after ?? null, limit: limit + 1 };
+        const records = await readCases(snapshot, measured, kind, page);
+        const endOf = ({ reported_at, id }: CaseRecord) => ({ instant: reported_at, id });
+        return createPage(question, snapshot.seq, total, records, limit, endOf, identity);
+      });
+    },
+  );
+}
+
+/** The question as of the instant that the cursor pins. */
+function pin(question: Question, at: string | undefined, cursor: Cursor | null): Question {
+  if (cursor === null) return question;
+  if (at !== undefined && parseInstant(at) !== cursor.asOf) {
+    throw new ZhiyuError('bad-cursor', 'The cursor belongs to another instant than “at”. Leave “at” out.');
+  }
+  return { ...question, asOf: cursor.asOf };
+}
+
+function readDueRange(age: Age | undefined, asOf: number): DueRange {
+  if (age === undefined) return { from: null, to: asOf };
+  const { over, to } = ages[age];
+  return { from: to === null ? null : asOf - to * DAY, to: asOf - over * DAY };
+}
+
+function readCell(text: string): { from: number; to: number } {
+  const [level = 0, x = 0, y = 0] = text.split(',').map(Number);
+  const morton = mortonOf(x, y);
+  if (level > MAX_LEVEL || x >= 2 ** level || y >= 2 ** level || ancestorOf(morton, level, 0) !== 0) {
+    throw new ZhiyuError('bad-cell', `“cell” is “${text}”; it takes level,x,y of a cell that the grid has.`);
+  }
+  const size = 4 ** (STORE_LEVEL - level);
+  return { from: morton * size, to: (morton + 1) * size };
+}
+
+function createPage(
+  { city, asOf }: Question,
+  seq: number,
+  total: number,
+  records: CaseRecord[],
+  limit: number,
+  endOf: (record: CaseRecord) => PageEnd,
+  identity: object,
+): CaseListAnswer {
+  const shown = records.slice(0, limit);
+  const last = records.length > limit ? shown.at(-1) : undefined;
+  return {
+    asOf: city.zone.toIso(asOf),
+    seq,
+    total,
+    items: createItems(city, shown, asOf),
+    next: last === undefined ? null : writeCursor({ asOf, after: endOf(last) }, identity),
+  };
+}

@@ -1,0 +1,38 @@
+import { CaseSchema, sliceParameters } from '@zhiyu/shared/contract';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import { createWhole } from '../case-item';
+import { ZhiyuError } from '../errors';
+import { readCase } from '../store/case-record';
+import { readSnapshot } from '../store/snapshot';
+import { maySee } from '../viewer';
+import { describeProblems } from './problems';
+import { CityPathSchema, readQuestion } from './question';
+
+/** Adds GET …/cases/{id}: one case with all that is known of it. */
+export function addCaseRoute(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities/:city/cases/:id',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'One case',
+        description: 'All that is known now; `state` and `overdueMs` are as of T.',
+        params: Type.Object({ ...CityPathSchema.properties, id: Type.Integer({ minimum: 0 }) }),
+        querystring: Type.Object({ at: sliceParameters.at }, { additionalProperties: false }),
+        response: { 200: CaseSchema, ...describeProblems(400, 403, 404, 503) },
+      },
+    },
+    async (request) => {
+      const { city: cityId, id } = request.params;
+      const { city, asOf } = await readQuestion(context, request, cityId, request.query);
+      return readSnapshot(context.db, city.id, async ({ tx, seq }) => {
+        const record = await readCase(tx, city, id);
+        if (record === null || !maySee(request.viewer, city, record.area, record.category)) {
+          throw new ZhiyuError('unknown-case', `The city has no case ${id}.`, { status: 404 });
+        }
+        return createWhole(city, record, asOf, seq);
+      });
+    },
+  );
+}

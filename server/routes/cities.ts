@@ -1,0 +1,100 @@
+import { CitiesSchema, type CityAnswer, CityAnswerSchema } from '@zhiyu/shared/contract';
+import type { City } from '@zhiyu/shared/pack';
+import { createZone } from '@zhiyu/shared/zone';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import { type CityModel, cityNow } from '../city';
+import { type CaseFacts, readCaseFacts } from '../store/case-facts';
+import { listCities, loadCity } from '../store/city-store';
+import { readSnapshot } from '../store/snapshot';
+import type { Viewer } from '../viewer';
+import { describeProblems } from './problems';
+import { CityPathSchema } from './question';
+
+const noQuery = Type.Object({}, { additionalProperties: false });
+
+/** Adds GET /api/v1/cities and GET /api/v1/cities/{city}: names, clock, levels, trees and bounds. */
+export function addCityRoutes(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities',
+    {
+      schema: {
+        tags: ['cities'],
+        summary: 'All cities',
+        querystring: noQuery,
+        response: { 200: CitiesSchema, ...describeProblems(400, 503) },
+      },
+    },
+    async () => {
+      const cities = await listCities(context.db);
+      return { cities: cities.map(({ id, pack }) => summarise(id, pack)) };
+    },
+  );
+  api.get(
+    '/api/v1/cities/:city',
+    {
+      schema: {
+        tags: ['cities'],
+        summary: 'One city: clock, levels, categories, units, channels',
+        params: CityPathSchema,
+        querystring: noQuery,
+        response: { 200: CityAnswerSchema, ...describeProblems(400, 404, 503) },
+      },
+    },
+    async (request) => {
+      const { city } = await loadCity(context.db, request.params.city);
+      return readSnapshot(context.db, city.id, async ({ tx, seq }) => {
+        const facts = await readCaseFacts(tx, city.id);
+        return describeCity(city, facts, seq, cityNow(city, context.now()), request.viewer);
+      });
+    },
+  );
+}
+
+function summarise(id: string, pack: City) {
+  const clock = pack.clock === undefined ? null : createZone(pack.timeZone).toIso(Date.parse(pack.clock));
+  return {
+    id,
+    name: pack.name,
+    title: pack.title ?? pack.name,
+    timeZone: pack.timeZone,
+    clock,
+    schematic: pack.schematic ?? false,
+    generated: pack.generated ?? false,
+  };
+}
+
+function describeCity(
+  city: CityModel,
+  facts: CaseFacts,
+  seq: number,
+  asOf: number,
+  viewer: Viewer,
+): CityAnswer {
+  const { pack, zone } = city;
+  const isoOrNull = (instant: number | null) => (instant === null ? null : zone.toIso(instant));
+  const { id, role, label } = viewer;
+  return {
+    ...summarise(city.id, pack),
+    asOf: zone.toIso(asOf),
+    seq,
+    languages: pack.languages,
+    levels: pack.levels.map((level) => ({ ...level, areas: countAreas(city, level.id) })),
+    root: city.root.id,
+    bounds: pack.bounds ?? city.root.bbox,
+    categories: city.categories.nodes.map(({ id, parent, name }) => ({ id, parent, name })),
+    units: city.units.nodes.map(({ id, parent, name, kind }) => ({ id, parent, name, kind })),
+    channels: city.channels.nodes.map(({ id, name }) => ({ id, name })),
+    baseMap: pack.baseMap === undefined ? null : { attribution: pack.baseMap.attribution ?? null },
+    assessmentStartDay: pack.assessmentPeriod?.startDay ?? null,
+    limitsNote: pack.limitsNote ?? null,
+    firstReportedAt: isoOrNull(facts.firstReportedAt),
+    lastReportedAt: isoOrNull(facts.lastReportedAt),
+    cases: facts.cases,
+    viewer: { id, role, label },
+  };
+}
+
+function countAreas(city: CityModel, level: string): number {
+  return city.areas.nodes.filter((area) => area.level === level && area.kind === 'area').length;
+}

@@ -1,0 +1,175 @@
+import { type CompareRow, CompareSchema, type Figure } from '@zhiyu/shared/contract';
+import { type Measure, type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import { compareChildren, everything, type Member, nameOf, residentsOfArea, treeOf } from '../comparison';
+import { askBefore, askYearBefore, beginningOf } from '../earlier';
+import { ZhiyuError } from '../errors';
+import { addSums, noSum, readFinding, type Sum, unknownFinding } from '../figure';
+import { countResidents } from '../residents';
+import { readFirstReport } from '../store/case-facts';
+import { type Grouping, readGroupSums } from '../store/compare';
+import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
+import { readSnapshot, type Snapshot } from '../store/snapshot';
+import { describeProblems } from './problems';
+import { askMeasure, CityPathSchema, checkNodes, type Question, readQuestion, windowQuery } from './question';
+
+const usualMeasures: MeasureId[] = ['reported', 'open', 'overdue', 'due', 'onTimeRate'];
+
+const QuerySchema = Type.Object(
+  {
+    by: Type.Optional(
+      Type.Unsafe<'area' | 'category' | 'unit'>({
+        type: 'string',
+        enum: ['area', 'category', 'unit'],
+        default: 'area',
+        description: 'what is compared: areas by where it happened, categories, or lead units',
+      }),
+    ),
+    parent: Type.Optional(
+      Type.String({
+        description: 'the node whose children are compared; by default the city, or the top of the tree',
+      }),
+    ),
+    measures: Type.Optional(
+      Type.Array(Type.String({ description: 'repeated, or several with commas between' }), { maxItems: 50 }),
+    ),
+    ...windowQuery,
+  },
+  { additionalProperties: false },
+);
+
+const routeSchema = {
+  tags: ['figures'],
+  summary: 'Figures of the children of a node',
+  description:
+    'The row with id null holds the cases that are in no child, so that counts sum to `whole`. Without ' +
+    '`from`, flows and rates count everything up to `to`; without `to`, up to T; stocks count at T ' +
+    'whatever the window. A rate over fewer than 20 cases has no value, only its counts. `before` is the ' +
+    'equal length just before, as of the same T; for stocks 7 days earlier. `yearBefore` is the same a ' +
+    `year earlier. Both are null where they would reach behind the first case. Measures: ${measureIds.join(', ')}.`,
+  params: CityPathSchema,
+  querystring: QuerySchema,
+  response: { 200: CompareSchema, ...describeProblems(400, 403, 404, 503) },
+};
+
+/** Adds GET …/compare: figures of the children of an area, a category or a unit, and of all of it. */
+export function addCompareRoute(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities/:city/compare',
+    {
+      schema: routeSchema,
+    },
+    async (request) => {
+      const { by = 'area', parent: asked, measures: list, ...query } = request.query;
+      const measures = readMeasures(list);
+      checkSomeWindow(measures, query);
+      const question = await readQuestion(context, request, request.params.city, query);
+      const { city } = question;
+      const parent = asked ?? (by === 'area' ? city.root.id : null);
+      if (parent !== null) checkNodes(by, treeOf(city, by), [parent]);
+      const sliceResidents = countResidents(city, question.slice.areas);
+      const residentsOf = (area: string | null) =>
+        area === null ? sliceResidents : residentsOfArea(city, area, question.slice.areas);
+      const { grouping, members } = compareChildren(city, by, parent, residentsOf);
+      const whole: Member = {
+        id: parent,
+        name: parent === null ? everything : nameOf(city, by, { id: parent, parent: null, ordinal: 0 }),
+        residents: residentsOf(by === 'area' ? parent : null),
+      };
+      return readSnapshot(context.db, city.id, async (snapshot) => {
+        const columns = await readColumns(snapshot, question, measures, grouping);
+        return {
+          asOf: city.zone.toIso(question.asOf),
+          seq: snapshot.seq,
+          by,
+          parent,
+          from: question.from === null ? null : city.zone.toIso(question.from),
+          to: city.zone.toIso(question.to ?? question.asOf),
+          whole: createRow(whole, columns, sumAll),
+          rows: members.map((member, group) =>
+            createRow(member, columns, (sums) => sums.get(group) ?? noSum),
+          ),
+        };
+      });
+    },
+  );
+}
+
+/** A measure's sums by group: now, before and a year before; null where they cannot be known. */
+interface Column {
+  measure: Measure;
+  now: Map<number, Sum> | null;
+  before: Map<number, Sum> | null;
+  yearBefore: Map<number, Sum> | null;
+}
+
+async function readColumns(
+  snapshot: Snapshot,
+  question: Question,
+  measures: MeasureId[],
+  grouping: Grouping,
+): Promise<Column[]> {
+  const first = await readFirstReport(snapshot.tx, question.city.id);
+  const columns: Column[] = [];
+  for (const id of measures) {
+    const measure = measureOf(id);
+    const asked = askMeasure(question, id);
+    const read = async (earlier: MeasuredSlice | null, isEarlier: boolean) => {
+      if (earlier === null || !isKnowable(earlier)) return null;
+      if (isEarlier && (first === null || beginningOf(earlier, measure.kind) < first)) return null;
+      const sums = await readGroupSums(snapshot, earlier, grouping);
+      return new Map(sums.map(({ group, ...sum }) => [group, sum]));
+    };
+    columns.push({
+      measure,
+      now: await read(asked, false),
+      before: await read(askBefore(asked, measure.kind), true),
+      yearBefore: await read(askYearBefore(asked, measure.kind), true),
+    });
+  }
+  return columns;
+}
+
+function createRow(
+  { id, name, residents }: Member,
+  columns: Column[],
+  choose: (sums: Map<number, Sum>) => Sum,
+): CompareRow {
+  const values: Record<string, Figure> = {};
+  for (const { measure, now, before, yearBefore } of columns) {
+    const find = (sums: Map<number, Sum> | null) =>
+      sums === null ? unknownFinding('unknown') : readFinding(measure, choose(sums), residents);
+    values[measure.id] = {
+      ...(now === null ? unknownFinding('calendar-unpublished') : find(now)),
+      before: find(before).value,
+      yearBefore: find(yearBefore).value,
+    };
+  }
+  return { id, name, residents, values };
+}
+
+function sumAll(sums: Map<number, Sum>): Sum {
+  return [...sums.values()].reduce(addSums, noSum);
+}
+
+function readMeasures(list: string[] = usualMeasures): MeasureId[] {
+  const names = list.flatMap((text) => text.split(',')).map((name) => name.trim());
+  const unknown = names.find((name) => !measureIds.some((id) => id === name));
+  if (unknown !== undefined) {
+    throw new ZhiyuError(
+      'bad-parameter',
+      `The parameter “measures” holds “${unknown}”; it may hold: ${measureIds.join(', ')}.`,
+    );
+  }
+  return measureIds.filter((id) => names.includes(id));
+}
+
+function checkSomeWindow(measures: MeasureId[], query: { from?: string; to?: string }): void {
+  if (query.from === undefined && query.to === undefined) return;
+  if (measures.some((id) => measureOf(id).kind !== 'stock')) return;
+  throw new ZhiyuError(
+    'window-of-stock',
+    'All these measures are stocks: they count at one instant, so “from” and “to” do not apply. Give it as “at”.',
+  );
+}

@@ -1,0 +1,24 @@
+import { ProblemSchema } from '@zhiyu/shared/contract';
+
+const descriptions = {
+  400: 'A parameter is unknown, repeated, missing or has a value that is not allowed; `detail` names it',
+  403: 'The slice lies outside what the viewer may see, or the request comes from elsewhere',
+  404: 'The city or an identifier of it is unknown',
+  406: 'None of the accepted media types is on offer',
+  413: 'The answer would be too large; `detail` says how to ask for less',
+  422: 'What is asked for depends on what is not known yet, such as next year’s holidays',
+  503: 'The database is away; ask again after `Retry-After` seconds',
+} as const;
+
+/** The problem documents of a route, for its schema. */
+export function describeProblems(...statuses: (keyof typeof descriptions)[]) {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: descriptions[status],
+        content: { 'application/problem+json': { schema: ProblemSchema } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,128 @@
+import type { Requester, RequestType } from '@zhiyu/shared/case';
+import { sliceParameters, windowParameters } from '@zhiyu/shared/contract';
+import { parseInstant } from '@zhiyu/shared/instant';
+import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
+import type { Slice } from '@zhiyu/shared/slice';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { RouteContext } from '../api';
+import { type CityModel, cityNow } from '../city';
+import { ZhiyuError } from '../errors';
+import { loadCity } from '../store/city-store';
+import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
+import { type NarrowedSlice, narrowSlice } from '../viewer';
+
+/** The parameter in the path of every route about one city. */
+export const CityPathSchema = Type.Object({ city: Type.String({ description: 'identifier of the city' }) });
+
+/** Query parameters of a slice at an instant, and those with a window. */
+export const instantQuery = sliceParameters;
+export const windowQuery = { ...sliceParameters, ...windowParameters };
+
+/** A slice as it stands in the query of a request. */
+export interface SliceQuery {
+  area?: string[];
+  category?: string[];
+  requestType?: RequestType[];
+  channel?: string[];
+  unit?: string[];
+  requester?: Requester[];
+  at?: string;
+  from?: string;
+  to?: string;
+}
+
+/** What a request asks: a slice that its viewer may see, of one city, as of one instant. */
+export interface Question {
+  city: CityModel;
+  slice: NarrowedSlice;
+  /** The as-of instant T. */
+  asOf: number;
+  /** The window as it was asked for; null where it was not. */
+  from: number | null;
+  to: number | null;
+}
+
+/**
+ * Reads the question of a request.
+ * @throws ZhiyuError `unknown-…` (404) for an identifier that the city does not have, `bad-instant` and
+ *   `empty-window` (400), `outside-view` (403)
+ */
+export async function readQuestion(
+  { db, now }: RouteContext,
+  request: FastifyRequest,
+  cityId: string,
+  query: SliceQuery,
+): Promise<Question> {
+  const { city } = await loadCity(db, cityId);
+  checkNodes('area', city.areas, query.area);
+  checkNodes('category', city.categories, query.category);
+  checkNodes('channel', city.channels, query.channel);
+  checkNodes('unit', city.units, query.unit);
+  const from = readInstant('from', query.from);
+  const to = readInstant('to', query.to);
+  if (from !== null && to !== null && from >= to) {
+    throw new ZhiyuError('empty-window', 'The window is empty: “from” must lie before “to”.');
+  }
+  const slice: Slice = {
+    city: city.id,
+    areas: query.area ?? [],
+    categories: query.category ?? [],
+    requestTypes: query.requestType ?? [],
+    channels: query.channel ?? [],
+    units: query.unit ?? [],
+    requesters: query.requester ?? [],
+    from,
+    to,
+    at: readInstant('at', query.at),
+  };
+  const narrowed = narrowSlice(slice, request.viewer, city);
+  return { city, slice: narrowed, asOf: slice.at ?? cityNow(city, now()), from, to };
+}
+
+/** The question about one measure, ready for the store. */
+export function askMeasure(question: Question, measure: MeasureId): MeasuredSlice {
+  const { city, slice, asOf, from, to } = question;
+  return { city, slice, measure, from, to, asOf, cells: null };
+}
+
+/** @throws ZhiyuError `window-of-stock` where a stock is asked for over a window */
+export function checkWindow(measure: MeasureId, query: SliceQuery): void {
+  if (measureOf(measure).kind !== 'stock' || (query.from === undefined && query.to === undefined)) return;
+  throw new ZhiyuError(
+    'window-of-stock',
+    `“${measure}” is a stock: it counts at one instant, so “from” and “to” do not apply. Give the instant as “at”.`,
+  );
+}
+
+/** @throws ZhiyuError `calendar-unpublished` (422) where the measure needs working days that nobody has published */
+export function checkCalendar(asked: MeasuredSlice): void {
+  if (isKnowable(asked)) return;
+  throw new ZhiyuError(
+    'calendar-unpublished',
+    'The next working day after this instant is not known: its year’s arrangement of holidays is not published.',
+    { status: 422 },
+  );
+}
+
+/** Any tree: it only has to know its nodes. */
+interface Nodes {
+  byId(id: string): object | undefined;
+}
+
+/** @throws ZhiyuError `unknown-…` (404) */
+export function checkNodes(kind: string, tree: Nodes, ids: string[] = []): void {
+  const unknown = ids.find((id) => tree.byId(id) === undefined);
+  if (unknown === undefined) return;
+  throw new ZhiyuError(`unknown-${kind}`, `The city has no ${kind} “${unknown}”.`, { status: 404 });
+}
+
+function readInstant(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const instant = parseInstant(text);
+  if (instant !== null) return instant;
+  throw new ZhiyuError(
+    'bad-instant',
+    `“${name}” is “${text}”, which is not an instant with its offset, such as 2026-05-01T08:00:00+08:00.`,
+  );
+}

@@ -1,0 +1,130 @@
+import { MeasureIdSchema, type TrendAnswer, TrendSchema } from '@zhiyu/shared/contract';
+import { type Measure, measureOf } from '@zhiyu/shared/measures';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import {
+  type Bucket,
+  buckets,
+  estimateSteps,
+  listSteps,
+  listStepsBefore,
+  type Step,
+  startOfBucket,
+} from '../buckets';
+import { ZhiyuError } from '../errors';
+import { readFinding, type Sum } from '../figure';
+import { countResidents } from '../residents';
+import { isKnowable } from '../store/measured-slice';
+import { readSnapshot, type Snapshot } from '../store/snapshot';
+import { readFlowSums, readStockSums } from '../store/trend';
+import { describeProblems } from './problems';
+import { askMeasure, CityPathSchema, type Question, readQuestion, windowQuery } from './question';
+
+const MOST_STEPS = 1000;
+/** How many buckets a trend goes back where the question does not say. */
+const usualSteps: Record<Bucket, number> = { hour: 48, day: 30, week: 26, month: 12, period: 12 };
+
+const QuerySchema = Type.Object(
+  {
+    measure: MeasureIdSchema,
+    bucket: Type.Optional(
+      Type.Unsafe<Bucket>({
+        type: 'string',
+        enum: [...buckets],
+        default: 'day',
+        description:
+          'steps in the city’s own time; weeks begin on Monday; period: the pack’s assessment period',
+      }),
+    ),
+    ...windowQuery,
+  },
+  { additionalProperties: false },
+);
+
+/** Adds GET …/trend: a measure by steps of time, zeros present, and the same number of steps just before. */
+export function addTrendRoute(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities/:city/trend',
+    {
+      schema: {
+        tags: ['figures'],
+        summary: 'A measure over time',
+        description:
+          'Flows and rates over each bucket, as of T; stocks at each bucket’s end. For stocks too, `from` and ' +
+          '`to` say which buckets; by default they end at T and are 48 hours, 30 days, 26 weeks or 12 months. ' +
+          'A bucket that the window or T cuts is `partial`. `before` stands bucket beside bucket: as many just ' +
+          'before, cut in the same way. A rate over fewer than 20 cases has no value, only its counts.',
+        params: CityPathSchema,
+        querystring: QuerySchema,
+        response: { 200: TrendSchema, ...describeProblems(400, 403, 404, 503) },
+      },
+    },
+    async (request) => {
+      const { measure, bucket = 'day', ...query } = request.query;
+      const question = await readQuestion(context, request, request.params.city, query);
+      const { city, asOf, slice } = question;
+      const startDay = city.pack.assessmentPeriod?.startDay ?? 1;
+      const to = Math.min(question.to ?? asOf, asOf);
+      const from =
+        question.from ?? startOfBucket(bucket, to - 1, city.zone, startDay, 1 - usualSteps[bucket]);
+      checkSteps(bucket, from, to);
+      const steps = listSteps(bucket, from, to, city.zone, startDay);
+      const earlier = listStepsBefore(bucket, steps, city.zone, startDay);
+      const residents = countResidents(city, slice.areas);
+      return readSnapshot(context.db, city.id, async (snapshot) => {
+        const read = async (list: Step[]) => {
+          const sums = await readSums(snapshot, question, measureOf(measure), list);
+          return list.map((step, i) =>
+            createPoint(question, measureOf(measure), step, sums[i] ?? null, residents),
+          );
+        };
+        const series = await read(steps);
+        const before = await read(earlier);
+        return { asOf: city.zone.toIso(asOf), seq: snapshot.seq, measure, bucket, series, before };
+      });
+    },
+  );
+}
+
+/** Sums step by step; null where a step cannot be known. */
+async function readSums(
+  snapshot: Snapshot,
+  question: Question,
+  measure: Measure,
+  steps: Step[],
+): Promise<(Sum | null)[]> {
+  if (measure.kind !== 'stock') return readFlowSums(snapshot, askMeasure(question, measure.id), steps);
+  const asked = askMeasure(question, measure.id);
+  const instants = steps.map(({ to }) => to);
+  const sums = await readStockSums(snapshot, asked, instants);
+  return sums.map((cases, i) => {
+    const isKnown = isKnowable({ ...asked, asOf: instants[i] ?? asked.asOf });
+    return isKnown ? { cases, numerator: cases, denominator: null } : null;
+  });
+}
+
+function createPoint(
+  { city }: Question,
+  measure: Measure,
+  { from, to, start, end }: Step,
+  sum: Sum | null,
+  residents: number | null,
+): TrendAnswer['series'][number] {
+  const found = sum === null ? null : readFinding(measure, sum, residents);
+  return {
+    from: city.zone.toIso(from),
+    to: city.zone.toIso(to),
+    value: found?.value ?? null,
+    numerator: found?.numerator ?? null,
+    denominator: found?.denominator ?? null,
+    partial: from > start || to < end,
+  };
+}
+
+function checkSteps(bucket: Bucket, from: number, to: number): void {
+  if (estimateSteps(bucket, from, to) <= MOST_STEPS) return;
+  throw new ZhiyuError(
+    'too-many-buckets',
+    `The window holds more than ${MOST_STEPS} buckets of one ${bucket}. Ask for a longer bucket or a shorter window.`,
+  );
+}

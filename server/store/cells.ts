@@ -1,0 +1,22 @@
+import { STORE_LEVEL } from '@zhiyu/shared/grid';
+import { type MeasuredSlice, sliceParameters } from './measured-slice';
+import type { Snapshot } from './snapshot';
+import { loadStatement } from './statement';
+
+/** What a measure comes to in one cell of the level asked for; `cell` is null for the cases that have none. */
+export interface CellSum {
+  cell: number | null;
+  numerator: number;
+  /** Null for counts. */
+  denominator: number | null;
+}
+
+/** A measure by cell, by ascending Morton number, the cases without a cell last. */
+export async function readCellSums(
+  { tx }: Snapshot,
+  asked: MeasuredSlice,
+  level: number,
+): Promise<CellSum[]> {
+  const parameters = await sliceParameters(tx, asked);
+  return tx.query<CellSum>(loadStatement('cells'), [...parameters, 2 * (STORE_LEVEL - level)]);
+}

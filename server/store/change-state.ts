@@ -1,0 +1,55 @@
+import type { StoredCase } from './stored-case';
+
+/** What a case counted as before or after a change: all that a figure may depend on, no text. */
+export type ChangeState = Record<string, unknown>;
+
+const stateColumns: Record<string, keyof StoredCase> = {
+  reportedAt: 'reported_at',
+  dispatchedAt: 'dispatched_at',
+  contactDueAt: 'contact_due_at',
+  firstContactAt: 'first_contact_at',
+  dueAt: 'due_at',
+  answeredDirectlyAt: 'answered_directly_at',
+  notAcceptedAt: 'not_accepted_at',
+  voidedAt: 'voided_at',
+  endedAt: 'ended_at',
+  closings: 'closings',
+  outcomes: 'outcomes',
+  reopenings: 'reopenings',
+  pauses: 'pauses',
+  resumptions: 'resumptions',
+  returns: 'returns',
+  transfers: 'transfers',
+  extensions: 'extensions',
+  urges: 'urges',
+  supervisions: 'supervisions',
+  reviewedAt: 'reviewed_at',
+  resolution: 'resolution',
+  satisfaction: 'satisfaction',
+  area: 'area',
+  accountableArea: 'accountable_area',
+  cell: 'cell',
+  category: 'category',
+  requestType: 'request_type',
+  channel: 'channel',
+  requester: 'requester',
+  unit: 'unit',
+  coUnits: 'co_units',
+  urgency: 'urgency',
+  sensitive: 'sensitive',
+  matter: 'matter',
+  stance: 'stance',
+};
+const states = Object.entries(stateColumns);
+
+/** The state of a stored case; what is null, false or an empty list is left out. */
+export function stateOf(stored: StoredCase): ChangeState {
+  const state: ChangeState = {};
+  for (const [name, column] of states) {
+    const value = stored[column];
+    if (value === null || value === false) continue;
+    if (Array.isArray(value) && value.length === 0) continue;
+    state[name] = value;
+  }
+  return state;
+}

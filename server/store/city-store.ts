@@ -1,0 +1,139 @@
+import { createCalendar } from '@zhiyu/shared/deadline';
+import type { City, LimitRule } from '@zhiyu/shared/pack';
+import { createTree, type Tree } from '@zhiyu/shared/tree';
+import { createZone } from '@zhiyu/shared/zone';
+import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
+import type { AreaNode, CategoryNode, ChannelNode, CityModel, UnitNode } from '../city';
+import { ZhiyuError } from '../errors';
+import { readNotes } from './city-trees';
+import type { Database, Transaction } from './database';
+import { loadStatement } from './statement';
+
+/** A model as it is kept, with the version of the areas in it. */
+interface KeptModel {
+  city: CityModel;
+  areaVersion: number;
+}
+
+const models = new WeakMap<Database, Map<string, KeptModel>>();
+
+/**
+ * The city of an identifier and its change sequence. The model is kept and read anew only when its pack or its trees
+ * have changed, so a call costs one look-up by key. While no area changes, the tree of areas stays the same object.
+ * @throws ZhiyuError `unknown-city` (404)
+ */
+export async function loadCity(db: Database, id: string): Promise<{ city: CityModel; seq: number }> {
+  const [row] = await db.query<{ pack_version: number; seq: number }>(loadStatement('city-version'), [id]);
+  if (!row) throw unknownCity(id);
+  const kept = keptModels(db);
+  const known = kept.get(id);
+  if (known?.city.packVersion === row.pack_version) return { city: known.city, seq: row.seq };
+  const read = await db.transaction((tx) => readModel(tx, id, known));
+  kept.set(id, read);
+  return { city: read.city, seq: row.seq };
+}
+
+function keptModels(db: Database): Map<string, KeptModel> {
+  const kept = models.get(db) ?? new Map<string, KeptModel>();
+  models.set(db, kept);
+  return kept;
+}
+
+/** A city in the list of all: its pack, and how much there is of it. */
+export interface ListedCity {
+  id: string;
+  pack: City;
+  seq: number;
+  areas: number;
+  /** Cases taken in so far. */
+  cases: number;
+}
+
+/** Every city, in the order in which they were added; empty when there are none. */
+export async function listCities(db: Database): Promise<ListedCity[]> {
+  return db.query<ListedCity>(loadStatement('city-list'));
+}
+
+/** An area with its shape, in WGS-84. */
+export interface AreaShape extends AreaNode {
+  geometry: Polygon | MultiPolygon;
+}
+
+/**
+ * The areas of a city with their shapes, by ordinal: those of a level, the children of a parent, both or all;
+ * empty when there are none.
+ */
+export async function loadShapes(
+  db: Database,
+  id: string,
+  options: { level?: string | undefined; parent?: string | undefined } = {},
+): Promise<AreaShape[]> {
+  const parameters = [id, options.level ?? null, options.parent ?? null];
+  const rows = await db.query<AreaRow & { geometry: Polygon | MultiPolygon }>(
+    loadStatement('city-shapes'),
+    parameters,
+  );
+  return rows.map(({ name_en, ...row }) => ({ ...row, nameEn: name_en }));
+}
+
+/** The base map of a city, or the limits of its pack; null when it has none. */
+export async function loadDocument(
+  db: Database,
+  id: string,
+  name: 'basemap',
+): Promise<FeatureCollection | null>;
+export async function loadDocument(db: Database, id: string, name: 'limits'): Promise<LimitRule[] | null>;
+export async function loadDocument(db: Database, id: string, name: string): Promise<unknown> {
+  const [row] = await db.query<{ body: unknown }>(loadStatement('city-document'), [id, name]);
+  return row?.body ?? null;
+}
+
+type AreaRow = Omit<AreaNode, 'nameEn'> & { name_en: string | null };
+
+async function readModel(tx: Transaction, id: string, known: KeptModel | undefined): Promise<KeptModel> {
+  await tx.query(loadStatement('snapshot'));
+  const [row] = await tx.query<{ pack: City; pack_version: number }>(loadStatement('city-pack'), [id]);
+  if (!row) throw unknownCity(id);
+  const { areaVersion } = await readNotes(tx, id);
+  const areas = known?.areaVersion === areaVersion ? known.city.areas : await readAreas(tx, id);
+  const categories = createTree(await tx.query<CategoryNode>(loadStatement('city-categories'), [id]));
+  const units = createTree(await tx.query<UnitNode>(loadStatement('city-units'), [id]));
+  const channels = await tx.query<Omit<ChannelNode, 'parent'>>(loadStatement('city-channels'), [id]);
+  const [limits] = await tx.query<{ body: LimitRule[] }>(loadStatement('city-document'), [id, 'limits']);
+  const zone = createZone(row.pack.timeZone);
+  const city: CityModel = {
+    id,
+    pack: row.pack,
+    packVersion: row.pack_version,
+    zone,
+    calendar: createCalendar(row.pack, zone),
+    root: findRoot(id, areas.nodes),
+    areas,
+    categories,
+    units,
+    channels: createTree(channels.map((channel): ChannelNode => ({ ...channel, parent: null }))),
+    limits: limits?.body ?? [],
+  };
+  return { city, areaVersion };
+}
+
+async function readAreas(tx: Transaction, id: string): Promise<Tree<AreaNode>> {
+  const rows = await tx.query<AreaRow>(loadStatement('city-areas'), [id]);
+  return createTree(rows.map(({ name_en, ...area }): AreaNode => ({ ...area, nameEn: name_en })));
+}
+
+function findRoot(id: string, areas: readonly AreaNode[]): AreaNode {
+  const root = areas.find((area) => area.parent === null);
+  if (!root) throw new Error(`the city ${id} has no area`);
+  return root;
+}
+
+function unknownCity(id: string): ZhiyuError {
+  return new ZhiyuError(
+    'unknown-city',
+    `There is no city "${id}"; add its pack with: pnpm zhiyu city add <folder>`,
+    {
+      status: 404,
+    },
+  );
+}

@@ -1,0 +1,7 @@
+declare module 'pg-copy-streams' {
+  import type { Writable } from 'node:stream';
+  import type { Connection, Submittable } from 'pg';
+
+  /** A stream into `copy … from stdin`, to be given to `client.query`. */
+  export function from(sql: string): Writable & Submittable & { submit(connection: Connection): void };
+}

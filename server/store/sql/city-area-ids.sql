@@ -1,0 +1,2 @@
+-- Identifiers, ordinals and parents of the areas of city $1.
+select id, ordinal, parent from area where city = $1

@@ -1,0 +1,2 @@
+-- The channels of city $1.
+select ordinal, id, name from channel where city = $1 order by ordinal

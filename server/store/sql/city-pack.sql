@@ -1,0 +1,2 @@
+-- The pack of city $1 and its version.
+select pack, pack_version from city where city = $1

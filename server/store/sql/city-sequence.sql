@@ -1,0 +1,2 @@
+-- The change sequence of city $1.
+select seq from city where city = $1

@@ -1,0 +1,2 @@
+-- Gives up what migration-lock took.
+select pg_advisory_unlock(7217001);

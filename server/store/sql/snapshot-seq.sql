@@ -1,0 +1,2 @@
+-- The change sequence of a city: $1 city.
+select seq from city where city = $1

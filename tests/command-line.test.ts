@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '@zhiyu/server/store/database';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Child, runZhiyu } from './support/child';
+import { addressOfTestDatabase, createTestDatabase } from './support/database';
+
+let db: Database;
+let folder: string;
+const children: Child[] = [];
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'zhiyu-command-line-'));
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    child.process.kill('SIGKILL');
+    await child.ended;
+  }
+});
+
+afterAll(async () => {
+  await db.close();
+  rmSync(folder, { recursive: true });
+});
+
+function run(parameters: string[], environment: Record<string, string> = {}): Child {
+  const child = runZhiyu(parameters, {
+    DATABASE_URL: db.url,
+    ZHIYU_DATA: folder,
+    LOG_LEVEL: 'warn',
+    ...environment,
+  });
+  children.push(child);
+  return child;
+}
+
+async function takePort(): Promise<{ port: number; server: Server }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const address = server.address();
+  return { port: typeof address === 'object' && address !== null ? address.port : 0, server };
+}
+
+test('serve says where it serves, answers there, and ends in order when it is asked to', async () => {
+  const child = run(['serve'], { PORT: '0' });
+  await child.untilSays(/http:\/\/localhost:\d+/);
+  const [address] = /http:\/\/localhost:\d+/.exec(child.output()) ?? [];
+  const answer = await fetch(`${address}/readyz`);
+  expect(answer.status).toBe(200);
+  child.process.kill('SIGTERM');
+  expect(await child.ended).toBe(0);
+  expect(child.output()).toContain('Stopping');
+});
+
+test('a port that is taken is one clear message, before anything is done', async () => {
+  const { port, server } = await takePort();
+  const child = run(['serve'], { PORT: String(port) });
+  expect(await child.ended).toBe(1);
+  server.close();
+  expect(child.output()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+  expect(child.output()).toContain(`PORT=${port + 1}`);
+  expect(child.output().trim().split('\n')).toHaveLength(1);
+});
+
+test('a server that is away fails with one message and no stack', async () => {
+  const { port, server } = await takePort();
+  await new Promise((resolve) => server.close(resolve));
+  const child = run(['serve'], { PORT: '0', DATABASE_URL: `postgresql://zhiyu@127.0.0.1:${port}/cases` });
+  expect(await child.ended).toBe(1);
+  expect(child.output()).toContain('cannot be reached');
+  expect(child.output()).not.toMatch(/^\s+at /m);
+});
+
+test.each([[['nonsense']], [['serve', '--nonsense']], [['city', 'add']], [['demo', '--cases', 'many']]])(
+  'wrong usage (%j) ends with 2 and says how to go on',
+  async (parameters) => {
+    const child = run(parameters);
+    expect(await child.ended).toBe(2);
+    expect(child.output()).toContain('error:');
+  },
+);
+
+test('a setting that makes no sense ends with 2', async () => {
+  const child = run(['serve'], { PORT: 'eighty' });
+  expect(await child.ended).toBe(2);
+  expect(child.output()).toContain('PORT is “eighty”');
+});
+
+test('help and version end with 0', async () => {
+  const help = run(['--help']);
+  expect(await help.ended).toBe(0);
+  for (const command of ['serve', 'demo', 'city', 'import', 'doctor'])
+    expect(help.output()).toContain(command);
+  expect(await run(['--version']).ended).toBe(0);
+});
+
+test('doctor says one line a thing, and 0 where nothing is wrong', async () => {
+  const child = run(['doctor'], { PORT: '0' });
+  expect(await child.ended, child.output()).toBe(0);
+  for (const what of [
+    'Node',
+    'Settings',
+    'Port',
+    'Pages',
+    'PostgreSQL',
+    'Encoding',
+    'Migrations',
+    'Cities',
+  ]) {
+    expect(child.output()).toMatch(new RegExp(`^[✓!] ${what}`, 'm'));
+  }
+  expect(child.output()).toContain('pnpm zhiyu city add <folder>');
+});
+
+test('doctor says what to do where something is wrong, and ends with 1', async () => {
+  const child = run(['doctor'], { DATABASE_URL: addressOfTestDatabase('nowhere') });
+  expect(await child.ended).toBe(1);
+  expect(child.output()).toMatch(/^✗ PostgreSQL .*createdb/m);
+});

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { buildApp } from '@zhiyu/server/app';
+import type { Config } from '@zhiyu/server/config';
+import { createIngest } from '@zhiyu/server/ingest';
+import { addCity } from '@zhiyu/server/pack/add-city';
+import type { Database } from '@zhiyu/server/store/database';
+import type { Viewer } from '@zhiyu/server/viewer';
+import type { CaseInput } from '@zhiyu/shared/case';
+
+/** The pack of a small city whose areas are squares, with its clock at noon on a Wednesday. */
+export const smallCityFolder = fileURLToPath(new URL('./small-city', import.meta.url));
+
+/** A wall-clock time of the small city, such as `03-10 09:00` of 2026, in milliseconds. */
+export function at(time: string): number {
+  return Date.parse(`2026-${time.replace(' ', 'T')}:00+08:00`);
+}
+
+/** Adds the small city and takes cases in, in batches of the size that ingest takes. */
+export async function addSmallCity(db: Database, inputs: CaseInput[]): Promise<void> {
+  await addCity(db, smallCityFolder, { now: at('01-01 00:00') });
+  const ingest = await createIngest(db, 'small-city');
+  for (let start = 0; start < inputs.length; start += 5000) {
+    const rows = inputs.slice(start, start + 5000).map((input) => ({ input }));
+    await ingest.write(rows, at('03-11 12:00'));
+  }
+}
+
+/** The production web server, to be asked without a network. */
+export type App = Awaited<ReturnType<typeof buildApp>>;
+
+/** What a test may settle about the app. */
+export interface AppChoices {
+  /** Whoever asks. */
+  viewer?: Viewer;
+  host?: string;
+  clientFolder?: string;
+}
+
+/** The production app over a database, silent, without a built client. */
+export async function startApp(db: Database, choices: AppChoices = {}): Promise<App> {
+  const { viewer, host = '127.0.0.1', clientFolder = '/nowhere' } = choices;
+  const config: Config = {
+    host,
+    port: 0,
+    databaseUrl: db.url,
+    dataFolder: '/nowhere',
+    logLevel: 'silent',
+    tlsCert: null,
+    tlsKey: null,
+    clientFolder,
+  };
+  return buildApp({ db, config, ...(viewer && { identify: () => viewer }) });
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Counts } from './count-reporter';
+import { ensureBrowser } from './ensure-browser';
+
+/**
+ * All that must hold: format and lint, types, the build of the client, and every test. A step that fails does not
+ * keep the others from running, and counts as one failure. The last line is `N passed, N failed, N skipped`.
+ */
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
+const countsFolder = mkdtempSync(join(tmpdir(), 'zhiyu-counts-'));
+const countsFile = join(countsFolder, 'counts.json');
+
+function run(program: string, ...parameters: string[]): boolean {
+  console.log(`\n$ ${program} ${parameters.join(' ')}`);
+  const { status } = spawnSync(program, parameters, {
+    cwd: projectFolder,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PATH: join(projectFolder, 'node_modules', '.bin') + delimiter + process.env.PATH,
+      COUNTS_FILE: countsFile,
+      // What a caller's surroundings are set to must not reach the tests.
+      NODE_ENV: '',
+      DATABASE_URL: '',
+      ZHIYU_DATA: '',
+      PORT: '',
+      HOST: '',
+    },
+  });
+  return status === 0;
+}
+
+function readCounts(): Counts {
+  if (!existsSync(countsFile)) return { passed: 0, failed: 0, skipped: 0 };
+  return JSON.parse(readFileSync(countsFile, 'utf8'));
+}
+
+const hasBrowser = ensureBrowser();
+const steps = [
+  hasBrowser,
+  run('biome', 'check', '.'),
+  run('tsc', '--noEmit'),
+  run('vite', 'build', 'client', '--logLevel', 'warn'),
+];
+const haveTestsPassed =
+  hasBrowser && run('vitest', 'run', '--reporter=default', '--reporter=./tests/support/count-reporter.ts');
+const counts = readCounts();
+rmSync(countsFolder, { recursive: true, force: true });
+counts.failed += steps.filter((hasPassed) => !hasPassed).length;
+// A run that ended badly without a failed test broke off.
+if (!haveTestsPassed && counts.failed === 0) counts.failed = 1;
+process.exitCode = counts.failed > 0 ? 1 : 0;
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

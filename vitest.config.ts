@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** Browser and server tests do real work on few cores: they get time, and none asserts how long it took. */
+export default defineConfig({
+  test: {
+    include: ['{shared,server,fixtures,client,tests}/**/*.test.{ts,tsx}'],
+    globalSetup: ['tests/support/global-setup.ts'],
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    env: { TZ: 'UTC' },
+  },
+});
