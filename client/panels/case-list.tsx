@@ -63,10 +63,13 @@ export function useCaseTitle(): (item: CaseItem) => string {
 }
 
 function CaseRow({ item }: { item: CaseItem }) {
-  const { change } = useExplorer();
+  const { change, path } = useExplorer();
   const { messages, text, format } = useWords();
   const title = useCaseTitle()(item);
-  const where = [...item.areaPath.map(text), item.unitName ? text(item.unitName) : null].filter(Boolean);
+  // What stands below the area looked at: two names place it, the sheet has them all.
+  const depth = path.length - 1;
+  const place = item.areaPath.slice(depth, depth + 2).map(text);
+  const where = [...place, item.unitName ? text(item.unitName) : null].filter(Boolean);
   const time =
     item.state === 'overdue' && item.overdueMs !== null
       ? messages.overdue.time(format.duration(item.overdueMs))

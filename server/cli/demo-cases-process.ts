@@ -15,7 +15,11 @@ let feed: LiveFeed | null = null;
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 process.on('message', (request: CaseRequest) => {
-  process.send?.(request.kind === 'history' ? takeHistory(request) : takeFeed(request));
+  const cases = request.kind === 'history' ? takeHistory(request) : takeFeed(request);
+  process.send?.(cases, (error: Error | null) => {
+    // Nobody is there to hear the answer, nor a complaint about that.
+    if (error) process.exit();
+  });
 });
 
 function takeHistory({ skip, size }: { skip: number; size: number }): CaseInput[] {

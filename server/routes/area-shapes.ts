@@ -5,6 +5,7 @@ import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
 import { createKeptBodies } from '../kept-bodies';
 import { loadCity, loadDocument, loadShapes } from '../store/city-store';
+import type { Database } from '../store/database';
 import { describeProblems } from './problems';
 import { CityPathSchema, checkNodes } from './question';
 
@@ -47,19 +48,7 @@ export function addAreaShapeRoutes(api: Api, { db }: RouteContext): void {
       if (parent !== undefined) checkNodes('area', city.areas, [parent]);
       checkLevel(city, level);
       const key = JSON.stringify([city.id, city.packVersion, 'areas', level ?? null, parent ?? null]);
-      const make = async () => {
-        // Below a parent the store finds children; those of a deeper level are found in the tree.
-        const below =
-          parent !== undefined && level !== undefined ? new Set(city.areas.subtree(parent)) : null;
-        const shapes = await loadShapes(db, city.id, { level, parent: below === null ? parent : undefined });
-        const features = shapes
-          .filter(({ ordinal }) => below === null || below.has(ordinal))
-          .map(({ geometry, ...area }) => {
-            return { type: 'Feature', geometry, properties: createAreaAnswer(city, area) };
-          });
-        return JSON.stringify({ type: 'FeatureCollection', features });
-      };
-      return kept.answer(request, reply, key, GEO_JSON, make);
+      return kept.answer(request, reply, key, GEO_JSON, () => writeShapes(db, city, level, parent));
     },
   );
   api.get(
@@ -83,6 +72,23 @@ export function addAreaShapeRoutes(api: Api, { db }: RouteContext): void {
       });
     },
   );
+}
+
+async function writeShapes(
+  db: Database,
+  city: CityModel,
+  level: string | undefined,
+  parent: string | undefined,
+): Promise<string> {
+  // Below a parent the store finds children; those of a deeper level are found in the tree.
+  const below = parent !== undefined && level !== undefined ? new Set(city.areas.subtree(parent)) : null;
+  const shapes = await loadShapes(db, city.id, { level, parent: below === null ? parent : undefined });
+  const features = shapes
+    .filter(({ ordinal }) => below === null || below.has(ordinal))
+    .map(({ geometry, ...area }) => {
+      return { type: 'Feature', geometry, properties: createAreaAnswer(city, area) };
+    });
+  return JSON.stringify({ type: 'FeatureCollection', features });
 }
 
 function checkLevel(city: CityModel, level: string | undefined): void {

@@ -8,7 +8,7 @@ import { ensureBrowser } from './ensure-browser';
 
 /**
  * All that must hold: format and lint, types, the build of the client, and every test. A step that fails does not
- * keep the others from running, and counts as one failure. The last line is `N passed, N failed, N skipped`.
+ * keep the others from running, and counts as one failure. Parameters choose among the test files. The last line is `N passed, N failed, N skipped`.
  */
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 const countsFolder = mkdtempSync(join(tmpdir(), 'zhiyu-counts-'));
@@ -39,6 +39,7 @@ function readCounts(): Counts {
   return JSON.parse(readFileSync(countsFile, 'utf8'));
 }
 
+const reporters = ['--reporter=default', '--reporter=./tests/support/count-reporter.ts'];
 const hasBrowser = ensureBrowser();
 const steps = [
   hasBrowser,
@@ -46,8 +47,7 @@ const steps = [
   run('tsc', '--noEmit'),
   run('vite', 'build', 'client', '--logLevel', 'warn'),
 ];
-const haveTestsPassed =
-  hasBrowser && run('vitest', 'run', '--reporter=default', '--reporter=./tests/support/count-reporter.ts');
+const haveTestsPassed = hasBrowser && run('vitest', 'run', ...reporters, ...process.argv.slice(2));
 const counts = readCounts();
 rmSync(countsFolder, { recursive: true, force: true });
 counts.failed += steps.filter((hasPassed) => !hasPassed).length;
