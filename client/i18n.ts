@@ -23,6 +23,8 @@ export interface Format {
   figure(value: number, unit: MeasureUnit): string;
   /** How long: `41 天`, under a day in hours. */
   duration(milliseconds: number): string;
+  /** A length as people say it: `264 m`, from a kilometre up `2.1 km`. */
+  distance(metres: number): string;
   /** How old, from seconds up. */
   age(milliseconds: number): string;
 }
@@ -90,6 +92,7 @@ function createFormat(language: Language, messages: Messages): Format {
       if (milliseconds >= HOUR) return duration.hours(count(Math.floor(milliseconds / HOUR)));
       return duration.underAnHour;
     },
+    distance: (metres) => (metres < 1000 ? `${count(metres)} m` : `${tenth.format(metres / 1000)} km`),
     age(milliseconds) {
       if (milliseconds >= HOUR) return format.duration(milliseconds);
       if (milliseconds >= MINUTE) return duration.minutes(count(Math.floor(milliseconds / MINUTE)));

@@ -268,7 +268,7 @@ export const en: Messages = {
   legend: {
     title: (measure, unit) => `${measure}, ${unit} per cell`,
     rateTitle: (measure) => `${measure} by cell`,
-    cellSide: (metres) => `side about ${metres} m`,
+    cellSide: (side) => `side about ${side}`,
     withOverdue: 'has overdue',
     overdueFrom: (count) => `overdue ≥ ${count}`,
     located: (count) => `on the map ${count}`,
@@ -285,7 +285,7 @@ export const en: Messages = {
   },
 
   cell: {
-    title: (metres) => `Cell · about ${metres} m`,
+    title: (side) => `Cell · about ${side}`,
     outside: 'in none of the areas inside',
     figure: (label, value, unit) => `${label} ${value} ${unit}`,
     share: (label, value, numerator, denominator) => `${label} ${value} (${numerator} / ${denominator})`,
@@ -298,8 +298,8 @@ export const en: Messages = {
 
   table: {
     title: (measure) => `Table of cells · ${measure}`,
-    caption: (shown, metres) =>
-      `${plural(shown, 'cell', 'cells')} in the picture, side about ${metres} m, largest value first`,
+    caption: (shown, side) =>
+      `${plural(shown, 'cell', 'cells')} in the picture, side about ${side}, largest value first`,
     position: 'Position (longitude, latitude)',
     column: 'Column',
     row: 'Row',

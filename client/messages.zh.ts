@@ -264,7 +264,7 @@ export const zh = {
   legend: {
     title: (measure: string, unit: string) => `${measure}，${unit} / 热力格`,
     rateTitle: (measure: string) => `${measure}，每热力格`,
-    cellSide: (metres: string) => `边长约 ${metres} m`,
+    cellSide: (side: string) => `边长约 ${side}`,
     withOverdue: '有超期',
     overdueFrom: (count: string) => `超期 ≥ ${count}`,
     located: (count: string) => `已落图 ${count}`,
@@ -282,7 +282,7 @@ export const zh = {
   },
 
   cell: {
-    title: (metres: string) => `热力格 · 约 ${metres} m`,
+    title: (side: string) => `热力格 · 约 ${side}`,
     outside: '不在任一下级区域内',
     figure: (label: string, value: string, unit: string) => `${label} ${value} ${unit}`,
     share: (label: string, value: string, numerator: string, denominator: string) =>
@@ -296,7 +296,7 @@ export const zh = {
 
   table: {
     title: (measure: string) => `热力格表 · ${measure}`,
-    caption: (shown: string, metres: string) => `画面内 ${shown} 个热力格，边长约 ${metres} m，按数值排列`,
+    caption: (shown: string, side: string) => `画面内 ${shown} 个热力格，边长约 ${side}，按数值排列`,
     position: '位置（经度，纬度）',
     column: '列',
     row: '行',

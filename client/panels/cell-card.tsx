@@ -32,7 +32,7 @@ export function CellCard(props: {
       aria-live={pinned ? 'polite' : undefined}
       style={pinned ? undefined : placeBeside(touch)}
     >
-      <h3>{messages.cell.title(format.count(roundSide(touch.cellMetres)))}</h3>
+      <h3>{messages.cell.title(format.distance(touch.cellMetres))}</h3>
       <p className={styles.where}>{names.join(messages.separator) || messages.cell.outside}</p>
       <p>
         <CellFigure touch={touch} measure={heat.measure} />
@@ -63,11 +63,6 @@ export function CellCard(props: {
       )}
     </aside>
   );
-}
-
-/** A side as people say it: to the metre under 100, else to two digits and a bit. */
-export function roundSide(metres: number): number {
-  return metres < 1000 ? Math.round(metres) : Math.round(metres / 10) * 10;
 }
 
 function CellFigure({ touch, measure }: { touch: CellTouch; measure: Measure }) {

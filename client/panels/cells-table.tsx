@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { figureAt, sumAt } from '../map/cell-grid';
 import type { MapView } from '../map/situation-map';
-import { roundSide } from './cell-card';
 import styles from './cells-table.module.css';
 import controls from './controls.module.css';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
@@ -46,11 +45,11 @@ function Lines({ heat, view }: { heat: Heat; view: MapView | null }) {
     return <EmptyNote title={messages.legend.empty} hint={messages.legend.emptyHint} />;
   }
   const isRate = answer.frame.columns === 2;
-  const side = roundSide(cellMetres(answer.frame.level, lines[0]?.lat ?? 0));
+  const side = cellMetres(answer.frame.level, lines[0]?.lat ?? 0);
   return (
     <>
       <table className={styles.table}>
-        <caption>{messages.table.caption(format.count(lines.length), format.count(side))}</caption>
+        <caption>{messages.table.caption(format.count(lines.length), format.distance(side))}</caption>
         <thead>
           <tr>
             <th scope="col">{messages.table.position}</th>

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { formatLimit, palettes, volumeRamp } from '../colours';
 import { useWords } from '../i18n';
 import type { MapView } from '../map/situation-map';
-import { roundSide } from './cell-card';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import styles from './legend.module.css';
@@ -43,7 +42,7 @@ export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
         {view && (
           <span className={styles.side}>
             {messages.legend.cellSide(
-              format.count(roundSide(cellMetres(answer.frame.level, view.center[1]))),
+              format.distance(cellMetres(answer.frame.level, view.center[1])),
             )}
           </span>
         )}

@@ -25,6 +25,7 @@ export function useCamera(container: RefObject<HTMLElement | null>, padding: Map
   const [view, setView] = useState<MapView | null>(null);
   const [fit, setFit] = useState<FitRequest>({ id: 0, bounds: whole });
   const wanted = keyOf(area.id, page.map);
+  /** The place that the address and the map agree on. */
   const settled = useRef(wanted);
 
   const size = () => ({
@@ -52,7 +53,7 @@ export function useCamera(container: RefObject<HTMLElement | null>, padding: Map
       setView(next);
       const map = showsWhole(next, whole, size(), padding) ? null : positionOf(next);
       const key = keyOf(area.id, map);
-      if (key === wanted) return;
+      if (key === settled.current) return;
       settled.current = key;
       change({ map }, 'replace');
     },

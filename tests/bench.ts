@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { runZhiyu } from './support/child';
+import { findBrowser } from './support/find-browser';
+
+/**
+ * Measures the product as it runs: the start of the demo, answers over HTTP, the first view in a browser with
+ * software rendering, and, where REAL_DATA_DIR is set, the import of Boston's file. Prints a table, writes JSON.
+ */
+const { values: options } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '200000' },
+    repeats: { type: 'string', default: '30' },
+    out: { type: 'string', default: 'bench.json' },
+  },
+});
+
+interface Row {
+  what: string;
+  figure: string;
+}
+const rows: Row[] = [];
+const repeats = Number(options.repeats);
+
+function note(what: string, figure: string): void {
+  rows.push({ what, figure });
+  console.log(`${what.padEnd(64)} ${figure}`);
+}
+
+/** The value below which a share of the measurements lies. */
+function quantile(measured: number[], share: number): number {
+  const sorted = [...measured].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Peak resident memory of a process that still runs, in MB. */
+function peakMegabytes(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(status.match(/VmHWM:\s+(\d+)/)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+async function findFreePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return String(typeof address === 'object' && address ? address.port : 0);
+}
+
+async function measureImport(environment: Record<string, string>, data: string): Promise<void> {
+  const add = runZhiyu(
+    ['city', 'add', 'fixtures/boston', '--areas', join(data, 'boston-neighborhoods.geojson')],
+    environment,
+  );
+  if ((await add.ended) !== 0) throw new Error(add.output());
+  for (const time of ['first', 'again, unchanged']) {
+    const started = performance.now();
+    const file = join(data, 'boston-311-2015.csv.gz');
+    const run = runZhiyu(['import', file, '--city', 'boston', '--mapping', 'boston-311'], environment);
+    let peak = 0;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, peakMegabytes(run.process.pid));
+    }, 100);
+    const code = await run.ended;
+    clearInterval(watch);
+    if (code !== 0) throw new Error(run.output());
+    const seconds = (performance.now() - started) / 1000;
+    const rate = Math.round(121_145 / seconds).toLocaleString('en');
+    note(`Boston import, ${time}`, `${rate} rows/s, ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB`);
+  }
+}
+
+async function measureAnswers(base: string): Promise<void> {
+  const city = `${base}/api/v1/cities/hangzhou`;
+  const { asOf, categories } = (await (await fetch(city)).json()) as {
+    asOf: string;
+    categories: { id: string }[];
+  };
+  const ago = (days: number) =>
+    encodeURIComponent(new Date(Date.parse(asOf) - days * 86_400_000).toISOString());
+  const questions: [string, string][] = [
+    ['cells, city, 30 days, level 15', `cells?measure=reported&level=15&from=${ago(30)}`],
+    ['cells, city, everything, level 17', 'cells?measure=reported&level=17'],
+    ['cells, one domain, 183 days', `cells?measure=reported&category=${categories[0]?.id}&from=${ago(183)}`],
+    ['cells, one district, 90 days', `cells?measure=reported&area=330102&from=${ago(90)}`],
+    ['cells, overdue now', 'cells?measure=overdue'],
+    ['compare, 13 districts, 4 measures', 'compare?measures=onTimeRate,overdue,open,reported'],
+    ['trend, 60 days', `trend?measure=reported&bucket=day&from=${ago(60)}`],
+    ['overdue list', 'overdue?limit=50'],
+  ];
+  for (const [what, question] of questions) {
+    const measured: number[] = [];
+    let bytes = 0;
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const started = performance.now();
+      const accept = question.startsWith('cells') ? 'application/vnd.zhiyu.cells' : 'application/json';
+      const answer = await fetch(`${city}/${question}`, { headers: { accept } });
+      if (!answer.ok) throw new Error(`${question}: ${await answer.text()}`);
+      bytes = (await answer.arrayBuffer()).byteLength;
+      measured.push(performance.now() - started);
+    }
+    const [p50, p95] = [quantile(measured, 0.5), quantile(measured, 0.95)];
+    note(what, `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${(bytes / 1024).toFixed(1)} kB`);
+  }
+}
+
+async function measureFirstView(base: string): Promise<void> {
+  const executablePath = findBrowser();
+  if (executablePath === null) return note('first view', 'no Chromium found');
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+  try {
+    for (const [width, height] of [
+      [1280, 720],
+      [1180, 820],
+      [390, 844],
+    ] as const) {
+      const measured: number[] = [];
+      for (let repeat = 0; repeat < 5; repeat++) {
+        const page = await browser.newPage({ viewport: { width, height } });
+        const started = performance.now();
+        const cells = page.waitForResponse((answer) => /\/cells\?/.test(answer.url()) && answer.ok());
+        await page.goto(base);
+        await page.waitForSelector('canvas.maplibregl-canvas');
+        await cells;
+        await page.waitForFunction(() => /\d/.test(document.querySelector('main')?.textContent ?? ''));
+        // Two frames later what has arrived is drawn.
+        await page.evaluate(
+          () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+        );
+        measured.push(performance.now() - started);
+        await page.close();
+      }
+      note(
+        `first view at ${width}×${height}, to cells on the map`,
+        `p50 ${quantile(measured, 0.5).toFixed(0)} ms`,
+      );
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'zhiyu-bench-'));
+mkdirSync(join(folder, 'data'));
+const environment = { ZHIYU_DATA: join(folder, 'data'), PORT: await findFreePort(), LOG_LEVEL: 'warn' };
+try {
+  if (process.env.REAL_DATA_DIR) await measureImport(environment, process.env.REAL_DATA_DIR);
+  const started = performance.now();
+  const demo = runZhiyu(['demo', '--cases', options.cases], environment);
+  const base = `http://localhost:${environment.PORT}`;
+  await demo.untilSays(base);
+  const seconds = (performance.now() - started) / 1000;
+  note(
+    `demo ready, ${Number(options.cases).toLocaleString('en')} cases from nothing`,
+    `${seconds.toFixed(1)} s`,
+  );
+  await measureAnswers(base);
+  await measureFirstView(base);
+  note('peak memory of the server process', `${peakMegabytes(demo.process.pid).toFixed(0)} MB`);
+  demo.process.kill('SIGTERM');
+  await demo.ended;
+  writeFileSync(
+    options.out,
+    `${JSON.stringify({ cpu: cpus()[0]?.model, cores: cpus().length, rows }, null, 2)}\n`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
