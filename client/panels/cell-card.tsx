@@ -30,7 +30,7 @@ export function CellCard(props: {
       data-pinned={pinned || undefined}
       data-testid="cell-card"
       aria-live={pinned ? 'polite' : undefined}
-      style={pinned ? undefined : placeBeside(touch)}
+      style={placeBeside(touch)}
     >
       <h3>{messages.cell.title(format.distance(touch.cellMetres))}</h3>
       <p className={styles.where}>{names.join(messages.separator) || messages.cell.outside}</p>

@@ -41,9 +41,7 @@ export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
         </button>
         {view && (
           <span className={styles.side}>
-            {messages.legend.cellSide(
-              format.distance(cellMetres(answer.frame.level, view.center[1])),
-            )}
+            {messages.legend.cellSide(format.distance(cellMetres(answer.frame.level, view.center[1])))}
           </span>
         )}
       </header>

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useWords } from '../i18n';
-import type { CellTouch, MapErrorCode, MapPadding } from '../map/situation-map';
+import type { CellTouch, MapErrorCode, MapPadding, MapView } from '../map/situation-map';
 import { toArea } from './area-path';
 import { CellCard } from './cell-card';
 import { CellsTable } from './cells-table';
@@ -19,6 +19,8 @@ const SituationMap = lazy(() =>
   import('../map/situation-map').then(({ SituationMap }) => ({ default: SituationMap })),
 );
 
+const isSamePlace = (one: MapView, other: MapView) =>
+  one.zoom === other.zoom && one.center[0] === other.center[0] && one.center[1] === other.center[1];
 const canHover = () => matchMedia('(hover: hover)').matches;
 
 /** The map with what stands on it: buttons, badges, legend, the card of a cell, and the table twin. */
@@ -45,7 +47,7 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
     setHovered(null);
     change(toArea({ id }, path));
   };
-  const touch = pinned ?? hovered;
+  const touch = page.tab === 'map' ? (pinned ?? hovered) : null;
   const isTable = showsTable || trouble === 'webgl-missing';
 
   return (
@@ -67,7 +69,10 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
             language={language}
             reducedMotion={matchMedia('(prefers-reduced-motion: reduce)').matches}
             label={messages.map.label(areaName(area), text(heat.measure.label))}
-            onViewChange={camera.onViewChange}
+            onViewChange={(next) => {
+              if (camera.view && !isSamePlace(camera.view, next)) setPinned(null);
+              camera.onViewChange(next);
+            }}
             onCellHover={setHovered}
             onCellTap={(tapped) => {
               tappedCell.current = tapped !== null;

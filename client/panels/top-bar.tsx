@@ -35,12 +35,17 @@ export function TopBar(props: TopBarProps) {
       {props.compact ? (
         <div className={styles.scope}>
           <AreaPath />
+          {props.asOf !== null && (
+            <span className={styles.asOfLow} data-testid="as-of">
+              {props.asOf}
+            </span>
+          )}
           <FilterSheet />
         </div>
       ) : (
         <Choosers />
       )}
-      <Tools {...props} />
+      <Tools {...props} asOf={props.compact ? null : props.asOf} />
     </header>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useWords } from '../i18n';
+import { useWords, type Words } from '../i18n';
 import type { MapPadding } from '../map/situation-map';
 import { CaseSheet } from '../panels/case-sheet';
 import { CasesSheet } from '../panels/cases-sheet';
@@ -14,7 +14,7 @@ import { StaleStrip } from '../panels/stale-strip';
 import { TopBar } from '../panels/top-bar';
 import { TrendPanel } from '../panels/trend-panel';
 import { nameDays, nameWindow } from '../panels/window-chooser';
-import { tabs } from '../view-state';
+import { type CityClock, tabs } from '../view-state';
 import styles from './explorer-layout.module.css';
 import type { Preferences } from './use-preferences';
 
@@ -26,14 +26,10 @@ const COMPACT_PADDING: MapPadding = { top: 12, right: 12, bottom: 40, left: 12 }
 /** Places the panels: beside the map on a desk and a tablet, below it and by tabs on a phone. */
 export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences; asOf: string | null }) {
   const { clock, city } = useExplorer();
-  const { messages, text, format } = useWords();
+  const words = useWords();
+  const { messages, text, format } = words;
   const compact = useMedia(COMPACT);
-  // The seconds of a clock that stands say nothing.
-  const time =
-    asOf &&
-    (clock.frozen
-      ? messages.bar.asOfFrozen(readInstant(asOf).slice(0, 16))
-      : messages.bar.asOf(readInstant(asOf)));
+  const time = asOf && nameAsOf(asOf, clock, compact, words);
   return (
     <div className={styles.page} data-compact={compact || undefined}>
       <nav className={styles.skips}>
@@ -60,6 +56,13 @@ export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences
       <Announcer />
     </div>
   );
+}
+
+/** The as-of instant on the city's clock; a phone leaves the year out, an archive the seconds, which say nothing. */
+function nameAsOf(asOf: string, clock: CityClock, compact: boolean, { messages }: Words): string {
+  const reading = readInstant(asOf);
+  if (clock.frozen) return messages.bar.asOfFrozen(reading.slice(0, 16));
+  return messages.bar.asOf(compact ? reading.slice(5) : reading);
 }
 
 function WideBody() {

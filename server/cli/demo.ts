@@ -70,11 +70,16 @@ async function runDemo(
       work.cases.close();
     }
   } catch (error) {
-    if (!interruption.aborted) throw error;
+    if (error !== interruption.reason && !isAbort(error)) throw error;
     report('Stopped; the next start goes on from here.');
   } finally {
     await db.close();
   }
+}
+
+/** How the build of the pages ends when it is interrupted. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 async function prepareClient(interruption: AbortSignal, report: (line: string) => void): Promise<void> {

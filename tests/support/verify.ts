@@ -23,12 +23,13 @@ function run(program: string, ...parameters: string[]): boolean {
       ...process.env,
       PATH: join(projectFolder, 'node_modules', '.bin') + delimiter + process.env.PATH,
       COUNTS_FILE: countsFile,
-      // What a caller's surroundings are set to must not reach the tests.
-      NODE_ENV: '',
+      // What a caller's surroundings are set to must not reach the tests; an empty setting counts as none.
+      NODE_ENV: undefined,
       DATABASE_URL: '',
       ZHIYU_DATA: '',
       PORT: '',
       HOST: '',
+      LOG_LEVEL: '',
     },
   });
   return status === 0;
