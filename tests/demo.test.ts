@@ -10,7 +10,7 @@ import { createIngest } from '@zhiyu/server/ingest';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import { type Database, openDatabase } from '@zhiyu/server/store/database';
 import { readDemoState } from '@zhiyu/server/store/demo-state';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Child, runZhiyu } from './support/child';
 import { createTestDatabase } from './support/database';
 
@@ -20,6 +20,22 @@ const from = Date.parse('2026-03-02T00:00:00+08:00');
 const to = Date.parse('2026-03-16T00:00:00+08:00');
 const later = Date.parse('2026-03-18T15:30:00+08:00');
 const options = { packFolder: tinyPack, seed: 7, count: 3000, from, to };
+
+const folder = mkdtempSync(join(tmpdir(), 'zhiyu-demo-'));
+const environment = { ZHIYU_DATA: join(folder, 'data'), DATABASE_URL: '', PORT: '0' };
+const children: Child[] = [];
+
+beforeAll(() => chmodSync(folder, 0o755));
+
+afterAll(async () => {
+  for (const child of children) {
+    child.process.kill('SIGKILL');
+    await child.ended;
+  }
+  // Finds what a failed test left running, and stops it.
+  await (await openDatabase(readConfig(environment), () => {})).close();
+  rmSync(folder, { recursive: true });
+});
 
 /** What the store knows of each case: its number, how often it was closed, and whether it was ever dispatched. */
 function readCases(db: Database): Promise<object[]> {
@@ -68,12 +84,13 @@ test('what the feed adds after the load, stopped and begun again, is what one ru
   await db.close();
 });
 
-test('a demo that is killed while it loads completes at its next start, and counts no case twice', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'zhiyu-demo-'));
-  chmodSync(folder, 0o755);
-  const environment = { ZHIYU_DATA: join(folder, 'data'), DATABASE_URL: '', PORT: '0' };
-  const start = (): Child => runZhiyu(['demo', '--cases', '16000'], environment);
+function start(): Child {
+  const child = runZhiyu(['demo', '--cases', '16000'], environment);
+  children.push(child);
+  return child;
+}
 
+test('a demo that is killed while it loads completes at its next start, and counts no case twice', async () => {
   const killed = start();
   await killed.untilSays('5,000');
   killed.process.kill('SIGKILL');
@@ -96,5 +113,4 @@ test('a demo that is killed while it loads completes at its next start, and coun
   );
   expect(counted).toEqual({ cases: 16_000, numbers: 16_000 });
   await db.close();
-  rmSync(folder, { recursive: true });
 });

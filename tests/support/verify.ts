@@ -11,6 +11,11 @@ import { ensureBrowser } from './ensure-browser';
  * keep the others from running, and counts as one failure. Parameters choose among the test files. The last line is `N passed, N failed, N skipped`.
  */
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
+if (!ensureBrowser()) {
+  console.log('0 passed, 1 failed, 0 skipped');
+  process.exit(1);
+}
+
 const countsFolder = mkdtempSync(join(tmpdir(), 'zhiyu-counts-'));
 const countsFile = join(countsFolder, 'counts.json');
 
@@ -41,10 +46,6 @@ function readCounts(): Counts {
 }
 
 const reporters = ['--reporter=default', '--reporter=./tests/support/count-reporter.ts'];
-if (!ensureBrowser()) {
-  console.log('0 passed, 1 failed, 0 skipped');
-  process.exit(1);
-}
 const steps = [
   run('biome', 'check', '.'),
   run('tsc', '--noEmit'),
