@@ -8,7 +8,8 @@ import { ensureBrowser } from './ensure-browser';
 
 /**
  * All that must hold: format and lint, types, the build of the client, and every test. A step that fails does not
- * keep the others from running, and counts as one failure. Parameters choose among the test files. The last line is `N passed, N failed, N skipped`.
+ * keep the others from running, and counts as one failure. Parameters choose among the test files. The last line is
+ * `N passed, N failed, N skipped`.
  */
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 if (!ensureBrowser()) {
