@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,7 +152,8 @@ async function measureFirstView(base: string): Promise<void> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiyu-bench-'));
-mkdirSync(join(folder, 'data'));
+// As root the database server runs as another user, who must be able to enter.
+chmodSync(folder, 0o755);
 const environment = { ZHIYU_DATA: join(folder, 'data'), PORT: await findFreePort(), LOG_LEVEL: 'warn' };
 try {
   if (process.env.REAL_DATA_DIR) await measureImport(environment, process.env.REAL_DATA_DIR);
