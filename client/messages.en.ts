@@ -155,7 +155,6 @@ export const en: Messages = {
     more: 'Load more',
     loadingMore: 'Loading…',
     shown: (shown, total) => `${shown} of ${total} shown`,
-    open: (title) => `Open the case: ${title}`,
   },
 
   duration: {

@@ -151,7 +151,6 @@ export const zh = {
     more: '继续载入',
     loadingMore: '正在载入…',
     shown: (shown: string, total: string) => `已显示 ${shown} / ${total} 件`,
-    open: (title: string) => `查看诉求：${title}`,
   },
 
   duration: {

@@ -52,7 +52,7 @@ function ChildrenChooser() {
   const inside = messages.area.children(format.count(children.length), level ? text(level.name) : '');
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className={controls.button} aria-label={messages.area.choose(areaName(area))}>
+      <Popover.Trigger className={controls.button} data-testid="area-chooser">
         <span>
           <strong>{areaName(area)}</strong> <small className={styles.inside}>{inside}</small>
         </span>

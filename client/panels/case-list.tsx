@@ -80,7 +80,6 @@ function CaseRow({ item }: { item: CaseItem }) {
         type="button"
         data-testid="case-row"
         data-id={item.id}
-        aria-label={messages.overdue.open(title)}
         onClick={() => change({ openCase: item.id })}
       >
         <StateMark state={item.state} />

@@ -147,7 +147,7 @@ function Tools({ asOf, onLanguage, onTheme }: TopBarProps) {
         type="button"
         className={controls.plain}
         lang={language === 'zh' ? 'en' : 'zh-CN'}
-        aria-label={messages.bar.languageLabel}
+        title={messages.bar.languageLabel}
         onClick={onLanguage}
         data-testid="language"
       >
