@@ -1,3 +1,4 @@
+import { writeStatement } from './case-statement';
 import { readCases, readSequence, writePlan } from './store/cases-write';
 import { loadCity } from './store/city-store';
 import { findHeavyPoints, type HeavyPoint, listCasesAt } from './store/crowded';
@@ -42,6 +43,7 @@ async function moveOff(
   now: number,
 ): Promise<number> {
   const { city } = await loadCity(db, cityId);
+  const said = [writeStatement({ rule: 'crowded', at: now })];
   let moved = 0;
   for (;;) {
     const ids = await listCasesAt(db, cityId, point, BATCH);
@@ -52,7 +54,9 @@ async function moveOff(
         const standing = cases.filter(({ lng, lat }) => lng === point.lng && lat === point.lat);
         return {
           added: [],
-          changed: new Map(standing.map((stored) => [stored.id, withoutPoint(stored, city.root.ordinal)])),
+          changed: new Map(
+            standing.map((stored) => [stored.id, { stored: withoutPoint(stored, city.root.ordinal), said }]),
+          ),
         };
       };
       const seenSequence = await readSequence(tx, cityId);

@@ -13,7 +13,7 @@ import {
   LARGEST_BATCH,
   type PreparedBatch,
 } from './ingest';
-import type { CaseSource } from './sources/case-source';
+import type { CaseSource, SourceRow } from './sources/case-source';
 import { openFileSource } from './sources/file-source';
 import { createRowMapper, type RowMapper } from './sources/map-row';
 import type { GrowingTree } from './sources/tree-growth';
@@ -122,7 +122,7 @@ async function readAll(source: CaseSource, run: ImportRun, options: ImportOption
 }
 
 interface ImportRun {
-  map: RowMapper['map'];
+  map(row: SourceRow): IngestRow | null;
   prepare(rows: IngestRow[]): Promise<PreparedBatch>;
   commit(batch: PreparedBatch): Promise<void>;
   /** Writes what was held back. */
@@ -168,7 +168,7 @@ async function createRun(
     for (const full of held.add(outcome.held)) await commitHeld(full);
   }
 
-  function map(row: Parameters<RowMapper['map']>[0]): IngestRow | null {
+  function map(row: SourceRow): IngestRow | null {
     const mapped = mapper.map(row);
     if (mapped !== null) return mapped;
     report.skipped += 1;
@@ -201,7 +201,7 @@ function createGrowth(db: Database, mapper: RowMapper, report: ImportReport, dry
 }
 
 function withoutAbsent(row: IngestRow, absent: ReadonlySet<string>): IngestRow {
-  if ('quarantine' in row) return row;
+  if (!('input' in row)) return row;
   const input = { ...row.input };
   for (const tree of growing) if (absent.has(`${tree} ${input[tree]}`)) input[tree] = null;
   input.coUnits = input.coUnits?.filter((id) => !absent.has(`unit ${id}`));

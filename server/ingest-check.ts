@@ -7,6 +7,7 @@ import {
   stances,
   urgencies,
 } from '@zhiyu/shared/case';
+import { type EventInput, eventKinds } from '@zhiyu/shared/event';
 
 /** Why a case cannot be taken in: a stable code, and what is wrong in words. */
 export interface Rejection {
@@ -28,6 +29,7 @@ const textLimits = {
   channel: 200,
   unit: 200,
   matter: 1000,
+  requesterKey: 200,
   title: 2000,
   address: 2000,
   text: 100_000,
@@ -35,6 +37,7 @@ const textLimits = {
 const texts = Object.entries(textLimits) as [keyof typeof textLimits, number][];
 
 const instants = [
+  'statedAt',
   'reportedAt',
   'dispatchedAt',
   'contactDueAt',
@@ -78,11 +81,48 @@ export function findFault(input: CaseInput): Rejection | null {
   if (input.reportedAt === undefined || input.reportedAt === null) {
     return reject('missing-reported-at', 'the case has no instant of its report (reportedAt)');
   }
-  return findTextFault(input) ?? findInstantFault(input) ?? findListFault(input) ?? findChoiceFault(input);
+  return (
+    findTextFault(input, texts) ??
+    findInstantFault(input, instants) ??
+    findListFault(input) ??
+    findChoiceFault(input)
+  );
 }
 
-function findTextFault(input: CaseInput): Rejection | null {
-  for (const [name, limit] of texts) {
+const eventTextLimits = {
+  eventId: 200,
+  by: 200,
+  reason: 10_000,
+  unit: 200,
+  area: 200,
+  accountableArea: 200,
+  address: 2000,
+  category: 200,
+  matter: 1000,
+} as const satisfies Partial<Record<keyof EventInput, number>>;
+const eventTexts = Object.entries(eventTextLimits) as [keyof typeof eventTextLimits, number][];
+const eventInstants = ['at', 'dueAt', 'contactDueAt', 'reviewAt', 'answerDueAt'] as const;
+const knownKinds = new Set<string>(eventKinds);
+
+/** Finds what forbids taking an event in, whatever the city and the case. Null where nothing does. */
+export function findEventFault(event: EventInput): Rejection | null {
+  if (!event.source) return reject('missing-source', 'the event names no source');
+  if (!event.sourceId) return reject('missing-source-id', 'the event names no case (sourceId)');
+  if (!event.eventId) return reject('missing-event-id', 'the event has no identifier of its own (eventId)');
+  if (event.at === undefined || event.at === null) {
+    return reject('missing-at', 'the event has no instant (at)');
+  }
+  if (!knownKinds.has(event.kind)) {
+    return reject('unknown-kind', `kind ${describe(event.kind)} is none of ${eventKinds.join(', ')}`);
+  }
+  return findTextFault(event, eventTexts) ?? findInstantFault(event, eventInstants) ?? findChoiceFault(event);
+}
+
+function findTextFault<Name extends string>(
+  input: Partial<Record<Name, unknown>>,
+  named: readonly (readonly [Name, number])[],
+): Rejection | null {
+  for (const [name, limit] of named) {
     const value = input[name];
     if (value === undefined || value === null) continue;
     if (typeof value !== 'string') return reject('not-a-text', `${name} is not a text`);
@@ -94,8 +134,11 @@ function findTextFault(input: CaseInput): Rejection | null {
   return null;
 }
 
-function findInstantFault(input: CaseInput): Rejection | null {
-  for (const name of instants) {
+function findInstantFault<Name extends string>(
+  input: Partial<Record<Name, unknown>>,
+  names: readonly Name[],
+): Rejection | null {
+  for (const name of names) {
     const value = input[name];
     if (value === undefined || value === null) continue;
     if (!isInstant(value)) return reject('instant-out-of-range', `${name} is ${describe(value)}`);
@@ -134,14 +177,16 @@ function findSequenceFault(input: CaseInput): Rejection | null {
   return null;
 }
 
-function findChoiceFault(input: CaseInput): Rejection | null {
+function findChoiceFault(input: Partial<CaseInput> | EventInput): Rejection | null {
   for (const [name, known] of closedLists) {
-    const value = input[name];
+    const value = name in input ? (input as Partial<CaseInput>)[name] : undefined;
     if (value === undefined || value === null || known.has(value)) continue;
     return reject('unknown-value', `${name} ${describe(value)} is none of ${[...known].join(', ')}`);
   }
-  const outcome = input.outcomes?.find((value) => !knownOutcomes.has(value));
-  if (outcome !== undefined) return reject('unknown-value', `outcomes hold ${describe(outcome)}`);
+  const said =
+    'outcome' in input ? [input.outcome ?? null] : 'outcomes' in input ? (input.outcomes ?? []) : [];
+  const outcome = said.find((value) => !knownOutcomes.has(value));
+  if (outcome !== undefined) return reject('unknown-value', `${describe(outcome)} is no outcome`);
   const { satisfaction } = input;
   if (satisfaction === undefined || satisfaction === null) return null;
   if (Number.isInteger(satisfaction) && satisfaction >= 1 && satisfaction <= 5) return null;

@@ -21,6 +21,12 @@ export interface CasePlace {
   looksSwapped: boolean;
 }
 
+/** What a case says of its place. */
+export type SaidPlace = Pick<
+  CaseInput,
+  'source' | 'lng' | 'lat' | 'placeholder' | 'area' | 'accountableArea'
+>;
+
 /** Answers whether a point of a source stands for many places; see the crowding rule of the import. */
 export type IsCrowded = (source: string, lng: number, lat: number) => boolean;
 
@@ -35,11 +41,11 @@ export function createPlacer(
   city: CityModel,
   locator: Locator,
   isCrowded: IsCrowded,
-): (input: CaseInput) => CasePlace {
+): (said: SaidPlace) => CasePlace {
   const root = city.root.ordinal;
   const placeholders = city.pack.placeholders ?? [];
 
-  function findReason(input: CaseInput, lng: number, lat: number): UnlocatedReason | null {
+  function findReason(input: SaidPlace, lng: number, lat: number): UnlocatedReason | null {
     if (!Number.isFinite(lng) || !Number.isFinite(lat)) return 'invalid';
     if (lng === 0 && lat === 0) return 'zero';
     if (Math.abs(lng) > 180 || Math.abs(lat) > 90) return 'invalid';

@@ -1,33 +1,46 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaseInput } from '@zhiyu/shared/case';
+import type { CaseEvent, EventInput } from '@zhiyu/shared/event';
 import type { CityModel } from './city';
 import { ZhiyuError } from './errors';
-import { createRecorder, isRejection, type Recorder } from './ingest-record';
+import type { Rejection } from './ingest-check';
+import { type BatchPlan, planBatch, type RowFate, recordFresh, type SaidCase } from './ingest-plan';
+import { createRecorder, type Recorder } from './ingest-record';
 import { createLocator } from './locate';
-import { planWrite, readSequence, type WritePlan, writePlan } from './store/cases-write';
+import { lockCity, readSequence, writePlan } from './store/cases-write';
 import { loadCity } from './store/city-store';
 import { readCrowdedPoints } from './store/crowded';
 import type { Database, Transaction } from './store/database';
+import { keepWaiting, releaseWaiting } from './store/history';
+import { addIntake, type Intake, type SourceKind } from './store/intake';
 import { keepRows, type QuarantinedRow, releaseRows } from './store/quarantine-write';
-import type { StoredCase } from './store/stored-case';
 
 /** Rows that one call may write; nobody waits long for the city then. */
 export const LARGEST_BATCH = 5000;
 
-/** A case to take in, or a row that is known not to be one. `line` counts from 1. */
+/** A case or an event to take in, or a row that is known to be neither. `line` counts from 1. */
 export type IngestRow =
+  | RecordRow
+  | { event: EventInput; raw?: string | (() => string); line?: number | null };
+
+/** A case to take in, or a row that is known not to be one. */
+export type RecordRow =
   | { input: CaseInput; raw?: string | (() => string); line?: number | null }
   | { quarantine: { code: string; detail: string; raw: string; line: number | null; source?: string } };
 
-/** What became of a batch. Every row is counted once: accepted, merged, unchanged, repeated, held or quarantined. */
+/**
+ * What became of a batch. Cases are counted by accepted, merged and unchanged; rows by `fates`, where accepted, merged
+ * and quarantined sum to the rows.
+ */
 export interface IngestOutcome {
   /** Cases not known before. */
   accepted: number;
-  /** Cases that say something else than before. */
+  /** Cases that are not what they were before. */
   merged: number;
-  /** Cases sent again as they were. */
+  /** Cases about which nothing new was said. */
   unchanged: number;
-  /** Rows of a case that a later row of the batch says anew. */
+  /** Records of a case that a later row of the batch says anew. */
   repeated: number;
   /** Rows kept aside, by code. */
   quarantined: Record<string, number>;
@@ -39,6 +52,8 @@ export interface IngestOutcome {
   held: IngestRow[];
   /** Rows with what kept them from being taken in. */
   refused: QuarantinedRow[];
+  /** Beside each row what became of it; of a row that is held, that it is merged. */
+  fates: RowFate[];
   /** The city's change sequence after the batch. */
   seq: number;
 }
@@ -52,6 +67,10 @@ export interface WriteOptions {
   releaseQuarantine?: boolean;
   /** Find out what would become of the rows, and write nothing. */
   dryRun?: boolean;
+  /** How the rows came in; left out: inside the program. */
+  via?: SourceKind;
+  /** Runs in the transaction of the batch, after all else; what it throws undoes the batch. */
+  within?: (tx: Transaction, outcome: IngestOutcome) => Promise<void>;
 }
 
 /** Takes cases into one city. */
@@ -72,17 +91,14 @@ export interface Ingest {
 /** Rows that are ready to be committed. */
 export interface PreparedBatch {
   readonly rows: readonly IngestRow[];
-  readonly entries: readonly Entry[];
-  readonly refused: QuarantinedRow[];
+  readonly recorder: Recorder;
+  readonly city: CityModel;
+  readonly cases: readonly SaidCase[];
+  /** Rows that cannot be taken in whatever is known, by their index. */
+  readonly refused: ReadonlyMap<number, Rejection>;
+  /** Records of a case that a later row of the batch says anew. */
+  readonly repeated: readonly number[];
 }
-
-/** A case of a batch with the row it came from. */
-interface Entry {
-  stored: StoredCase;
-  row: CaseRow;
-}
-
-type CaseRow = Extract<IngestRow, { input: CaseInput }>;
 
 /** After this long the points that have been found crowded meanwhile are read again. */
 const CROWDED_FRESH_MS = 60_000;
@@ -98,44 +114,38 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
 
   async function prepare(rows: IngestRow[], now: number): Promise<PreparedBatch> {
     if (rows.length > LARGEST_BATCH) throw new RangeError(`a batch has at most ${LARGEST_BATCH} rows`);
-    const recorder = await askAgain(() => followed(now));
-    return { rows, ...recordRows(recorder, rows) };
+    const { city, recorder } = await askAgain(() => followed(now));
+    return { rows, city, recorder, ...sortRows(recorder, rows) };
   }
 
-  function commit(prepared: PreparedBatch, now: number, options: WriteOptions = {}): Promise<IngestOutcome> {
-    const { entries, refused } = prepared;
-    const lasting = new Map(entries.map((entry) => [keyOf(entry.stored), entry]));
-    const batch = [...lasting.values()].map(({ stored }) => stored);
+  function commit(batch: PreparedBatch, now: number, options: WriteOptions = {}): Promise<IngestOutcome> {
+    const { recorder, cases } = batch;
     return db.transaction(async (tx) => {
-      const held: StoredCase[] = [];
-      const replan = async () => {
-        const plan = await planWrite(tx, cityId, batch);
-        held.length = 0;
-        if (options.holdChanges) {
-          held.push(...plan.changed.values());
-          plan.changed.clear();
-        }
-        return plan;
-      };
-      const seenSequence = await readSequence(tx, cityId);
+      const replan = () => planBatch(tx, cityId, recorder, cases, options.holdChanges === true);
+      let seq = await readSequence(tx, cityId);
       let plan = await replan();
-      let seq = seenSequence;
-      if (!options.dryRun) {
-        await keepRows(tx, cityId, refused, { importId: options.importId ?? null, now });
-        if (options.releaseQuarantine) await releaseEntries(tx, cityId, entries);
-        if (plan.added.length + plan.changed.size > 0) {
-          ({ seq, plan } = await writePlan(tx, { city: cityId, plan, seenSequence, now, replan }));
-        }
+      if (options.dryRun) return tellOutcome(batch, plan, seq);
+      if (plan.waiting.length > 0) {
+        // Under the lock, so that no case comes in that these events then wait for in vain.
+        await lockCity(tx, cityId);
+        const seen = await readSequence(tx, cityId);
+        if (seen !== seq) plan = await replan();
+        seq = seen;
       }
-      return {
-        ...countWritten(plan),
-        unchanged: lasting.size - plan.added.length - plan.changed.size - held.length,
-        repeated: entries.length - lasting.size,
-        quarantined: countBy(refused, ({ code }) => [code]),
-        held: held.map((stored) => lasting.get(keyOf(stored))!.row),
-        refused,
-        seq,
-      };
+      if (plan.added.length + plan.changed.size > 0) {
+        const written = await writePlan(tx, { city: cityId, plan, seenSequence: seq, now, replan });
+        ({ seq, plan } = written);
+        numberFates(plan, written.firstCase);
+      }
+      const outcome = tellOutcome(batch, plan, seq);
+      await keepRows(tx, cityId, outcome.refused, { importId: options.importId ?? null, now });
+      await keepWaiting(tx, cityId, plan.waiting);
+      for (const [source, numbers] of plan.awaited) await releaseWaiting(tx, cityId, source, numbers);
+      if (options.releaseQuarantine) await releaseTaken(tx, cityId, batch, plan);
+      const received = { day: dayOf(batch.city, now), kind: options.via ?? 'program', now };
+      await addIntake(tx, cityId, countIntake(batch, plan, outcome), received);
+      await options.within?.(tx, outcome);
+      return outcome;
     });
   }
 
@@ -158,7 +168,10 @@ async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Keeps the recorder of a city up to date with its pack, its trees and its crowded points. */
-function followCity(db: Database, cityId: string): (now: number) => Promise<Recorder> {
+function followCity(
+  db: Database,
+  cityId: string,
+): (now: number) => Promise<{ city: CityModel; recorder: Recorder }> {
   let known: { city: CityModel; recorder: Recorder } | null = null;
   let crowded = new Set<string>();
   let crowdedAt = Number.NEGATIVE_INFINITY;
@@ -176,45 +189,185 @@ function followCity(db: Database, cityId: string): (now: number) => Promise<Reco
         crowded.size > 0 && crowded.has(pointKey(source, lng, lat));
       known = { city, recorder: createRecorder(city, locator, isCrowded) };
     }
-    return known.recorder;
+    return known;
   };
 }
 
-function recordRows(record: Recorder, rows: IngestRow[]): { entries: Entry[]; refused: QuarantinedRow[] } {
-  const entries: Entry[] = [];
-  const refused: QuarantinedRow[] = [];
-  for (const row of rows) {
+function sortRows(
+  recorder: Recorder,
+  rows: readonly IngestRow[],
+): Pick<PreparedBatch, 'cases' | 'refused' | 'repeated'> {
+  const refused = new Map<number, Rejection>();
+  const cases = new Map<string, SaidCase>();
+  const repeated: number[] = [];
+  rows.forEach((row, index) => {
     if ('quarantine' in row) {
-      refused.push({ source: '', ...row.quarantine });
-      continue;
+      refused.set(index, row.quarantine);
+      return;
     }
-    const recorded = record(row.input);
-    if (!isRejection(recorded)) entries.push({ stored: recorded, row });
-    else refused.push({ ...recorded, source: sourceOf(row), raw: rawOf(row), line: row.line ?? null });
-  }
-  return { entries, refused };
+    const fault = 'event' in row ? recorder.judgeEvent(row.event) : recorder.judge(row.input);
+    if (fault !== null) {
+      refused.set(index, fault);
+      return;
+    }
+    const said = takeCase(cases, row);
+    if ('event' in row) addStatement(said, { event: eventOf(row.event) }, index);
+    else {
+      if (!hasTime(row.input)) dropTimeless(said, repeated);
+      addStatement(said, { record: hideRequester(row.input) }, index);
+    }
+  });
+  for (const said of cases.values()) said.fresh = recordFresh(recorder, said.statements);
+  return { cases: [...cases.values()], refused, repeated };
 }
 
-async function releaseEntries(tx: Transaction, cityId: string, entries: readonly Entry[]): Promise<void> {
-  const rawsOf = new Map<string, string[]>();
-  for (const { stored, row } of entries) {
-    const raws = rawsOf.get(stored.source);
-    if (raws) raws.push(rawOf(row));
-    else rawsOf.set(stored.source, [rawOf(row)]);
+function takeCase(cases: Map<string, SaidCase>, row: TakenRow): SaidCase {
+  const { source, sourceId } = 'event' in row ? row.event : row.input;
+  const key = `${source}\n${sourceId}`;
+  let said = cases.get(key);
+  if (said === undefined) {
+    said = { source, sourceId, statements: [], rows: [], fresh: null };
+    cases.set(key, said);
   }
-  for (const [source, raws] of rawsOf) await releaseRows(tx, cityId, source, raws);
+  return said;
 }
 
-function countWritten(plan: WritePlan) {
-  const written = [...plan.added, ...plan.changed.values()];
+type TakenRow = Exclude<IngestRow, { quarantine: object }>;
+
+function addStatement(said: SaidCase, statement: SaidCase['statements'][number], row: number): void {
+  said.statements.push(statement);
+  said.rows.push(row);
+}
+
+/** Tells cases of one requester from others and no more: a digest, different for the same name in another source. */
+function hideRequester(input: CaseInput): CaseInput {
+  const { source, requesterKey } = input;
+  if (!requesterKey) return input;
+  const digest = createHash('sha256').update(`${source}\n${requesterKey}`).digest('base64url').slice(0, 22);
+  return { ...input, requesterKey: digest };
+}
+
+function eventOf({ source: _source, sourceId: _sourceId, ...event }: EventInput): CaseEvent {
+  return event;
+}
+
+function hasTime({ statedAt }: CaseInput): boolean {
+  return statedAt !== undefined && statedAt !== null;
+}
+
+/** Of records that do not say when they were made, the one received last counts, and no other is kept. */
+function dropTimeless(said: SaidCase, repeated: number[]): void {
+  const index = said.statements.findIndex((kept) => 'record' in kept && !hasTime(kept.record));
+  if (index < 0) return;
+  said.statements.splice(index, 1);
+  repeated.push(...said.rows.splice(index, 1));
+}
+
+/** New cases have their ids by now, in the order of the plan. */
+function numberFates(plan: BatchPlan, firstCase: number): void {
+  plan.addedRows.forEach((rows, index) => {
+    for (const row of rows) {
+      const fate = plan.fates.get(row);
+      if (fate) fate.id = firstCase + index;
+    }
+  });
+}
+
+function tellOutcome(batch: PreparedBatch, plan: BatchPlan, seq: number): IngestOutcome {
+  const refusals = new Map<number, Rejection>(batch.refused);
+  for (const { row, code, detail } of plan.refused) refusals.set(row, { code, detail });
+  const refused = [...refusals].map(([row, fault]) => tellRefusal(batch.rows[row] as IngestRow, fault));
+  const written = [...plan.added, ...plan.changed.values()].map(({ stored }) => stored);
   return {
     accepted: plan.added.length,
     merged: plan.changed.size,
+    unchanged: plan.unchanged,
+    repeated: batch.repeated.length,
+    quarantined: countBy(refused, ({ code }) => [code]),
     unlocated: countBy(written, ({ unlocated_reason }) =>
       unlocated_reason === null ? [] : [unlocated_reason],
     ),
     flags: countBy(written, ({ flags }) => flags),
+    held: plan.held.map((row) => batch.rows[row] as IngestRow),
+    refused,
+    fates: batch.rows.map((_, row) => {
+      const fault = refusals.get(row);
+      if (fault) return { status: 'quarantined', code: fault.code, id: null };
+      return plan.fates.get(row) ?? { status: 'merged', code: 'repeated', id: null };
+    }),
+    seq,
   };
+}
+
+function tellRefusal(row: IngestRow, { code, detail }: Rejection): QuarantinedRow {
+  if ('quarantine' in row) return { source: '', sourceId: null, ...row.quarantine };
+  const { source, sourceId } = 'event' in row ? row.event : row.input;
+  return {
+    source: textOf(source) ?? '',
+    sourceId: textOf(sourceId),
+    code,
+    detail,
+    raw: rawOf(row),
+    line: row.line ?? null,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+async function releaseTaken(
+  tx: Transaction,
+  cityId: string,
+  { rows, refused }: PreparedBatch,
+  plan: BatchPlan,
+): Promise<void> {
+  const kept = new Set([...refused.keys(), ...plan.refused.map(({ row }) => row), ...plan.held]);
+  const rawsOf = new Map<string, string[]>();
+  rows.forEach((row, index) => {
+    if (kept.has(index) || 'quarantine' in row) return;
+    const { source } = 'event' in row ? row.event : row.input;
+    const raws = rawsOf.get(source);
+    if (raws) raws.push(rawOf(row));
+    else rawsOf.set(source, [rawOf(row)]);
+  });
+  for (const [source, raws] of rawsOf) await releaseRows(tx, cityId, source, raws);
+}
+
+/** What came in by source; rows that are held are counted when they are written. */
+function countIntake(batch: PreparedBatch, plan: BatchPlan, { fates }: IngestOutcome): Intake[] {
+  const held = new Set(plan.held);
+  const counts = new Map<string, Intake>();
+  const countOf = (source: string): Intake => {
+    let count = counts.get(source);
+    if (count === undefined) {
+      count = { source, sent: 0, accepted: 0, merged: 0, quarantined: 0, unlocated: 0, reasons: {} };
+      counts.set(source, count);
+    }
+    return count;
+  };
+  batch.rows.forEach((row, index) => {
+    if (held.has(index)) return;
+    const { status, code } = fates[index] as RowFate;
+    const count = countOf(sourceOf(row));
+    count.sent += 1;
+    count[status] += 1;
+    if (status === 'quarantined' && code !== null) count.reasons[code] = (count.reasons[code] ?? 0) + 1;
+  });
+  for (const { stored } of [...plan.added, ...plan.changed.values()]) {
+    if (stored.cell === null) countOf(stored.source).unlocated += 1;
+  }
+  return [...counts.values()];
+}
+
+function sourceOf(row: IngestRow): string {
+  if ('quarantine' in row) return row.quarantine.source ?? '';
+  return textOf(('event' in row ? row.event : row.input).source) ?? '';
+}
+
+/** The local day of an instant, as a date. */
+function dayOf(city: CityModel, instant: number): string {
+  return city.zone.toIso(instant).slice(0, 10);
 }
 
 function countBy<Item>(items: Item[], keysOf: (item: Item) => string[]): Record<string, number> {
@@ -225,19 +378,11 @@ function countBy<Item>(items: Item[], keysOf: (item: Item) => string[]): Record<
   return counts;
 }
 
-function keyOf(stored: StoredCase): string {
-  return `${stored.source}\n${stored.source_id}`;
-}
-
 function pointKey(source: string, lng: number, lat: number): string {
   return `${source}\n${lng}\n${lat}`;
 }
 
-function sourceOf(row: CaseRow): string {
-  return typeof row.input.source === 'string' ? row.input.source : '';
-}
-
-function rawOf(row: CaseRow): string {
+function rawOf(row: TakenRow): string {
   if (typeof row.raw === 'function') return row.raw();
-  return row.raw ?? JSON.stringify(row.input);
+  return row.raw ?? JSON.stringify('event' in row ? row.event : row.input);
 }

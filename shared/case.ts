@@ -39,6 +39,8 @@ export interface CaseInput {
   source: string;
   /** The source's own number of the case, unique in the source. */
   sourceId: string;
+  /** When the source said this; of two records of a case the one said later counts. Left out: the one received later. */
+  statedAt?: Instant | null;
   reportedAt: Instant;
   /** Left out: dispatched at its report, unless answered directly or not accepted. Null: not dispatched yet. */
   dispatchedAt?: Instant | null;
@@ -81,6 +83,8 @@ export interface CaseInput {
   requestType?: RequestType | null;
   channel?: string | null;
   requester?: Requester | null;
+  /** What the source calls the requester, the same for cases of one person; only a digest of it is kept. */
+  requesterKey?: string | null;
   /** The lead unit, and the units that help it. */
   unit?: string | null;
   coUnits?: string[];

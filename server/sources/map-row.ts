@@ -1,7 +1,7 @@
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { Mapping } from '@zhiyu/shared/mapping';
 import type { CityModel } from '../city';
-import type { IngestRow } from '../ingest';
+import type { RecordRow } from '../ingest';
 import type { SourceFault, SourceRow } from './case-source';
 import { type Cells, WantedColumns } from './cell-readers';
 import { createLookups, type Lookups } from './city-lookups';
@@ -17,7 +17,7 @@ export interface RowMapper {
   /** The trees of the city as the rows find and grow them. */
   readonly lookups: Lookups;
   /** Null: a row that the mapping's `only` leaves out. */
-  map(row: SourceRow): IngestRow | null;
+  map(row: SourceRow): RecordRow | null;
   /** Values of the status column that the mapping does not list, with how many rows have them. */
   unlistedStates(): ReadonlyMap<string, number>;
 }
@@ -54,11 +54,11 @@ export function createRowMapper(mapping: Mapping, city: CityModel): RowMapper {
     return input;
   }
 
-  function setAside({ line, readRaw }: SourceRow, { code, detail }: SourceFault): IngestRow {
+  function setAside({ line, readRaw }: SourceRow, { code, detail }: SourceFault): RecordRow {
     return { quarantine: { code, detail, raw: readRaw(), line, source: mapping.source } };
   }
 
-  function map(row: SourceRow): IngestRow | null {
+  function map(row: SourceRow): RecordRow | null {
     if (row.fault !== null) return setAside(row, row.fault);
     const cells = row.cells ?? [];
     try {

@@ -1,10 +1,11 @@
 import { stateOf } from './change-state';
 import type { Transaction } from './database';
+import { writeHistories } from './history';
 import { loadStatement } from './statement';
 import { copyLineOf, jsonRowOf, type StoredCase } from './stored-case';
 
 /** A case that is in the store already, as far as a batch needs to know it. */
-interface KnownCase {
+export interface KnownCase {
   source_id: string;
   id: number;
   fingerprint: string;
@@ -13,10 +14,16 @@ interface KnownCase {
 /** Cases written at once. */
 const COPY_PIECE = 250;
 
+/** A case as it is to be kept, with the statements that are new in its history, written as JSON. */
+export interface PlannedCase {
+  stored: StoredCase;
+  said: readonly string[];
+}
+
 /** What a batch changes. The keys of `changed` are ids of cases. */
 export interface WritePlan {
-  added: StoredCase[];
-  changed: Map<number, StoredCase>;
+  added: PlannedCase[];
+  changed: Map<number, PlannedCase>;
 }
 
 /** The change sequence of a city. */
@@ -25,44 +32,38 @@ export async function readSequence(tx: Transaction, city: string): Promise<numbe
   return row?.seq ?? 0;
 }
 
-/** Sorts cases into those that are new, those that say something else than before, and those that do not. */
-export async function planWrite(
+/** Which numbers of a source are known, by number. */
+export async function readKnown(
   tx: Transaction,
   city: string,
-  batch: Iterable<StoredCase>,
-): Promise<WritePlan> {
-  const plan: WritePlan = { added: [], changed: new Map() };
-  for (const [source, cases] of groupBySource(batch)) {
-    const known = new Map<string, KnownCase>();
-    const numbers = cases.map((stored) => stored.source_id);
-    for (const row of await tx.query<KnownCase>(loadStatement('cases-known'), [city, source, numbers])) {
-      known.set(row.source_id, row);
-    }
-    for (const stored of cases) {
-      const before = known.get(stored.source_id);
-      if (before === undefined) plan.added.push(stored);
-      else if (before.fingerprint !== stored.fingerprint) plan.changed.set(before.id, stored);
-    }
-  }
-  return plan;
+  source: string,
+  sourceIds: readonly string[],
+): Promise<Map<string, KnownCase>> {
+  const rows = await tx.query<KnownCase>(loadStatement('cases-known'), [city, source, sourceIds]);
+  return new Map(rows.map((row) => [row.source_id, row]));
+}
+
+/** Locks the city until the end of the transaction: nobody else commits cases meanwhile. */
+export async function lockCity(tx: Transaction, city: string): Promise<void> {
+  await tx.query(loadStatement('city-lock'), [city]);
 }
 
 /**
  * Locks the city, takes its next number in the change sequence, and writes the plan. A plan that was made before
  * another batch was committed is made again by `replan`, under the lock.
  *
- * @returns the number in the sequence and the plan that was carried out
+ * @returns the number in the sequence, the plan that was carried out, and the id of the first of its new cases
  */
-export async function writePlan(
+export async function writePlan<Plan extends WritePlan>(
   tx: Transaction,
   batch: {
     city: string;
-    plan: WritePlan;
+    plan: Plan;
     seenSequence: number;
     now: number;
-    replan: () => Promise<WritePlan>;
+    replan: () => Promise<Plan>;
   },
-): Promise<{ seq: number; plan: WritePlan }> {
+): Promise<{ seq: number; plan: Plan; firstCase: number }> {
   const { city, now } = batch;
   let { plan } = batch;
   const planned = plan.added.length;
@@ -78,22 +79,23 @@ export async function writePlan(
     }
   }
   await addCases(tx, city, firstCase, plan.added);
-  const states = plan.added.map((stored, index) => ({
+  const states = plan.added.map(({ stored }, index) => ({
     id: firstCase + index,
     before: null as object | null,
     after: stateOf(stored),
   }));
   states.push(...(await replaceCases(tx, city, plan.changed)));
+  await writeHistories(tx, city, seq, listHistories(plan, firstCase));
   await tx.query(loadStatement('change-add'), [city, seq, new Date(now), JSON.stringify(states)]);
   await tx.query(loadStatement('change-notify'), [`${city}:${seq}`]);
-  return { seq, plan };
+  return { seq, plan, firstCase };
 }
 
 /** The cases with these ids, whole. */
 export async function readCases(
   tx: Transaction,
   city: string,
-  ids: number[],
+  ids: readonly number[],
 ): Promise<(StoredCase & { id: number })[]> {
   return tx.query(loadStatement('cases-by-id'), [city, ids]);
 }
@@ -102,40 +104,37 @@ async function addCases(
   tx: Transaction,
   city: string,
   firstCase: number,
-  added: StoredCase[],
+  added: readonly PlannedCase[],
 ): Promise<void> {
   if (added.length > 0) await tx.copyIn(loadStatement('cases-copy'), writeLines(city, firstCase, added));
 }
 
 /** In pieces, so that the server takes one in while the next is written. */
-function* writeLines(city: string, firstCase: number, added: StoredCase[]): Generator<string> {
+function* writeLines(city: string, firstCase: number, added: readonly PlannedCase[]): Generator<string> {
   for (let start = 0; start < added.length; start += COPY_PIECE) {
     let piece = '';
     for (let index = start; index < Math.min(start + COPY_PIECE, added.length); index++) {
-      piece += `${city}\t${firstCase + index}\t${copyLineOf(added[index]!)}\n`;
+      piece += `${city}\t${firstCase + index}\t${copyLineOf(added[index]!.stored)}\n`;
     }
     yield piece;
   }
 }
 
-async function replaceCases(tx: Transaction, city: string, changed: Map<number, StoredCase>) {
+function listHistories({ added, changed }: WritePlan, firstCase: number) {
+  return [
+    ...added.map(({ said }, index) => ({ id: firstCase + index, said })),
+    ...[...changed].map(([id, { said }]) => ({ id, said })),
+  ];
+}
+
+async function replaceCases(tx: Transaction, city: string, changed: ReadonlyMap<number, PlannedCase>) {
   if (changed.size === 0) return [];
   const before = await readCases(tx, city, [...changed.keys()]);
-  const rows = [...changed].map(([id, stored]) => jsonRowOf(city, id, stored));
+  const rows = [...changed].map(([id, { stored }]) => jsonRowOf(city, id, stored));
   await tx.query(loadStatement('cases-update'), [city, JSON.stringify(rows)]);
   return before.map((stored) => ({
     id: stored.id,
     before: stateOf(stored),
-    after: stateOf(changed.get(stored.id)!),
+    after: stateOf(changed.get(stored.id)!.stored),
   }));
-}
-
-function groupBySource(batch: Iterable<StoredCase>): Map<string, StoredCase[]> {
-  const groups = new Map<string, StoredCase[]>();
-  for (const stored of batch) {
-    const group = groups.get(stored.source);
-    if (group) group.push(stored);
-    else groups.set(stored.source, [stored]);
-  }
-  return groups;
 }

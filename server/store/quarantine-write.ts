@@ -5,6 +5,8 @@ import { loadStatement } from './statement';
 /** A row that could not be taken in. `raw` is the row as it came; `line` counts from 1, null where it came by push. */
 export interface QuarantinedRow {
   source: string;
+  /** The number of the case that the row is about, where it names one. */
+  sourceId: string | null;
   code: string;
   detail: string;
   raw: string;
@@ -22,8 +24,17 @@ export async function keepRows(
   const list = new Map<string, object>();
   for (const row of rows) {
     const digest = digestOf(row.raw);
-    const texts = { detail: printable(row.detail), raw: printable(row.raw) };
-    list.set(`${row.source}\n${digest}`, { ...row, ...texts, digest, import: kept.importId });
+    const source = printable(row.source);
+    list.set(`${source}\n${digest}`, {
+      source,
+      source_id: row.sourceId === null ? null : printable(row.sourceId),
+      digest,
+      import: kept.importId,
+      line: row.line,
+      code: row.code,
+      detail: printable(row.detail),
+      raw: printable(row.raw),
+    });
   }
   await tx.query(loadStatement('quarantine-add'), [
     city,
@@ -52,7 +63,7 @@ function digestOf(raw: string): string {
   return createHash('sha256').update(raw).digest('base64url').slice(0, 22);
 }
 
-/** PostgreSQL keeps no NUL in a text. */
+/** PostgreSQL keeps no NUL in a text, and no half characters. */
 function printable(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\\x00') : text;
+  return (text.includes('\0') ? text.replaceAll('\0', '\\x00') : text).toWellFormed();
 }

@@ -24,6 +24,7 @@ export interface StoredCase {
   answered_directly_at: number | null;
   not_accepted_at: number | null;
   voided_at: number | null;
+  exempted_at: number | null;
   ended_at: number | null;
   closings: number[];
   outcomes: (Outcome | null)[];
@@ -35,6 +36,7 @@ export interface StoredCase {
   extensions: number[];
   urges: number[];
   supervisions: number[];
+  touches: number[];
   reviewed_at: number | null;
   resolution: Resolution | null;
   satisfaction: number | null;
@@ -52,6 +54,7 @@ export interface StoredCase {
   request_type: RequestType | null;
   channel: number | null;
   requester: Requester | null;
+  requester_key: string | null;
   unit: number | null;
   co_units: number[];
   urgency: Urgency;
@@ -79,6 +82,7 @@ const columnKinds: Record<keyof StoredCase, ColumnKind> = {
   answered_directly_at: 'instant',
   not_accepted_at: 'instant',
   voided_at: 'instant',
+  exempted_at: 'instant',
   ended_at: 'instant',
   closings: 'instants',
   outcomes: 'words',
@@ -90,6 +94,7 @@ const columnKinds: Record<keyof StoredCase, ColumnKind> = {
   extensions: 'instants',
   urges: 'instants',
   supervisions: 'instants',
+  touches: 'instants',
   reviewed_at: 'instant',
   resolution: 'plain',
   satisfaction: 'plain',
@@ -107,6 +112,7 @@ const columnKinds: Record<keyof StoredCase, ColumnKind> = {
   request_type: 'plain',
   channel: 'plain',
   requester: 'plain',
+  requester_key: 'plain',
   unit: 'plain',
   co_units: 'plains',
   urgency: 'plain',

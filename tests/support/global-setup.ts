@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAt } from '@zhiyu/server/store/database';
@@ -29,11 +29,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await createDatabase(server.address('postgres'), templateDatabase);
   const template = await openAt(server.address(templateDatabase), dataFolder, () => {});
   await template.close();
+  // What tests leave in the folder for temporary files goes with the rest.
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = join(dataFolder, 'tmp');
+  mkdirSync(process.env.TMPDIR);
+  chmodSync(process.env.TMPDIR, 0o755);
   project.provide('serverUrl', server.address('postgres'));
   project.provide('templateDatabase', templateDatabase);
   return async () => {
     await server.release();
     rmSync(dataFolder, { recursive: true, force: true });
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
   };
 }
 

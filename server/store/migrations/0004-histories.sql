@@ -32,7 +32,16 @@ create table intake (
   primary key (city, source, day)
 );
 
--- The number of the case that a row in quarantine is about, where it names one: an event that came before its case waits
--- under it.
+-- The number of the case that a row in quarantine is about, where it names one.
 alter table quarantine add column source_id text;
 create index quarantine_waiting on quarantine (city, source, source_id) where code = 'unknown-case';
+
+-- Events whose case is not known yet; they are taken in with the case. Each stands in quarantine, too, for people to see.
+create table waiting_event (
+  city text not null references city,
+  source text not null,
+  source_id text not null,
+  event_id text not null,
+  said json not null,
+  primary key (city, source, source_id, event_id)
+);

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import type { CaseInput } from '@zhiyu/shared/case';
+import type { CaseEvent, CaseHistory } from '@zhiyu/shared/event';
+
+/** Something said of a case: all that its source knows of it, an event, or what a rule of the product made of it. */
+export type Statement =
+  | { record: CaseInput }
+  | { event: CaseEvent }
+  | { rule: 'crowded' | 'pack' | 'calendar'; at: number };
+
+/** Keys of a record in the order in which it is written; the case's own key stands beside it. */
+const recordKeys = [
+  'statedAt',
+  'reportedAt',
+  'dispatchedAt',
+  'contactDueAt',
+  'firstContactAt',
+  'dueAt',
+  'answeredDirectlyAt',
+  'notAcceptedAt',
+  'voidedAt',
+  'closings',
+  'outcomes',
+  'closingUnknown',
+  'reopenings',
+  'pauses',
+  'resumptions',
+  'returns',
+  'transfers',
+  'extensions',
+  'urges',
+  'supervisions',
+  'reviewedAt',
+  'resolution',
+  'satisfaction',
+  'lng',
+  'lat',
+  'placeholder',
+  'area',
+  'accountableArea',
+  'category',
+  'requestType',
+  'channel',
+  'requester',
+  'requesterKey',
+  'unit',
+  'coUnits',
+  'urgency',
+  'sensitive',
+  'matter',
+  'stance',
+  'title',
+  'text',
+  'address',
+] as const satisfies Exclude<keyof CaseInput, 'source' | 'sourceId'>[];
+type RecordKey = (typeof recordKeys)[number];
+/** Left out and null differ for the instants that are derived where they are left out. */
+const derivable: ReadonlySet<RecordKey> = new Set<RecordKey>(['dispatchedAt', 'contactDueAt', 'dueAt']);
+
+/** A record as JSON, without its key; the same text for records that say the same. */
+export function writeRecord(input: CaseInput): string {
+  const said: Record<string, unknown> = {};
+  for (const key of recordKeys) {
+    const value = input[key];
+    if (value === undefined || value === false || value === '') continue;
+    if (value === null && !derivable.has(key)) continue;
+    if (Array.isArray(value) && value.length === 0) continue;
+    // JSON has no NaN, and a point that is not a number differs from one that is missing.
+    said[key] = typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  }
+  return JSON.stringify(said);
+}
+
+/** A record that was written by `writeRecord`, as it was. */
+export function readRecord(said: object, source: string, sourceId: string): CaseInput {
+  const record = { ...said, source, sourceId } as CaseInput;
+  if (typeof record.lng === 'string') record.lng = Number(record.lng);
+  if (typeof record.lat === 'string') record.lat = Number(record.lat);
+  return record;
+}
+
+/** Digest of what a record says: a record sent again unchanged has the same. */
+export function fingerprintOf(writtenRecord: string): string {
+  return createHash('sha256').update(writtenRecord).digest('base64url').slice(0, 22);
+}
+
+/** What became of a statement: it says something new, has been said before, or contradicts what was said. */
+export type StatementFate = 'new' | 'repeated' | 'outdated' | 'conflict';
+
+/** A history with new statements worked into it. */
+export interface MergedHistory {
+  /** Null as long as no source has said what the case is. */
+  history: CaseHistory | null;
+  /** The statements that were not known, in the order of receipt. */
+  added: Statement[];
+  /** Beside each statement that was sent. */
+  fates: StatementFate[];
+}
+
+/**
+ * Works statements into what is known of a case. The record said latest counts, by `statedAt`, else by receipt; an
+ * event counts once, and another event under an identifier that is taken is a conflict.
+ */
+export function mergeStatements(
+  known: readonly Statement[],
+  sent: readonly Exclude<Statement, { rule: string }>[],
+): MergedHistory {
+  let current: SaidRecord | null = null;
+  const records = new Set<string>();
+  const events = new Map<string, CaseEvent>();
+  for (const statement of known) {
+    if ('event' in statement) events.set(statement.event.eventId, statement.event);
+    if (!('record' in statement)) continue;
+    const said = sayRecord(statement.record);
+    records.add(said.written);
+    if (current === null || !isOutdated(said, current)) current = said;
+  }
+  const added: Statement[] = [];
+  const fates = sent.map((statement): StatementFate => {
+    if ('event' in statement) {
+      const { event } = statement;
+      const before = events.get(event.eventId);
+      if (before !== undefined) return isSameEvent(before, event) ? 'repeated' : 'conflict';
+      events.set(event.eventId, event);
+      added.push(statement);
+      return 'new';
+    }
+    const said = sayRecord(statement.record);
+    if (said.written === current?.written) return 'repeated';
+    const outdated = current !== null && isOutdated(said, current);
+    if (outdated && records.has(said.written)) return 'repeated';
+    added.push(statement);
+    records.add(said.written);
+    if (outdated) return 'outdated';
+    current = said;
+    return 'new';
+  });
+  const record = (current as SaidRecord | null)?.record;
+  return { history: record ? { record, events: [...events.values()] } : null, added, fates };
+}
+
+interface SaidRecord {
+  record: CaseInput;
+  written: string;
+}
+
+function sayRecord(record: CaseInput): SaidRecord {
+  return { record, written: writeRecord(record) };
+}
+
+function isOutdated({ record, written }: SaidRecord, current: SaidRecord): boolean {
+  const [stated, counted] = [record.statedAt ?? null, current.record.statedAt ?? null];
+  if (stated === null || counted === null) return false;
+  return stated < counted || (stated === counted && written < current.written);
+}
+
+function isSameEvent(one: CaseEvent, other: CaseEvent): boolean {
+  return writeEvent(one) === writeEvent(other);
+}
+
+/** An event as JSON with its keys in order; null says something, what is left out does not. */
+export function writeEvent(event: CaseEvent): string {
+  const said = Object.entries(event).filter(([, value]) => value !== undefined);
+  return JSON.stringify(Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/** A statement as the history keeps it. */
+export function writeStatement(statement: Statement): string {
+  if ('record' in statement) return `{"record":${writeRecord(statement.record)}}`;
+  if ('event' in statement) return `{"event":${writeEvent(statement.event)}}`;
+  return JSON.stringify(statement);
+}
+
+/** A statement that the history kept. */
+export function readStatement(said: object, source: string, sourceId: string): Statement {
+  const kept = said as Statement;
+  return 'record' in kept ? { record: readRecord(kept.record, source, sourceId) } : kept;
+}
