@@ -174,11 +174,13 @@ function fetchPage(
   return fetchJson(`${cityPath(page.city)}/${route}?${query}`, signal);
 }
 
-function cityPath(city: string): string {
+/** Where the routes of a city begin. */
+export function cityPath(city: string): string {
   return `/api/v1/cities/${encodeURIComponent(city)}`;
 }
 
-function queryOf(question: Question, window: TimeWindow): URLSearchParams {
+/** A question and its window as query parameters. */
+export function queryOf(question: Question, window: TimeWindow): URLSearchParams {
   const query = new URLSearchParams();
   if (question.area !== null) query.append('area', question.area);
   for (const category of question.categories) query.append('category', category);
@@ -187,17 +189,29 @@ function queryOf(question: Question, window: TimeWindow): URLSearchParams {
   return query;
 }
 
-async function fetchJson<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+/** The answer of a route. */
+export async function fetchJson<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   const response = await request(path, signal, 'application/json');
   return (await response.json()) as Answer;
 }
 
+/** Sends something to a route that changes what the city knows. */
+export async function sendJson<Answer>(path: string, body: object): Promise<Answer> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const response = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await response.json()) as Answer;
+}
+
 async function request(path: string, signal: AbortSignal, accept: string): Promise<Response> {
+  return ask(path, { signal, headers: { accept } });
+}
+
+async function ask(path: string, options: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { signal, headers: { accept } });
+    response = await fetch(path, options);
   } catch (error) {
-    throw signal.aborted ? error : new UnreachableError(error);
+    throw options.signal?.aborted ? error : new UnreachableError(error);
   }
   if (response.ok) return response;
   throw new ApiProblem(await readProblem(response));

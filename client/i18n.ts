@@ -11,6 +11,8 @@ export type Language = 'zh' | 'en';
 export interface Format {
   /** `1,284`. */
   count(value: number): string;
+  /** With up to two decimals: `2.5`. */
+  decimal(value: number): string;
   /** A share in percent without its sign: 0.914 is `91.4`. */
   share(value: number): string;
   /** A share with its sign: `91.4%`. */
@@ -19,7 +21,10 @@ export interface Format {
   wholePercent(value: number): string;
   /** A difference of two shares, in percentage points and without sign: `0.6`. */
   points(difference: number): string;
-  /** A figure of any unit without the unit: a share in percent, a count whole, a figure per resident to one digit. */
+  /**
+   * A figure of any unit without the unit: a share in percent, a count whole, a figure per resident and a length
+   * of time in days to one digit.
+   */
   figure(value: number, unit: MeasureUnit): string;
   /** How long: `41 天`, under a day in hours. */
   duration(milliseconds: number): string;
@@ -74,17 +79,20 @@ function createFormat(language: Language, messages: Messages): Format {
   const locale = language === 'zh' ? 'zh-CN' : 'en';
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const hundredth = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const count = (value: number) => whole.format(value);
   const share = (value: number) => tenth.format(Math.round(value * 1000) / 10);
   const { duration } = messages;
   const format: Format = {
     count,
+    decimal: (value) => hundredth.format(value),
     share,
     percent: (value) => `${share(value)}%`,
     wholePercent: (value) => `${whole.format(100 * value)}%`,
     points: (difference) => tenth.format(Math.abs(Math.round(difference * 1000) / 10)),
     figure(value, unit) {
       if (unit === 'share') return share(value);
+      if (unit === 'millisecond') return tenth.format(value / DAY);
       return unit === 'perTenThousand' ? tenth.format(value) : count(value);
     },
     duration(milliseconds) {

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api';
 import './theme.css';
 import { App } from './screens/app';
+import { askAhead } from './screens/first-queries';
 
 const RETRIES = 2;
 
@@ -18,6 +19,8 @@ const queries = new QueryClient({
     },
   },
 });
+
+void askAhead(queries);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no element with the id root');

@@ -18,9 +18,15 @@ import { addCellRoute } from './routes/cells';
 import { addCityRoutes } from './routes/cities';
 import { addCompareRoute } from './routes/compare';
 import { addHealthRoutes } from './routes/health';
+import { addMatterProposalRoutes } from './routes/matter-proposals';
+import { addMatterRoutes } from './routes/matters';
 import { addMeasureRoute } from './routes/measures';
+import { addPushRoute } from './routes/push';
+import { addQualityRoutes } from './routes/quality';
+import { addQuarantineRoutes } from './routes/quarantine';
 import { addSchemaRoutes } from './routes/schemas';
 import { addTrendRoute } from './routes/trend';
+import { addVersionRoutes } from './routes/versions';
 import type { Database } from './store/database';
 import { answerUnknownRoutes } from './unknown-routes';
 import { demoViewer, type Viewer } from './viewer';
@@ -81,6 +87,7 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addSchemaRoutes(api);
   addMeasureRoute(api);
   addCityRoutes(api, context);
+  addVersionRoutes(api, context);
   addAreaRoute(api, context);
   addAreaShapeRoutes(api, context);
   addCellRoute(api, context);
@@ -88,6 +95,11 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addTrendRoute(api, context);
   addCaseListRoutes(api, context);
   addCaseRoute(api, context);
+  addMatterRoutes(api, context);
+  addMatterProposalRoutes(api, context);
+  addPushRoute(api, context);
+  addQualityRoutes(api, context);
+  addQuarantineRoutes(api, context);
 }
 
 /** MapLibre starts its workers from blobs and reads its images from data; nothing else comes from elsewhere. */

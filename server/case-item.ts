@@ -12,7 +12,13 @@ export function createItems(city: CityModel, records: CaseRecord[], asOf: number
 }
 
 /** One case with all that is known of it, as of an instant. */
-export function createWhole(city: CityModel, record: WholeCaseRecord, asOf: number, seq: number): CaseAnswer {
+export function createWhole(
+  city: CityModel,
+  record: WholeCaseRecord,
+  told: Pick<CaseAnswer, 'events' | 'clock'>,
+  asOf: number,
+  seq: number,
+): CaseAnswer {
   const iso = (instant: number) => city.zone.toIso(instant);
   const isoOrNull = (instant: number | null) => (instant === null ? null : iso(instant));
   return {
@@ -45,6 +51,8 @@ export function createWhole(city: CityModel, record: WholeCaseRecord, asOf: numb
     resolution: record.resolution,
     satisfaction: record.satisfaction,
     flags: record.flags,
+    exemptedAt: isoOrNull(record.exempted_at),
+    ...told,
   };
 }
 
@@ -83,7 +91,8 @@ function createItem(
   };
 }
 
-function listPath(city: CityModel, area: string | undefined): CaseItem['areaPath'] {
+/** Names of the areas from below the city down to this one; empty where there is none. */
+export function listPath(city: CityModel, area: string | undefined): CaseItem['areaPath'] {
   if (area === undefined) return [];
   const below = city.areas.path(area).filter(({ id }) => id !== city.root.id);
   return below.map(({ name, nameEn }) => ({ zh: name, en: nameEn ?? name }));

@@ -6,7 +6,37 @@ import type { CaseEvent, CaseHistory } from '@zhiyu/shared/event';
 export type Statement =
   | { record: CaseInput }
   | { event: CaseEvent }
-  | { rule: 'crowded' | 'pack' | 'calendar'; at: number };
+  | { rule: 'crowded'; at: number }
+  | RuleStatement;
+
+/**
+ * That the case is another by a new pack or a new calendar, though nobody said anything new of it. It tells what is
+ * other; the case is the fold of what was said before, under the pack that the city has.
+ */
+export interface RuleStatement {
+  rule: 'pack' | 'calendar';
+  at: number;
+  /** The version of the city's pack. */
+  version: number;
+  changes: RuleChange[];
+}
+
+/** Nodes are told by their identifiers, due times as instants. */
+export interface RuleChange {
+  what:
+    | 'area'
+    | 'accountableArea'
+    | 'unlocatedReason'
+    | 'category'
+    | 'channel'
+    | 'unit'
+    | 'coUnits'
+    | 'dueAt'
+    | 'contactDueAt'
+    | 'sensitive';
+  from: string | number | boolean | string[] | null;
+  to: string | number | boolean | string[] | null;
+}
 
 /** Keys of a record in the order in which it is written; the case's own key stands beside it. */
 const recordKeys = [

@@ -1,9 +1,10 @@
-import type { WorkCalendar } from '@zhiyu/shared/deadline';
 import type { City, LimitRule, Text } from '@zhiyu/shared/pack';
-import type { Tree, TreeNode } from '@zhiyu/shared/tree';
+import type { Tree } from '@zhiyu/shared/tree';
+import type { WorkCalendar } from '@zhiyu/shared/work-calendar';
 import type { Zone } from '@zhiyu/shared/zone';
+import type { LivingNode, Succession } from './succession';
 
-export interface AreaNode extends TreeNode {
+export interface AreaNode extends LivingNode {
   level: string;
   kind: 'area' | 'zone';
   name: string;
@@ -13,17 +14,17 @@ export interface AreaNode extends TreeNode {
   center: [number, number];
   bbox: [number, number, number, number];
 }
-export interface CategoryNode extends TreeNode {
+export interface CategoryNode extends LivingNode {
   name: Text;
   sensitive: boolean;
   limits: LimitRule[];
 }
-export interface UnitNode extends TreeNode {
+export interface UnitNode extends LivingNode {
   name: Text;
   kind: string | null;
   area: string | null;
 }
-export interface ChannelNode extends TreeNode {
+export interface ChannelNode extends LivingNode {
   name: Text;
 }
 
@@ -31,7 +32,10 @@ export interface ChannelNode extends TreeNode {
 export interface CityModel {
   id: string;
   pack: City;
+  /** Counts what is to be read anew: packs that were added, and trees that sources have grown. */
   packVersion: number;
+  /** The version of the pack: 1 when the city was added. */
+  version: number;
   zone: Zone;
   calendar: WorkCalendar;
   /** The area that is the whole city. */
@@ -42,6 +46,8 @@ export interface CityModel {
   channels: Tree<ChannelNode>;
   /** Limits that hold for categories without their own. */
   limits: LimitRule[];
+  /** What stands for identifiers that the city has no more. */
+  succession: Succession;
 }
 
 /** The city's own now: where its clock is frozen, that instant, otherwise the given wall clock. */

@@ -25,7 +25,7 @@ export const everything: Text = { zh: '全部', en: 'All' };
 
 /**
  * Compares the children of a node, or the top of the tree. Group 0 holds the cases of the parent that are in no
- * child, so that all groups sum to the parent's; functional zones overlap the others and are left out.
+ * child, so that all groups sum to the parent's; by place functional zones overlap the others and are left out.
  */
 export function compareChildren(
   city: CityModel,
@@ -34,6 +34,7 @@ export function compareChildren(
   residentsOf: (area: string | null) => number | null,
 ): Comparison {
   const tree = treeOf(city, by);
+  // A case happened in a zone and in an area of the tree, but it counts in the record of one alone.
   const children = tree.children(parent).filter(({ id }) => by !== 'area' || !isZone(city, id));
   const ordinals: number[] = [];
   const groups: number[] = [];
@@ -51,10 +52,10 @@ export function compareChildren(
   const members = children.map((child) => ({
     id: child.id,
     name: nameOf(city, by, child),
-    residents: residentsOf(by === 'area' ? child.id : null),
+    residents: residentsOf(isByArea(by) ? child.id : null),
   }));
   // A case always has an area, so below the root as below nothing every case belongs somewhere.
-  const keepsOthers = parent === null || (by === 'area' && parent === city.root.id);
+  const keepsOthers = parent === null || (isByArea(by) && parent === city.root.id);
   return {
     grouping: { by, ordinals, groups, keepsOthers },
     members: [{ id: null, name: rest, residents: null }, ...members],
@@ -66,9 +67,14 @@ export function residentsOfArea(city: CityModel, area: string, sliceAreas: strin
   return isCovered(city, area, sliceAreas) ? (city.areas.byId(area)?.residents ?? null) : null;
 }
 
+/** Whether a dimension is about areas: where cases happened, or whose record they count in. */
+export function isByArea(by: Dimension): boolean {
+  return by === 'area' || by === 'accountableArea';
+}
+
 /** The tree that a dimension is about. */
 export function treeOf(city: CityModel, by: Dimension): Tree<AreaNode> | Tree<CategoryNode> | Tree<UnitNode> {
-  if (by === 'area') return city.areas;
+  if (isByArea(by)) return city.areas;
   return by === 'category' ? city.categories : city.units;
 }
 

@@ -6,7 +6,7 @@ import type { Database } from './store/database';
 import type { StoredCase } from './store/stored-case';
 
 /** A point that carries more than this share of a source's cases is looked at. */
-const HEAVY_SHARE = 0.01;
+export const HEAVY_SHARE = 0.01;
 /** From this many different addresses on, a heavy point cannot be the place of them all. */
 export const CROWDED_ADDRESSES = 10;
 const BATCH = 5000;

@@ -1,3 +1,4 @@
+import type { MeasureKind } from '@zhiyu/shared/measures';
 import type { Zone } from '@zhiyu/shared/zone';
 import type { MeasuredSlice } from './store/measured-slice';
 
@@ -6,7 +7,7 @@ const DAY = 86_400_000;
 const STOCK_DAYS = 7;
 
 /** The same question before: a flow over the equal length just before its window, a stock 7 days earlier. */
-export function askBefore(asked: MeasuredSlice, kind: 'flow' | 'stock' | 'rate'): MeasuredSlice | null {
+export function askBefore(asked: MeasuredSlice, kind: MeasureKind): MeasuredSlice | null {
   if (kind === 'stock') return { ...asked, asOf: asked.asOf - STOCK_DAYS * DAY };
   if (asked.from === null) return null;
   const length = (asked.to ?? asked.asOf) - asked.from;
@@ -14,7 +15,7 @@ export function askBefore(asked: MeasuredSlice, kind: 'flow' | 'stock' | 'rate')
 }
 
 /** The same question a year earlier by the city's calendar: a flow over that window, a stock at that instant. */
-export function askYearBefore(asked: MeasuredSlice, kind: 'flow' | 'stock' | 'rate'): MeasuredSlice | null {
+export function askYearBefore(asked: MeasuredSlice, kind: MeasureKind): MeasuredSlice | null {
   const { zone } = asked.city;
   if (kind === 'stock') return { ...asked, asOf: shiftYear(asked.asOf, zone) };
   if (asked.from === null) return null;
@@ -23,7 +24,7 @@ export function askYearBefore(asked: MeasuredSlice, kind: 'flow' | 'stock' | 'ra
 }
 
 /** The first instant that an answer looks at, which must not lie before the city's first case. */
-export function beginningOf(asked: MeasuredSlice, kind: 'flow' | 'stock' | 'rate'): number {
+export function beginningOf(asked: MeasuredSlice, kind: MeasureKind): number {
   return kind === 'stock' ? asked.asOf : (asked.from ?? Number.NEGATIVE_INFINITY);
 }
 

@@ -3,6 +3,7 @@ import type { Mapping } from '@zhiyu/shared/mapping';
 import type { CityModel } from './city';
 import { applyCrowding } from './crowding';
 import { ZhiyuError } from './errors';
+import { createGrowth } from './grow-trees';
 import { type HeldChanges, holdChanges } from './held-changes';
 import { addOutcome, type ImportReport, startReport } from './import-report';
 import {
@@ -16,8 +17,7 @@ import {
 import type { CaseSource, SourceRow } from './sources/case-source';
 import { openFileSource } from './sources/file-source';
 import { createRowMapper, type RowMapper } from './sources/map-row';
-import type { GrowingTree } from './sources/tree-growth';
-import { growTree } from './store/city-grow';
+import type { RowReading } from './sources/row-reading';
 import { loadCity } from './store/city-store';
 import type { Database } from './store/database';
 import { finishImportRun, startImportRun } from './store/import-run';
@@ -53,7 +53,10 @@ export async function importFile(db: Database, options: ImportOptions): Promise<
   const id = `${new Date(startedAt).toISOString()}-${randomBytes(3).toString('hex')}`;
   const { path: file, dryRun } = options;
   const report = startReport({ id, city: city.id, source: options.mapping.source, file, dryRun, startedAt });
-  if (!dryRun) await startImportRun(db, report);
+  if (!dryRun) {
+    const { rawForm: form, columns } = source;
+    await startImportRun(db, report, { mapping: options.mapping, form, columns } satisfies RowReading);
+  }
   const run = await createRun(db, options, mapper, report);
   await stopWith(report, () => readAll(source, run, options));
   // What was read before the file broke off is settled; an interruption or a failing database leaves the rest.
@@ -141,10 +144,21 @@ async function createRun(
   const ingest: Ingest = await createIngest(db, city);
   const releaseQuarantine = !dryRun && (await hasRows(db, city, report.source));
   const held: HeldChanges = holdChanges();
-  const grow = createGrowth(db, mapper, report, dryRun);
+  const grow = createGrowth(db, city, mapper.lookups, {
+    dryRun,
+    onGrown: (tree, nodes) => {
+      report.grown[tree] += nodes;
+    },
+  });
 
   async function commitBatch(batch: PreparedBatch, holds: boolean): Promise<IngestOutcome> {
-    const settings = { importId: report.id, holdChanges: holds, releaseQuarantine, dryRun };
+    const settings = {
+      importId: report.id,
+      holdChanges: holds,
+      releaseQuarantine,
+      dryRun,
+      via: 'file' as const,
+    };
     const outcome = await ingest.commit(batch, now(), settings);
     addOutcome(report, outcome);
     report.rows += batch.rows.length - outcome.held.length;
@@ -181,31 +195,6 @@ async function createRun(
   }
 
   return { map, prepare, commit, finish, rows: () => report.rows };
-}
-
-const growing = ['category', 'unit', 'channel'] as const satisfies GrowingTree[];
-
-/** Makes the function that grows the city's trees by what the rows of a batch name; a dry run leaves it out of them. */
-function createGrowth(db: Database, mapper: RowMapper, report: ImportReport, dryRun: boolean) {
-  const absent = new Set<string>();
-  return async (rows: IngestRow[]): Promise<IngestRow[]> => {
-    for (const tree of growing) {
-      const nodes = mapper.lookups[tree].takeGrown();
-      report.grown[tree] += nodes.length;
-      const named = nodes.map(({ id, parent, label }) => ({ id, parent, name: { zh: label, en: label } }));
-      if (dryRun) for (const { id } of nodes) absent.add(`${tree} ${id}`);
-      else if (nodes.length > 0) await db.transaction((tx) => growTree(tx, report.city, tree, named));
-    }
-    return absent.size === 0 ? rows : rows.map((row) => withoutAbsent(row, absent));
-  };
-}
-
-function withoutAbsent(row: IngestRow, absent: ReadonlySet<string>): IngestRow {
-  if (!('input' in row)) return row;
-  const input = { ...row.input };
-  for (const tree of growing) if (absent.has(`${tree} ${input[tree]}`)) input[tree] = null;
-  input.coUnits = input.coUnits?.filter((id) => !absent.has(`unit ${id}`));
-  return { ...row, input };
 }
 
 /** The cases are safe already; a database that has gone away meanwhile is told by `stopped`. */

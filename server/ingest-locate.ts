@@ -98,7 +98,7 @@ function isAt(
 /** The ordinal of an area; null for a functional zone, which is no place of a case. */
 function findArea(city: CityModel, id: string | null | undefined): number | null {
   const node = id ? city.areas.byId(id) : undefined;
-  return node?.kind === 'area' ? node.ordinal : null;
+  return node?.kind === 'area' && !node.retired ? node.ordinal : null;
 }
 
 /** Whether one of two areas holds the other. */

@@ -165,8 +165,18 @@ export async function readKnownStatements(
   recorder: Recorder,
   ids: readonly number[],
 ): Promise<Map<number, Statement[]>> {
-  if (ids.length === 0) return new Map();
-  const cases = new Map((await readCases(tx, city, ids)).map((stored) => [stored.id, stored]));
+  return ids.length === 0 ? new Map() : readStatements(tx, city, recorder, await readCases(tx, city, ids));
+}
+
+/** All statements of stored cases, by id. */
+export async function readStatements(
+  tx: Transaction,
+  city: string,
+  recorder: Pick<Recorder, 'recordOf'>,
+  rows: readonly (StoredCase & { id: number })[],
+): Promise<Map<number, Statement[]>> {
+  const cases = new Map(rows.map((stored) => [stored.id, stored]));
+  const ids = [...cases.keys()];
   const statements = new Map<number, Statement[]>(ids.map((id) => [id, []]));
   for (const { case_id, said } of await readHistories(tx, city, ids)) {
     const { source, source_id } = cases.get(case_id) as StoredCase;

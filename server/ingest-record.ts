@@ -1,12 +1,15 @@
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CaseHistory, EventInput } from '@zhiyu/shared/event';
 import { type ClockRules, foldCase } from '@zhiyu/shared/fold';
+import type { Tree } from '@zhiyu/shared/tree';
 import type { CityModel } from './city';
 import { createClockRules } from './clock-rules';
 import { findEventFault, findFault, type Rejection } from './ingest-check';
 import { type CasePlace, createPlacer, type IsCrowded } from './ingest-locate';
 import type { Locator } from './locate';
 import type { StoredCase } from './store/stored-case';
+import { recordOf } from './stored-record';
+import type { LivingNode, SplitFacts, SuccessionKind } from './succession';
 
 /** What a city makes of what is said to it. It is good until the city's pack or trees change. */
 export interface Recorder {
@@ -27,13 +30,14 @@ export function createRecorder(city: CityModel, locator: Locator, isCrowded: IsC
   const rules = createClockRules(city);
 
   function record(history: CaseHistory, fingerprint: string): StoredCase {
-    const { record: input } = history;
-    const folded = foldCase(history, rules);
+    const present = city.succession.read(history);
+    const { record: input } = present;
+    const folded = foldCase(present, rules);
     const { source, sourceId } = input;
     const { lng, lat, placeholder, area, accountableArea } = folded;
     const where = place({ source, lng, lat, placeholder, area, accountableArea });
-    const category = folded.category === null ? undefined : city.categories.byId(folded.category);
     const { categories, units, channels } = city;
+    const category = findNode(categories, folded.category);
     return {
       source,
       source_id: sourceId,
@@ -72,13 +76,13 @@ export function createRecorder(city: CityModel, locator: Locator, isCrowded: IsC
       said_lng: where.saidLng,
       said_lat: where.saidLat,
       unlocated_reason: where.unlocatedReason,
-      category: folded.category === null ? null : (categories.byId(folded.category)?.ordinal ?? null),
+      category: category?.ordinal ?? null,
       request_type: folded.requestType,
-      channel: input.channel ? (channels.byId(input.channel)?.ordinal ?? null) : null,
+      channel: findNode(channels, input.channel)?.ordinal ?? null,
       requester: input.requester ?? null,
       requester_key: input.requesterKey ?? null,
-      unit: folded.unit === null ? null : (units.byId(folded.unit)?.ordinal ?? null),
-      co_units: folded.coUnits.flatMap((id) => units.byId(id)?.ordinal ?? []),
+      unit: findNode(units, folded.unit)?.ordinal ?? null,
+      co_units: folded.coUnits.flatMap((id) => findNode(units, id)?.ordinal ?? []),
       urgency: folded.urgency,
       sensitive: input.sensitive ?? category?.sensitive ?? false,
       matter: folded.matter,
@@ -99,22 +103,33 @@ export function createRecorder(city: CityModel, locator: Locator, isCrowded: IsC
   };
 }
 
+/** A node that is in the pack. */
+function findNode<Node extends LivingNode>(
+  tree: Tree<Node>,
+  id: string | null | undefined,
+): Node | undefined {
+  const node = id ? tree.byId(id) : undefined;
+  return node?.retired ? undefined : node;
+}
+
+const noFacts: SplitFacts = { text: '', requestType: null };
+
 /** The first identifier that the city does not know. */
 function findStranger(
   city: CityModel,
   said: Partial<Pick<CaseInput, 'area' | 'accountableArea' | 'category' | 'channel' | 'unit' | 'coUnits'>>,
 ): Rejection | null {
   const named = [
-    ['area', said.area, city.areas],
-    ['accountable-area', said.accountableArea, city.areas],
-    ['category', said.category, city.categories],
-    ['channel', said.channel, city.channels],
-    ['unit', said.unit, city.units],
+    ['area', said.area, 'area'],
+    ['accountable-area', said.accountableArea, 'area'],
+    ['category', said.category, 'category'],
+    ['channel', said.channel, 'channel'],
+    ['unit', said.unit, 'unit'],
   ] as const;
-  for (const [what, id, tree] of named) {
-    if (id && tree.byId(id) === undefined) return describeStranger(city, what, id);
-  }
-  const helper = said.coUnits?.find((id) => city.units.byId(id) === undefined);
+  const isUnknown = (kind: SuccessionKind, id: string) => city.succession.find(kind, id, noFacts) === null;
+  for (const [what, id, kind] of named)
+    if (id && isUnknown(kind, id)) return describeStranger(city, what, id);
+  const helper = said.coUnits?.find((id) => isUnknown('unit', id));
   return helper === undefined ? null : describeStranger(city, 'unit', helper);
 }
 
@@ -129,63 +144,4 @@ function listFlags(flags: string[], where: CasePlace): string[] {
   if (where.disagrees) all.push('area-disagrees');
   if (where.looksSwapped) all.push('looks-swapped');
   return all;
-}
-
-function recordOf(city: CityModel, stored: StoredCase): CaseInput {
-  const isLocated = stored.lng !== null;
-  const area = stored.said_area === null ? undefined : city.areas.byOrdinal(stored.said_area);
-  const accountable =
-    stored.said_accountable_area === null ? undefined : city.areas.byOrdinal(stored.said_accountable_area);
-  return {
-    source: stored.source,
-    sourceId: stored.source_id,
-    reportedAt: stored.reported_at,
-    dispatchedAt: stored.dispatched_at,
-    contactDueAt: stored.contact_due_at,
-    firstContactAt: stored.first_contact_at,
-    dueAt: stored.due_at,
-    answeredDirectlyAt: stored.answered_directly_at,
-    notAcceptedAt: stored.not_accepted_at,
-    voidedAt: stored.voided_at,
-    closings: stored.closings,
-    outcomes: stored.outcomes,
-    closingUnknown: stored.flags.includes('closing-time-unknown'),
-    reopenings: stored.reopenings,
-    pauses: stored.pauses,
-    resumptions: stored.resumptions,
-    returns: stored.returns,
-    transfers: stored.transfers,
-    extensions: stored.extensions,
-    urges: stored.urges,
-    supervisions: stored.supervisions,
-    reviewedAt: stored.reviewed_at,
-    resolution: stored.resolution,
-    satisfaction: stored.satisfaction,
-    lng: isLocated ? stored.lng : stored.said_lng,
-    lat: isLocated ? stored.lat : stored.said_lat,
-    placeholder: stored.unlocated_reason === 'placeholder',
-    area: area?.id ?? null,
-    accountableArea: accountable?.id ?? null,
-    category: idOf(city.categories, stored.category),
-    requestType: stored.request_type,
-    channel: idOf(city.channels, stored.channel),
-    requester: stored.requester,
-    requesterKey: stored.requester_key,
-    unit: idOf(city.units, stored.unit),
-    coUnits: stored.co_units.flatMap((ordinal) => idOf(city.units, ordinal) ?? []),
-    urgency: stored.urgency,
-    sensitive: stored.sensitive,
-    matter: stored.matter,
-    stance: stored.stance,
-    title: stored.title,
-    text: stored.body,
-    address: stored.address,
-  };
-}
-
-function idOf(
-  tree: { byOrdinal(ordinal: number): { id: string } | undefined },
-  ordinal: number | null,
-): string | null {
-  return ordinal === null ? null : (tree.byOrdinal(ordinal)?.id ?? null);
 }

@@ -2,8 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { registerCityCommand } from './cli/city';
 import { registerDemoCommand } from './cli/demo';
 import { registerDoctorCommand } from './cli/doctor';
+import { registerExportCommand } from './cli/export';
 import { registerImportCommand } from './cli/import';
+import { registerMattersCommand } from './cli/matters';
 import { registerServeCommand } from './cli/serve';
+import { registerSourceCommands } from './cli/source';
 import { ZhiyuError } from './errors';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
@@ -31,6 +34,9 @@ function createProgram(): Command {
   registerDemoCommand(program);
   registerCityCommand(program);
   registerImportCommand(program);
+  registerExportCommand(program);
+  registerSourceCommands(program);
+  registerMattersCommand(program);
   registerDoctorCommand(program);
   return program;
 }

@@ -21,6 +21,8 @@ export async function describeApi(server: FastifyInstance): Promise<void> {
         { name: 'cities', description: 'Cities, their trees and shapes, and what is measured' },
         { name: 'figures', description: 'Answers to a slice' },
         { name: 'cases', description: 'The cases behind a figure' },
+        { name: 'matters', description: 'What several cases are about, and who is for and against it' },
+        { name: 'sources', description: 'Handing cases in, where they come from, and how good they are' },
         { name: 'service', description: 'Health, schemas and this description' },
       ],
     },

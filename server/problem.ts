@@ -9,6 +9,23 @@ const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** Seconds after which it may pay to ask again while the database is away. */
 const RETRY_AFTER_SECONDS = 5;
 
+/** Why a body was not read, by the web server's own codes. */
+const unreadBodies = new Map([
+  [
+    'FST_ERR_CTP_BODY_TOO_LARGE',
+    { status: 413, code: 'body-too-large', detail: 'The body is too large. Send it in smaller batches.' },
+  ],
+  [
+    'FST_ERR_CTP_INVALID_MEDIA_TYPE',
+    {
+      status: 415,
+      code: 'unsupported-media-type',
+      detail:
+        'The Content-Type of the body is not read here. The documentation at /api/docs lists those that are.',
+    },
+  ],
+]);
+
 /** A problem document; `code` is stable, `detail` says what to do. */
 export function createProblem(status: number, code: string, detail: string, instance: string): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
@@ -30,6 +47,8 @@ export function explainFailure(error: FastifyError | ZhiyuError | Error, request
     const { code, detail } = explainValidation(error.validation[0], request);
     return createProblem(400, code, detail, instance);
   }
+  const unread = 'code' in error ? unreadBodies.get(error.code) : undefined;
+  if (unread !== undefined) return createProblem(unread.status, unread.code, unread.detail, instance);
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status >= 400 && status < 500) {
     return createProblem(status, 'bad-request', `The request cannot be read: ${error.message}`, instance);

@@ -35,6 +35,8 @@ export interface CaseClock {
   /** The limit reaches into a year without a published calendar, so that the due time is not known. */
   isUnpublished: boolean;
   isContactUnpublished: boolean;
+  /** Nobody knows when the case was closed, so that nothing can give it a due time. */
+  isEndUnknown: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export function setClock(
     contactDueAt: null,
     isUnpublished: false,
     isContactUnpublished: false,
+    isEndUnknown: known.isEndUnknown,
   };
   if (answeredDirectlyAt !== null || notAcceptedAt !== null) return clock;
   const start = rules.clockStart === 'report' ? record.reportedAt : (dispatchedAt ?? record.reportedAt);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCalendar, dueAt, endOfNextWorkingDay, isWorkingDay, limitFor } from './deadline';
+import { dueAt, endOfNextWorkingDay, limitFor } from './deadline';
 import type { City, LimitRule, TimeLimit } from './pack';
+import { createCalendar, isWorkingDay } from './work-calendar';
 import { createZone } from './zone';
 
 // Expected days by hand from the State Council's arrangement for 2026: 元旦 1–3 Jan, work on Sun 4 Jan; 春节 15–23 Feb,

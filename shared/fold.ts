@@ -114,7 +114,8 @@ function listFlags(reportedAt: Instant, { clock, walk, isEndUnknown }: OpenedHis
   return flags;
 }
 
-function findEnd(reportedAt: Instant, { word, walk, isEndUnknown }: OpenedHistory): Instant | null {
+/** From when a case is no longer open: the desk's word, or its last closing unless reopened since; null while it is. */
+export function findEnd(reportedAt: Instant, { word, walk, isEndUnknown }: OpenedHistory): Instant | null {
   const { closings, reopenings } = walk;
   const desk = word.answeredDirectlyAt ?? word.notAcceptedAt;
   if (desk !== null) return desk;

@@ -23,6 +23,21 @@ describe('wilsonInterval', () => {
     expect(wilsonInterval(20, 20)?.[1]).toBe(1);
   });
 
+  it('ends where the share lies 1.96 standard errors of the end itself away, as Wilson defines it', () => {
+    for (const [numerator, denominator] of [
+      [737, 972],
+      [911, 972],
+      [3, 21],
+      [19, 20],
+    ] as const) {
+      const share = numerator / denominator;
+      for (const end of wilsonInterval(numerator, denominator) ?? []) {
+        const error = Math.sqrt((end * (1 - end)) / denominator);
+        expect(Math.abs(share - end) / error).toBeCloseTo(1.959964, 5);
+      }
+    }
+  });
+
   it('knows nothing of no cases', () => {
     expect(wilsonInterval(0, 0)).toBeNull();
   });
@@ -41,6 +56,13 @@ describe('poissonInterval', () => {
     const interval = poissonInterval(count);
     expect(interval[0]).toBeCloseTo(lower, 2);
     expect(interval[1]).toBeCloseTo(upper, 2);
+  });
+
+  it('gives the limits that GraphPad publishes for a count of 25', () => {
+    // graphpad.com/support/faq/how-quickcalcs-computes-the-confidence-interval-of-a-count, Garwood's method.
+    const [lower, upper] = poissonInterval(25);
+    expect(lower).toBeCloseTo(16.18, 2);
+    expect(upper).toBeCloseTo(36.9, 2);
   });
 
   it('goes on to large counts', () => {

@@ -139,8 +139,14 @@ export const MappingSchema = Type.Object(
       Type.Object(
         {
           format: Type.Optional(
-            Type.Union([Type.Literal('csv'), Type.Literal('ndjson')], {
-              description: 'left out: a file that begins with { is ndjson',
+            Type.Union([Type.Literal('csv'), Type.Literal('ndjson'), Type.Literal('xlsx')], {
+              description: 'left out: by the first bytes of the file',
+            }),
+          ),
+          sheet: Type.Optional(
+            Type.Union([Type.String({ minLength: 1 }), Type.Integer({ minimum: 1 })], {
+              description:
+                'of a workbook: name of the sheet, or its place from 1; left out: the first that is shown',
             }),
           ),
           encoding: Type.Optional(Type.String({ description: 'utf-8 (default), gb18030, gbk, utf-16le …' })),
@@ -173,6 +179,7 @@ export const MappingSchema = Type.Object(
       Type.Object({ format: Type.Optional(Formats), timeZone: Type.Optional(TimeZone) }, closed),
     ),
     sourceId: Words,
+    statedAt: Type.Optional(Time),
     reportedAt: Time,
     dispatchedAt: Type.Optional(Time),
     contactDueAt: Type.Optional(Due),

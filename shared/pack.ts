@@ -20,6 +20,12 @@ export const DatumSchema = Type.String({
   description: 'WGS-84, CGCS2000, GCJ-02, BD-09, EPSG:<code> of a common projected system, or a PROJ string',
 });
 
+/** What a node takes over from nodes that earlier versions of the pack had. */
+const Was = Type.Array(Identifier, {
+  minItems: 1,
+  description: 'identifiers, no longer in the pack, that this one stands for from now on',
+});
+
 const LevelSchema = Type.Object({ id: Identifier, name: TextSchema }, closed);
 
 /** One file of areas, and how its properties are read. */
@@ -39,6 +45,7 @@ const AreaFileSchema = Type.Object(
           nameEn: Type.Optional(Type.String()),
           residents: Type.Optional(Type.String()),
           kind: Type.Optional(Type.String()),
+          was: Type.Optional(Type.String()),
         },
         { ...closed, description: 'which property of a feature holds what; by default the same name' },
       ),
@@ -60,6 +67,76 @@ const CalendarSchema = Type.Union([
     closed,
   ),
 ]);
+
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Words = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
+
+/** What makes a demand one for a question of opposed demands, or one against it: any of the words, or of the categories. */
+const SideSchema = Type.Object(
+  { words: Type.Optional(Words), categories: Type.Optional(Type.Array(Identifier, { minItems: 1 })) },
+  { ...closed, minProperties: 1 },
+);
+
+/**
+ * A question on which a city's people want opposite things, such as a night market and its noise. A demand is about it
+ * when its category is one of `categories` or below, and, where `words` stand here, one of these is in its text. It is
+ * for or against where exactly one side fits.
+ */
+export const OpposedQuestionSchema = Type.Object(
+  {
+    id: Identifier,
+    name: TextSchema,
+    categories: Type.Array(Identifier, { minItems: 1 }),
+    words: Type.Optional(Words),
+    for: SideSchema,
+    against: SideSchema,
+  },
+  closed,
+);
+export type OpposedQuestion = Static<typeof OpposedQuestionSchema>;
+
+/** How the demands of a city are linked into matters. */
+export const MattersSchema = Type.Object(
+  {
+    radiusMetres: Type.Optional(
+      Type.Number({
+        minimum: 10,
+        maximum: 500,
+        description: 'within which points may be one place; 150 unless said',
+      }),
+    ),
+    days: Type.Optional(
+      Type.Number({
+        minimum: 1,
+        maximum: 366,
+        description: 'between two reports of a matter; 30 unless said',
+      }),
+    ),
+    confirm: Type.Optional(
+      Type.Object(
+        {
+          similarity: Share,
+          metres: Type.Number({ minimum: 0, maximum: 500 }),
+          days: Type.Number({ minimum: 0, maximum: 366 }),
+          questions: Type.Optional(
+            Type.Boolean({
+              description:
+                'demands about one question of `opposed` at one place need no likeness of texts, and the side that their words tell needs nobody either',
+            }),
+          ),
+        },
+        {
+          ...closed,
+          description:
+            'links of one category that need nobody to confirm them: texts at least this much alike, points or addresses this near, reports this close; without it, a person confirms each',
+        },
+      ),
+    ),
+    opposed: Type.Optional(Type.Array(OpposedQuestionSchema)),
+  },
+  closed,
+);
+export type Matters = Static<typeof MattersSchema>;
 
 const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-4]):[0-5]\\d$' });
 
@@ -91,7 +168,7 @@ export const CitySchema = Type.Object(
         description: 'west, south, east, north; the outline of a city without area files',
       }),
     ),
-    channels: Type.Array(Type.Object({ id: Identifier, name: TextSchema }, closed)),
+    channels: Type.Array(Type.Object({ id: Identifier, name: TextSchema, was: Type.Optional(Was) }, closed)),
     placeholders: Type.Optional(
       Type.Array(
         Type.Object(
@@ -116,6 +193,7 @@ export const CitySchema = Type.Object(
     schematic: Type.Optional(Type.Boolean({ description: 'the shapes are drawn, not surveyed: 示意' })),
     generated: Type.Optional(Type.Boolean({ description: 'the cases are generated: 模拟数据' })),
     limitsNote: Type.Optional(TextSchema),
+    matters: Type.Optional(MattersSchema),
   },
   { ...closed, $id: 'city' },
 );
@@ -150,6 +228,23 @@ export const LimitRuleSchema = Type.Object(
 );
 export type LimitRule = Static<typeof LimitRuleSchema>;
 
+/** Which cases of a node that was split go to a part of it; where both are said, both must fit. */
+export const WasWhenSchema = Type.Object(
+  {
+    words: Type.Optional(Words),
+    requestTypes: Type.Optional(
+      Type.Array(Type.Unsafe<RequestType>({ type: 'string', enum: [...requestTypes] }), { minItems: 1 }),
+    ),
+  },
+  {
+    ...closed,
+    minProperties: 1,
+    description:
+      'cases whose title or text has one of the words, or of these request types; of the nodes that were one, the first that fits is taken, else the one without a condition',
+  },
+);
+export type WasWhen = Static<typeof WasWhenSchema>;
+
 export const CategorySchema = Type.Object(
   {
     id: Identifier,
@@ -157,6 +252,8 @@ export const CategorySchema = Type.Object(
     name: TextSchema,
     sensitive: Type.Optional(Type.Boolean()),
     limits: Type.Optional(Type.Array(LimitRuleSchema)),
+    was: Type.Optional(Was),
+    wasWhen: Type.Optional(WasWhenSchema),
   },
   closed,
 );
@@ -174,6 +271,8 @@ export const UnitSchema = Type.Object(
     name: TextSchema,
     kind: Type.Optional(Type.String({ description: 'bureau, district, subdistrict, utility …' })),
     area: Type.Optional(Identifier),
+    was: Type.Optional(Was),
+    wasWhen: Type.Optional(WasWhenSchema),
   },
   closed,
 );
@@ -191,6 +290,7 @@ export const AreaPropertiesSchema = Type.Object(
     nameEn: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     residents: Type.Optional(Type.Union([Type.Number({ minimum: 0 }), Type.Null()])),
     kind: Type.Optional(Type.Union([Type.Literal('area'), Type.Literal('zone')])),
+    was: Type.Optional(Was),
   },
   { $id: 'area-properties' },
 );

@@ -30,11 +30,11 @@ export type StopKind = (typeof stopKinds)[number];
 export interface ClockStop {
   kind: StopKind;
   from: Instant;
-  /** Null while nothing has ended it. */
+  /** For a pause, a year after its start at the latest; null for a closing or a word of the desk that holds. */
   to: Instant | null;
   /** Why, in words of the source. */
   reason: string | null;
-  /** Whether it moved the due time. */
+  /** Whether it moved the due time: not where it began after it, and not where a said due time has it in already. */
   isCounted: boolean;
 }
 
@@ -43,6 +43,8 @@ export interface GrantedExtension {
   at: Instant;
   before: Instant | null;
   after: Instant | null;
+  /** Whether the event itself said the new due time. */
+  isSaid: boolean;
   reason: string | null;
 }
 

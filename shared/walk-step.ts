@@ -57,11 +57,13 @@ export function lapsePause(state: WalkState, at: Instant): void {
  * Leaves a walk. A pause that nobody has ended yet ends after a year at the latest; its due time stays where the clock
  * stopped, for nobody knows yet how long the pause will be.
  */
-export function leaveWalk({ walk, stop, ...state }: WalkState): void {
-  if (stop === null) return;
-  const { at, reason } = stop.since.event;
-  walk.stops.push({ kind: stop.kind, from: at, to: null, reason: reason ?? null, isCounted: false });
-  if (stop.kind === 'paused') walk.resumptions.push(endOfYearOf(state, at));
+export function leaveWalk(state: WalkState): void {
+  if (state.stop === null) return;
+  const { kind, since } = state.stop;
+  const { at, reason } = since.event;
+  const to = kind === 'paused' ? endOfYearOf(state, at) : null;
+  if (to !== null) state.walk.resumptions.push(to);
+  state.walk.stops.push({ kind, from: at, to, reason: reason ?? null, isCounted: false });
 }
 
 function isOpen({ stop }: WalkState): boolean {
@@ -132,7 +134,7 @@ function extend(state: WalkState, happening: Happening): IgnoredReason | null {
   walk.extensions.push(at);
   if (said) setDue(state, said);
   else if (!isToldByRecord(state, happening)) addLimit(state);
-  walk.granted.push({ at, before, after: walk.dueAt, reason: reason ?? null });
+  walk.granted.push({ at, before, after: walk.dueAt, isSaid: Boolean(said), reason: reason ?? null });
   return null;
 }
 
@@ -169,7 +171,8 @@ function isToldByRecord({ clock }: WalkState, { isRecorded }: Happening): boolea
   return clock.basis === 'said-by-record' && isRecorded;
 }
 
-function setDue({ walk }: WalkState, due: Instant | null): void {
+function setDue({ walk, clock }: WalkState, due: Instant | null): void {
+  if (clock.isEndUnknown) return;
   walk.dueAt = due;
   walk.isUnpublished = due === null;
 }

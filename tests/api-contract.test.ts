@@ -82,6 +82,8 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/compare', `${city}/compare?by=unit&parent=works`],
   ['/api/v1/cities/{city}/trend', `${city}/trend?measure=reported&bucket=hour`],
   ['/api/v1/cities/{city}/trend', `${city}/trend?measure=dueSoon`],
+  ['/api/v1/cities/{city}/trend', `${city}/trend?measure=timeToClose`],
+  ['/api/v1/cities/{city}/compare', `${city}/compare?by=accountableArea&measures=timeToClose,dormant`],
   ['/api/v1/cities/{city}/overdue', `${city}/overdue`],
   ['/api/v1/cities/{city}/cases', `${city}/cases?measure=reported&limit=1`],
   ['/api/v1/cities/{city}/cases/{id}', `${city}/cases/1`],

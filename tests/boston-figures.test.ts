@@ -6,7 +6,14 @@ import type { Database } from '@zhiyu/server/store/database';
 import type { CaseListAnswer, CellsAnswer, CompareAnswer } from '@zhiyu/shared/contract';
 import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NaiveCase, type NaiveTimes, naiveCell, naiveShare } from './naive-figures';
+import {
+  groupMatters,
+  type NaiveCase,
+  type NaiveTimes,
+  naiveCell,
+  naiveQuantile,
+  naiveShare,
+} from './naive-figures';
 import { type App, startApp } from './small-city';
 import { createTestDatabase } from './support/database';
 
@@ -14,10 +21,13 @@ const folder = process.env.REAL_DATA_DIR;
 const T = Date.parse('2016-01-13T00:00:00-05:00');
 // The working hours of the pack end at 17:00; the next working day after 13 January is Thursday the 14th.
 const DUE_SOON_UNTIL = Date.parse('2016-01-14T17:00:00-05:00');
+// At midnight Tuesday the 12th, Monday, and Friday the 8th have ended.
+const DORMANT_BEFORE = Date.parse('2016-01-08T00:00:00-05:00');
 
 let db: Database;
 let app: App;
 let rows: NaiveCase[];
+let matters: Map<string, NaiveCase[]>;
 
 /** The service requests of Boston in 2015, open data of the city, with the figures that are known of them. */
 describe.skipIf(folder === undefined)('Boston 2015, as of the night its file was drawn', () => {
@@ -38,6 +48,7 @@ describe.skipIf(folder === undefined)('Boston 2015, as of the night its file was
     await db.query('analyze');
     app = await startApp(db);
     rows = await db.query<NaiveCase>("select * from cases where city = 'boston'");
+    matters = groupMatters(rows);
   });
   afterAll(async () => {
     await app?.close();
@@ -99,19 +110,35 @@ describe.skipIf(folder === undefined)('Boston 2015, as of the night its file was
     expect(seen.size).toBe(11_445);
   });
 
-  it.each(measureIds.filter((id) => id !== 'perResident'))(
+  it('agrees on the time to close with a curve drawn case by case', async () => {
+    const from = Date.parse('2015-09-01T00:00:00-04:00');
+    const times = { from, to: null, asOf: T, dueSoonUntil: DUE_SOON_UNTIL, dormantBefore: DORMANT_BEFORE };
+    const shares = rows.flatMap((row) => naiveShare(row, 'timeToClose', times, matters) ?? []);
+    const { whole } = await ask<CompareAnswer>(
+      `compare?measures=timeToClose&from=${new Date(from).toISOString()}`,
+    );
+    expect(whole.values.timeToClose).toMatchObject({
+      n: shares.length,
+      value: naiveQuantile(shares, 0.5),
+      quantiles: { p50: naiveQuantile(shares, 0.5), p90: naiveQuantile(shares, 0.9) },
+    });
+  });
+
+  it.each(measureIds.filter((id) => id !== 'perResident' && id !== 'timeToClose'))(
     'agrees on %s with a plain walk over all rows',
     async (measure) => {
       const march = Date.parse('2015-03-01T00:00:00-05:00');
       const midyear = Date.parse('2015-07-01T12:30:00-04:00');
       await compareWithNaive(
         measure,
-        { from: null, to: null, asOf: T, dueSoonUntil: DUE_SOON_UNTIL },
+        { from: null, to: null, asOf: T, dueSoonUntil: DUE_SOON_UNTIL, dormantBefore: DORMANT_BEFORE },
         'level=16',
       );
-      // Thursday 2 July 2015 was a working day.
+      // Thursday 2 July 2015 was a working day, and so were the three before Wednesday the 1st.
       const dueSoonUntil = Date.parse('2015-07-02T17:00:00-04:00');
-      await compareWithNaive(measure, { from: march, to: null, asOf: midyear, dueSoonUntil }, 'level=14');
+      const dormantBefore = Date.parse('2015-06-26T00:00:00-04:00');
+      const times = { from: march, to: null, asOf: midyear, dueSoonUntil, dormantBefore };
+      await compareWithNaive(measure, times, 'level=14');
     },
   );
 });
@@ -126,7 +153,7 @@ async function compareWithNaive(measure: MeasureId, times: NaiveTimes, level: st
   const sums = new Map<string, number[]>();
   let total = 0;
   for (const row of rows) {
-    const share = naiveShare(row, measure, asked);
+    const share = naiveShare(row, measure, asked, matters);
     if (share === null) continue;
     total += kind === 'rate' ? share.below : share.above;
     if (row.cell === null) continue;

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { batchRows } from '@zhiyu/fixtures/generator/case-rows';
 import { generateCases } from '@zhiyu/fixtures/generator/generate';
 import { importFile } from '@zhiyu/server/import-file';
-import { createIngest, type IngestRow } from '@zhiyu/server/ingest';
+import { createIngest, LARGEST_BATCH } from '@zhiyu/server/ingest';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import { readMapping } from '@zhiyu/server/sources/read-mapping';
 import type { Database } from '@zhiyu/server/store/database';
@@ -76,14 +77,8 @@ describe('the Explorer of Hangzhou', () => {
     await addCity(db, packFolder, { now: T });
     const ingest = await createIngest(db, 'hangzhou');
     const from = T - 120 * 86_400_000;
-    let rows: IngestRow[] = [];
-    for (const { input } of generateCases({ packFolder, seed: 3, count: 20_000, from, to: T })) {
-      rows.push({ input });
-      if (rows.length < 5000) continue;
-      await ingest.write(rows, T);
-      rows = [];
-    }
-    if (rows.length > 0) await ingest.write(rows, T);
+    const cases = generateCases({ packFolder, seed: 3, count: 20_000, from, to: T });
+    for (const { rows } of batchRows(cases, LARGEST_BATCH)) await ingest.write(rows, T);
     await db.query('analyze');
     site = await startSite(db, T);
     home = `${site.origin}/city/hangzhou`;

@@ -9,7 +9,15 @@ const read = (file: string) => readFileSync(join(project, file), 'utf8');
 const term = (code: string) => glossary.find((entry) => entry.code === code);
 
 /** Files whose texts people see: the messages, and every declaration that carries a label or a definition. */
-const texts = ['client/messages.zh.ts', 'client/messages.en.ts', 'shared/measures.ts', 'shared/contract.ts'];
+const texts = [
+  'client/messages.zh.ts',
+  'client/messages.en.ts',
+  'shared/handling-flows.ts',
+  'shared/event-flows.ts',
+  'shared/stocks.ts',
+  'shared/rates.ts',
+  'shared/contract.ts',
+];
 
 describe('one thing, one name', () => {
   it('labels the measures with the words of the glossary', () => {

@@ -1,43 +1,44 @@
 import { readFileSync } from 'node:fs';
 import type { Database } from '@zhiyu/server/store/database';
-import { type CaseInput, requesters, requestTypes, resolutions } from '@zhiyu/shared/case';
-import type { CaseListAnswer, CellsAnswer, CompareAnswer, TrendAnswer } from '@zhiyu/shared/contract';
-import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import { requesters, requestTypes } from '@zhiyu/shared/case';
+import type { CaseListAnswer, CellsAnswer, CompareAnswer, Figure, TrendAnswer } from '@zhiyu/shared/contract';
+import { type MeasureId, measureIds, measureOf, measures } from '@zhiyu/shared/measures';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createChance, inventHistories } from './invent-histories';
 import {
+  groupMatters,
   type NaiveCase,
   type NaiveShare,
   type NaiveTimes,
   naiveCell,
   naiveInside,
+  naiveQuantile,
   naiveShare,
 } from './naive-figures';
 import { type App, addSmallCity, at, smallCityFolder, startApp } from './small-city';
 import { createTestDatabase } from './support/database';
 
-const CASES = 3000;
-const QUESTIONS = 40;
+const CASES = 2500;
+const QUESTIONS = 12;
 const HOUR = 3_600_000;
 const FIRST = at('02-20 00:00');
 
-const random = createRandom(20260311);
-const chance = (probability: number) => random() < probability;
-const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-// Whole quarters of a day, so that reports, due times, closings and questions often fall on the same instant.
-const later = (instant: number) => instant + 6 * HOUR * Math.floor(random() * 12);
+const invented = createChance(20260311);
+const { random, chance, pick, later } = invented;
 
 let db: Database;
 let app: App;
 let rows: NaiveCase[];
+let matters: Map<string, NaiveCase[]>;
 let ids: Record<'area' | 'category' | 'unit' | 'channel', Map<number, { id: string; path: string[] }>>;
 beforeAll(async () => {
   db = await createTestDatabase();
-  await addSmallCity(
-    db,
-    Array.from({ length: CASES }, (_, number) => inventCase(number)),
-  );
+  const { inputs, events } = inventHistories(invented, CASES, FIRST);
+  await addSmallCity(db, inputs, events);
+  await db.query('analyze');
   app = await startApp(db);
   rows = await db.query<NaiveCase>("select * from cases where city = 'small-city'");
+  matters = groupMatters(rows);
   ids = {
     area: await readPaths('select ordinal, id, parent from area'),
     category: await readPaths('select ordinal, id, parent from category'),
@@ -54,10 +55,29 @@ it('took in every kind of history', () => {
   expect(rows).toHaveLength(CASES);
   const has = (test: (row: NaiveCase) => boolean) => rows.filter(test).length;
   expect(has((row) => row.reopenings.length > 1)).toBeGreaterThan(50);
-  expect(has((row) => row.pauses.length > row.resumptions.length)).toBeGreaterThan(50);
+  // A pause that nobody ends goes on for a year.
+  expect(has((row) => row.resumptions.some((end) => end > at('12-31 00:00')))).toBeGreaterThan(50);
   expect(has((row) => row.due_at !== null && row.closings.includes(row.due_at))).toBeGreaterThan(20);
   expect(has((row) => row.closings.some((closing) => closing < row.reported_at))).toBeGreaterThan(10);
   expect(has((row) => row.cell === null)).toBeGreaterThan(50);
+  for (const list of ['returns', 'extensions', 'urges', 'supervisions'] as const) {
+    expect(
+      has((row) => row[list].length > 1),
+      list,
+    ).toBeGreaterThan(20);
+  }
+  expect(has((row) => row.exempted_at !== null)).toBeGreaterThan(50);
+  expect(has((row) => row.voided_at !== null)).toBeGreaterThan(50);
+  expect(has((row) => row.flags.includes('closing-time-unknown'))).toBeGreaterThan(10);
+  expect([...matters.values()].filter((list) => list.length > 2).length).toBeGreaterThan(50);
+  expect(has((row) => row.matter !== null && row.requester_key === null)).toBeGreaterThan(50);
+  // No figure is agreed on for want of cases.
+  for (const measure of measureIds) {
+    const counted = expectCases(measure, noSlice, timesAt(FIRST + 15 * 24 * HOUR));
+    expect(counted.length, measure).toBeGreaterThan(20);
+    if (isShare(measure))
+      expect(new Set(counted.map(({ share }) => share.above)), measure).toEqual(new Set([0, 1]));
+  }
 });
 
 it('agrees on totals, cells and cases with a plain walk over all rows', async () => {
@@ -66,15 +86,16 @@ it('agrees on totals, cells and cases with a plain walk over all rows', async ()
     const times = inventTimes();
     const level = 10 + Math.floor(random() * 10);
     for (const measure of measureIds) {
-      if (measure === 'perResident') continue;
       const expected = expectCases(measure, slice, times);
       const query = `measure=${measure}&${queryOf(slice)}&${timesOf(times, measure)}`;
-      const answer = await ask<CellsAnswer>(`cells?level=${level}&${query}`);
-      const isRate = measureOf(measure).kind === 'rate';
-      expect({ total: answer.total, cells: answer.cells }, query).toEqual(cellsOf(expected, level, isRate));
-      expect(answer.located + answer.unlocated).toBe(answer.total);
-      const drawn = answer.cells.reduce((sum, cell) => sum + (cell.at(-1) ?? 0), 0);
-      expect(drawn).toBe(answer.located);
+      if (hasCells(measure)) {
+        const answer = await ask<CellsAnswer>(`cells?level=${level}&${query}`);
+        const isRate = measureOf(measure).kind === 'rate';
+        expect({ total: answer.total, cells: answer.cells }, query).toEqual(cellsOf(expected, level, isRate));
+        expect(answer.located + answer.unlocated).toBe(answer.total);
+        const drawn = answer.cells.reduce((sum, cell) => sum + (cell.at(-1) ?? 0), 0);
+        expect(drawn).toBe(answer.located);
+      }
       if (n % 4 === 0) {
         const list = await ask<CaseListAnswer>(`cases?limit=500&${query}`);
         expect(list.total, query).toBe(expected.length);
@@ -89,10 +110,11 @@ it('agrees on totals, cells and cases with a plain walk over all rows', async ()
 });
 
 it('agrees on comparisons, whose rows sum to the whole', async () => {
-  const list = measureIds.filter((id) => id !== 'perResident').join(',');
   for (const [by, parent] of [
     ['area', 'small-city'],
     ['area', 'west'],
+    ['accountableArea', 'small-city'],
+    ['accountableArea', 'west'],
     ['category', null],
     ['category', 'streets'],
     ['unit', null],
@@ -100,43 +122,74 @@ it('agrees on comparisons, whose rows sum to the whole', async () => {
   ] as const) {
     const slice = inventSlice();
     const times = inventTimes();
-    const query = `by=${by}&measures=${list}&${queryOf(slice)}&${timesOf(times, 'due')}`;
+    const query = `by=${by}&measures=${measureIds.join(',')}&${queryOf(slice)}&${timesOf(times, 'due')}`;
     const answer = await ask<CompareAnswer>(`compare?${query}${parent === null ? '' : `&parent=${parent}`}`);
-    for (const measure of measureIds.filter((id) => id !== 'perResident')) {
-      const expected = expectCases(measure, slice, times).filter(({ row }) => isBelow(by, row[by], parent));
-      const sums = new Map<string | null, number>();
-      for (const { row, share } of expected) {
-        const path = pathOf(by, row[by]);
+    const kind = by === 'accountableArea' ? 'area' : by;
+    const ordinalOf = (row: NaiveCase) => (by === 'accountableArea' ? row.accountable_area : row[by]);
+    for (const measure of measureIds) {
+      const expected = expectCases(measure, slice, times).filter(({ row }) =>
+        isBelow(kind, ordinalOf(row), parent),
+      );
+      const groups = new Map<string | null, Counted[]>();
+      for (const counted of expected) {
+        const path = pathOf(kind, ordinalOf(counted.row));
         const child = (parent === null ? path[0] : path[path.indexOf(parent) + 1]) ?? null;
-        sums.set(child, (sums.get(child) ?? 0) + (share.below || share.above));
+        const group = groups.get(child);
+        if (group) group.push(counted);
+        else groups.set(child, [counted]);
       }
+      const known = new Set(answer.rows.map(({ id }) => id));
+      expect([...groups.keys()].filter((id) => !known.has(id))).toEqual([]);
       for (const { id, values } of answer.rows) {
-        const figure = values[measure];
-        const counted = measureOf(measure).kind === 'rate' ? figure?.denominator : figure?.value;
-        expect(counted, `${measure} of ${id} in ${query}`).toBe(sums.get(id) ?? 0);
+        expectFigure(values[measure], measure, groups.get(id) ?? [], `${measure} of ${id} in ${query}`);
       }
-      const whole = answer.whole.values[measure];
-      const all = [...sums.values()].reduce((sum, one) => sum + one, 0);
-      expect(measureOf(measure).kind === 'rate' ? whole?.denominator : whole?.value).toBe(all);
+      expectFigure(answer.whole.values[measure], measure, expected, `${measure} of all in ${query}`);
+    }
+  }
+});
+
+it('agrees on the equal length before, and on the year before', async () => {
+  const first = Math.min(...rows.filter((row) => row.voided_at === null).map((row) => row.reported_at));
+  for (let n = 0; n < 6; n++) {
+    const slice = inventSlice();
+    const years = n % 2;
+    const shift = (instant: number) => instant + years * 365 * 24 * HOUR;
+    const from = shift(FIRST + (6 + n) * 24 * HOUR);
+    const to = from + 5 * 24 * HOUR;
+    const asOf = to + 2 * 24 * HOUR;
+    const query = `measures=${measureIds.join(',')}&${queryOf(slice)}&from=${iso(from)}&to=${iso(to)}&at=${iso(asOf)}`;
+    const { whole } = await ask<CompareAnswer>(`compare?${query}`);
+    for (const measure of measureIds) {
+      if (measure === 'perResident') continue;
+      const isStock = measureOf(measure).kind === 'stock';
+      const before = isStock
+        ? timesAt(asOf - 7 * 24 * HOUR)
+        : { ...timesAt(asOf), from: 2 * from - to, to: from };
+      const year = isStock
+        ? timesAt(asOf - 365 * 24 * HOUR)
+        : { ...timesAt(asOf), from: from - 365 * 24 * HOUR, to: to - 365 * 24 * HOUR };
+      for (const [name, times] of [
+        ['before', before],
+        ['yearBefore', year],
+      ] as const) {
+        // The calendar of the small city is published to the end of 2026.
+        const isDark =
+          (measure === 'dormant' || measure === 'dueSoon') && times.asOf > Date.parse('2027-01-01T00:00Z');
+        const isAfter = (isStock ? times.asOf : (times.from ?? 0)) >= first && !isDark;
+        const expected = isAfter ? resultOf(measure, expectCases(measure, slice, times)) : null;
+        expect(whole.values[measure]?.[name], `${name} of ${measure} in ${query}`).toBe(expected);
+      }
     }
   }
 });
 
 it('agrees on trends', async () => {
-  for (const measure of [
-    'reported',
-    'closed',
-    'onTimeRate',
-    'open',
-    'overdue',
-    'paused',
-    'dueSoon',
-  ] as const) {
-    const slice = inventSlice();
-    const { asOf } = inventTimes();
+  for (const measure of measureIds) {
+    if (measure === 'perResident') continue;
+    const slice = chance(0.5) ? inventSlice() : noSlice;
+    const asOf = FIRST + 24 * HOUR * (14 + Math.floor(random() * 8)) + 6 * HOUR;
     const from = FIRST + 5 * 24 * HOUR;
-    if (from >= asOf) continue;
-    const query = `measure=${measure}&bucket=day&from=${iso(from)}&at=${iso(asOf)}&${queryOf(slice)}`;
+    const query = `measure=${measure}&bucket=week&from=${iso(from)}&at=${iso(asOf)}&${queryOf(slice)}`;
     const answer = await ask<TrendAnswer>(`trend?${query}`);
     expect(Date.parse(answer.series.at(-1)?.to ?? '')).toBe(asOf);
     for (const point of [...answer.series, ...answer.before]) {
@@ -144,16 +197,17 @@ it('agrees on trends', async () => {
       const isStock = measureOf(measure).kind === 'stock';
       const times = isStock ? timesAt(end) : { ...timesAt(asOf), from: start, to: end };
       const expected = expectCases(measure, slice, times);
-      const isRate = measureOf(measure).kind === 'rate';
-      const above = expected.reduce((sum, { share }) => sum + share.above, 0);
-      expect(isRate ? point.numerator : point.value, `${query} ${point.from}`).toBe(above);
-      if (isRate) expect(point.denominator).toBe(expected.reduce((sum, { share }) => sum + share.below, 0));
+      expect(point.value, `${query} ${point.from}`).toBe(resultOf(measure, expected));
+      if (isShare(measure)) {
+        expect(point.numerator).toBe(sum(expected, 'above'));
+        expect(point.denominator).toBe(sum(expected, 'below'));
+      }
     }
   }
 });
 
 it('keeps due = met + closed late + overdue + shelved at every instant, equal ones too', async () => {
-  for (let n = 0; n < 30; n++) {
+  for (let n = 0; n < 24; n++) {
     const slice = inventSlice();
     const { asOf } = inventTimes();
     const query = `measures=due,met,closedLate,overdue&at=${iso(asOf)}&${queryOf(slice)}`;
@@ -166,7 +220,85 @@ it('keeps due = met + closed late + overdue + shelved at every instant, equal on
   }
 });
 
+it('holds what the definitions imply', async () => {
+  for (let n = 0; n < 6; n++) {
+    const times = inventTimes();
+    const asked = measureIds.join(',');
+    const query = `measures=${asked}&${queryOf(inventSlice())}&${timesOf(times, 'due')}`;
+    const { values } = (await ask<CompareAnswer>(`compare?${query}`)).whole;
+    const count = (id: MeasureId) => values[id]?.value ?? 0;
+    const above = (id: MeasureId) => values[id]?.numerator ?? 0;
+    const below = (id: MeasureId) => values[id]?.denominator ?? 0;
+    expect(above('firstTimeRate') + above('reopenRate'), query).toBe(below('firstTimeRate'));
+    expect([below('firstTimeRate'), below('reopenRate'), below('resolutionCoverage')]).toEqual(
+      Array(3).fill(below('satisfactionCoverage')),
+    );
+    expect(below('firstTimeRate')).toBeLessThanOrEqual(count('closed'));
+    expect(count('repeatedSame') + count('repeatedDifferent')).toBeLessThanOrEqual(count('repeated'));
+    for (const { id, numerator, denominator } of measures) {
+      if (!isShare(id)) continue;
+      if (numerator) expect(above(id), `${id} in ${query}`).toBe(count(numerator));
+      if (denominator && denominator !== 'residents')
+        expect(below(id), `${id} in ${query}`).toBe(count(denominator));
+      expect(above(id)).toBeLessThanOrEqual(below(id));
+    }
+  }
+});
+
+/** Whether a measure adds up by cell. */
+function hasCells(measure: MeasureId): boolean {
+  return measure !== 'perResident' && measureOf(measure).kind !== 'duration';
+}
+
+function isShare(measure: MeasureId): boolean {
+  return measureOf(measure).unit === 'share';
+}
+
+/** A figure against the cases that it should rest on. */
+function expectFigure(
+  figure: Figure | undefined,
+  measure: MeasureId,
+  expected: Counted[],
+  about: string,
+): void {
+  expect(figure?.n, about).toBe(expected.length);
+  if (isShare(measure) || measure === 'timeToClose') {
+    expect(figure?.numerator, about).toBe(sum(expected, 'above'));
+    expect(figure?.denominator, about).toBe(sum(expected, 'below'));
+  }
+  if (measure === 'perResident') expect(figure?.numerator, about).toBe(expected.length);
+  else expect(figure?.value, about).toBe(resultOf(measure, expected));
+  if (measure !== 'timeToClose') return;
+  const shares = expected.map(({ share }) => share);
+  const isEnough = shares.length >= 20;
+  const quantile = (share: number) => (isEnough ? naiveQuantile(shares, share) : null);
+  expect(figure?.quantiles, about).toEqual({ p50: quantile(0.5), p90: quantile(0.9) });
+}
+
+/** What a measure comes to; null where it rests on too little. */
+function resultOf(measure: MeasureId, expected: Counted[]): number | null {
+  if (measure === 'timeToClose') {
+    const shares = expected.map(({ share }) => share);
+    return shares.length < 20 ? null : naiveQuantile(shares, 0.5);
+  }
+  if (!isShare(measure)) return sum(expected, 'above');
+  const below = sum(expected, 'below');
+  return below < 20 ? null : sum(expected, 'above') / below;
+}
+
+function sum(counted: Counted[], part: 'above' | 'below'): number {
+  return counted.reduce((total, { share }) => total + share[part], 0);
+}
+
 type Slice = Record<'area' | 'category' | 'unit' | 'channel' | 'requestType' | 'requester', string[]>;
+const noSlice: Slice = {
+  area: [],
+  category: [],
+  unit: [],
+  channel: [],
+  requestType: [],
+  requester: [],
+};
 interface Counted {
   row: NaiveCase;
   share: NaiveShare;
@@ -174,11 +306,18 @@ interface Counted {
 
 function expectCases(measure: MeasureId, slice: Slice, times: NaiveTimes): Counted[] {
   const counted: Counted[] = [];
-  for (const row of rows) {
-    const share = isIn(row, slice) ? naiveShare(row, measure, times) : null;
+  for (const row of rowsIn(slice)) {
+    const share = naiveShare(row, measure, times, matters);
     if (share !== null) counted.push({ row, share });
   }
   return counted;
+}
+
+const slices = new WeakMap<Slice, NaiveCase[]>();
+function rowsIn(slice: Slice): NaiveCase[] {
+  const known = slices.get(slice) ?? rows.filter((row) => isIn(row, slice));
+  slices.set(slice, known);
+  return known;
 }
 
 function isIn(row: NaiveCase, slice: Slice): boolean {
@@ -225,67 +364,6 @@ function cellsOf(counted: Counted[], level: number, isRate: boolean) {
   return { total, cells };
 }
 
-function inventCase(number: number): CaseInput {
-  const reportedAt = later(FIRST) + 24 * HOUR * Math.floor(random() * 14);
-  const history = chance(0.15) ? inventDesk(reportedAt) : inventHandling(reportedAt);
-  const point = chance(0.9) ? { lng: 120 + random() * 0.2, lat: 30 + random() * 0.1 } : {};
-  return {
-    source: 'invented',
-    sourceId: String(number),
-    reportedAt,
-    ...point,
-    ...history,
-    ...(chance(0.03) && { voidedAt: later(reportedAt) }),
-    area: chance(0.5) ? pick(['west', 'east', 'west-north']) : null,
-    category: chance(0.9) ? pick(['streets', 'litter', 'lamps', 'housing']) : null,
-    unit: chance(0.9) ? pick(['works', 'works-west', 'homes']) : null,
-    channel: chance(0.9) ? pick(['phone', 'app']) : null,
-    requestType: chance(0.9) ? pick(requestTypes) : null,
-    requester: chance(0.9) ? pick(requesters) : null,
-  };
-}
-
-function inventDesk(reportedAt: number): Partial<CaseInput> {
-  return chance(0.5) ? { answeredDirectlyAt: later(reportedAt) } : { notAcceptedAt: later(reportedAt) };
-}
-
-function inventHandling(reportedAt: number): Partial<CaseInput> {
-  const closings: number[] = [];
-  const reopenings: number[] = [];
-  let instant = chance(0.05) ? reportedAt - 12 * HOUR : later(reportedAt);
-  while (closings.length < 4 && chance(0.7)) {
-    closings.push(instant);
-    instant = later(Math.max(instant, reportedAt));
-    if (!chance(0.4)) break;
-    reopenings.push(instant);
-    instant = later(instant);
-  }
-  const pauses: number[] = [];
-  const resumptions: number[] = [];
-  let pausedAt = later(reportedAt);
-  while (pauses.length < 2 && chance(0.25)) {
-    pauses.push(pausedAt);
-    if (chance(0.4)) break;
-    pausedAt = later(pausedAt);
-    resumptions.push(pausedAt);
-    pausedAt = later(pausedAt);
-  }
-  const reviewedAt = closings.length > 0 && chance(0.6) ? later(closings.at(-1) ?? reportedAt) : null;
-  return {
-    dispatchedAt: chance(0.1) ? null : later(reportedAt),
-    dueAt: chance(0.85) ? later(reportedAt) : null,
-    contactDueAt: chance(0.6) ? later(reportedAt) : null,
-    firstContactAt: chance(0.6) ? later(reportedAt) : null,
-    closings,
-    reopenings,
-    pauses,
-    resumptions,
-    reviewedAt,
-    resolution: reviewedAt !== null && chance(0.9) ? pick(resolutions) : null,
-    satisfaction: reviewedAt !== null && chance(0.7) ? 1 + Math.floor(random() * 5) : null,
-  };
-}
-
 function inventSlice(): Slice {
   const some = (items: readonly string[], probability: number) =>
     chance(probability) ? [...new Set([pick(items), pick(items)])].slice(chance(0.5) ? 0 : 1) : [];
@@ -307,7 +385,13 @@ function inventTimes(): NaiveTimes {
 }
 
 function timesAt(asOf: number): NaiveTimes {
-  return { from: null, to: null, asOf, dueSoonUntil: endOfWorkingDayAfter(asOf) };
+  return {
+    from: null,
+    to: null,
+    asOf,
+    dueSoonUntil: endOfWorkingDayAfter(asOf),
+    dormantBefore: startOfThirdWorkingDayBefore(asOf),
+  };
 }
 
 /** 18:00 of the next day after the date of an instant that is not a Saturday or Sunday, at UTC+8. */
@@ -316,6 +400,14 @@ function endOfWorkingDayAfter(instant: number): number {
   let day = midnight + 24 * HOUR;
   while ([0, 6].includes(new Date(day).getUTCDay())) day += 24 * HOUR;
   return day + 10 * HOUR;
+}
+
+/** Midnight of the third last day before an instant that is not a Saturday or Sunday and has seen 18:00, at UTC+8. */
+function startOfThirdWorkingDayBefore(instant: number): number {
+  let day = Math.floor((instant + 8 * HOUR) / (24 * HOUR)) * 24 * HOUR;
+  const isOver = () => ![0, 6].includes(new Date(day).getUTCDay()) && day + 10 * HOUR < instant;
+  for (let passed = isOver() ? 1 : 0; passed < 3; passed += isOver() ? 1 : 0) day -= 24 * HOUR;
+  return day - 8 * HOUR;
 }
 
 function queryOf(slice: Slice): string {
@@ -356,14 +448,4 @@ async function ask<Answer>(path: string): Promise<Answer> {
   const response = await app.inject(`/api/v1/cities/small-city/${path}`);
   if (response.statusCode !== 200) throw new Error(`${path}: ${response.body}`);
   return response.json<Answer>();
-}
-
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

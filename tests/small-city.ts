@@ -6,6 +6,7 @@ import { addCity } from '@zhiyu/server/pack/add-city';
 import type { Database } from '@zhiyu/server/store/database';
 import type { Viewer } from '@zhiyu/server/viewer';
 import type { CaseInput } from '@zhiyu/shared/case';
+import type { EventInput } from '@zhiyu/shared/event';
 
 /** The pack of a small city whose areas are squares, with its clock at noon on a Wednesday. */
 export const smallCityFolder = fileURLToPath(new URL('./small-city', import.meta.url));
@@ -15,13 +16,17 @@ export function at(time: string): number {
   return Date.parse(`2026-${time.replace(' ', 'T')}:00+08:00`);
 }
 
-/** Adds the small city and takes cases in, in batches of the size that ingest takes. */
-export async function addSmallCity(db: Database, inputs: CaseInput[]): Promise<void> {
+/** Adds the small city and takes cases in, then events, in batches of the size that ingest takes. */
+export async function addSmallCity(
+  db: Database,
+  inputs: CaseInput[],
+  events: EventInput[] = [],
+): Promise<void> {
   await addCity(db, smallCityFolder, { now: at('01-01 00:00') });
   const ingest = await createIngest(db, 'small-city');
-  for (let start = 0; start < inputs.length; start += 5000) {
-    const rows = inputs.slice(start, start + 5000).map((input) => ({ input }));
-    await ingest.write(rows, at('03-11 12:00'));
+  const rows = [...inputs.map((input) => ({ input })), ...events.map((event) => ({ event }))];
+  for (let start = 0; start < rows.length; start += 5000) {
+    await ingest.write(rows.slice(start, start + 5000), at('03-11 12:00'));
   }
 }
 

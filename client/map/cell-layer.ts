@@ -27,6 +27,8 @@ interface CellLayerOwnProps {
   tooFewColour: string;
   /** How much larger than on a desk things are drawn. */
   unit: number;
+  /** Called whenever cells were drawn, at every frame. */
+  onDraw: () => void;
   /** The MapLibre layer under which the cells lie. */
   beforeId?: string;
 }
@@ -39,6 +41,7 @@ const defaultProps: DefaultProps<CellLayerOwnProps> = {
   overdueColour: '#ff0000',
   tooFewColour: '#808080',
   unit: 1,
+  onDraw: { type: 'function', value: () => undefined },
 };
 
 /**
@@ -100,7 +103,7 @@ export class CellLayer extends Layer<Required<CellLayerOwnProps>> {
         classes,
       },
     });
-    model.draw(this.context.renderPass);
+    if (model.draw(this.context.renderPass)) this.props.onDraw();
   }
 
   private uploadFigures(window: CellWindow | null): void {

@@ -1,6 +1,7 @@
 import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import { readUnit } from './cell-size';
 import { createStyle, type StyleOptions } from './map-style';
 import type { MapPadding, SituationMapProps } from './situation-map';
 
@@ -10,7 +11,6 @@ setWorkerUrl(workerUrl);
 const LARGEST_CANVAS = 16_384;
 /** Coarser, a city is a dot; finer, a cell fills the screen. */
 const ZOOM_RANGE = { minZoom: 4, maxZoom: 18 };
-const LABEL_FADE_MILLISECONDS = 120;
 
 export const NO_PADDING: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
 
@@ -19,7 +19,7 @@ export const NO_PADDING: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
  * @throws Error where the browser gives no WebGL 2
  */
 export function createMap(container: HTMLElement, props: SituationMapProps, style: StyleOptions): MapLibre {
-  const { initialView, fit, padding, label, reducedMotion } = props;
+  const { initialView, fit, padding, label } = props;
   const place = initialView ?? {
     bounds: fit.bounds,
     fitBoundsOptions: { padding: padding ?? NO_PADDING },
@@ -36,7 +36,8 @@ export function createMap(container: HTMLElement, props: SituationMapProps, styl
     pitchWithRotate: false,
     touchPitch: false,
     maxPitch: 0,
-    fadeDuration: reducedMotion ? 0 : LABEL_FADE_MILLISECONDS,
+    // Every step of a fade draws the whole map again, which graphics in software cannot afford.
+    fadeDuration: 0,
     locale: { 'Map.Title': label },
   });
   map.touchZoomRotate.disableRotation();
@@ -46,8 +47,7 @@ export function createMap(container: HTMLElement, props: SituationMapProps, styl
 
 /** What the page's style sheet says of sizes and fonts at the map's place. */
 export function readStyleOptions(container: HTMLElement, theme: StyleOptions['theme']): StyleOptions {
-  const computed = getComputedStyle(container);
-  const unit = Number.parseFloat(computed.getPropertyValue('--unit'));
-  const fonts = computed.fontFamily.split(',').map((family) => family.trim().replaceAll(/^["']|["']$/g, ''));
-  return { theme, unit: Number.isFinite(unit) && unit > 0 ? unit : 1, fonts };
+  const { fontFamily } = getComputedStyle(container);
+  const fonts = fontFamily.split(',').map((family) => family.trim().replaceAll(/^["']|["']$/g, ''));
+  return { theme, unit: readUnit(container), fonts };
 }

@@ -2,27 +2,19 @@ import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { palettes, volumeRamp } from '../colours';
+import { afterFirstView, noteHeatDrawn } from '../first-view';
 import { loadWebFont } from '../web-font';
 import { areaLabels, charactersOf } from './area-labels';
-import {
-  type CellWindow,
-  extentOf,
-  fillWindow,
-  holds,
-  levelFor,
-  rangeOf,
-  SMALLEST_CELL_PIXELS,
-  windowFor,
-} from './cell-grid';
+import { type CellWindow, extentOf, fillWindow, holds, levelFor, rangeOf, windowFor } from './cell-grid';
 import { CellLayer } from './cell-layer';
 import { outlineOf } from './cell-outline';
+import { smallestCell } from './cell-size';
 import { createMap, NO_PADDING, readStyleOptions } from './create-map';
 import { listenToMap } from './map-events';
 import { addToStyle, CELLS_BELOW, restyle, type SourceId, type StyleOptions } from './map-style';
 import type { CellAddress, MapView, SituationMapProps } from './situation-map';
 
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
-const SMALLEST_TOUCH_PIXELS = 10;
 const FIT_MILLISECONDS = 180;
 
 /** The map as React sees it: made once, told of new props, destroyed. */
@@ -154,10 +146,15 @@ class Scene implements MapScene {
     if (labelled.some((name) => props[name] !== before[name])) void this.drawLabels(props);
   }
 
-  /** Glyphs are drawn once and kept, so the page's fonts must be there before the first of them. */
+  /**
+   * Glyphs are drawn once and kept, so the page's fonts must be there before the first of them; and these come when
+   * the page can be read.
+   */
   private async drawLabels(props: SituationMapProps): Promise<void> {
     this.labelTurn += 1;
     const turn = this.labelTurn;
+    await afterFirstView();
+    if (this.destroyed || turn !== this.labelTurn) return;
     const labels = areaLabels(props);
     const { fontFamily } = getComputedStyle(this.container);
     try {
@@ -210,6 +207,7 @@ class Scene implements MapScene {
     const extent = cells && extentOf(cells.frame);
     if (!cells || !extent) {
       this.window = null;
+      if (cells) noteHeatDrawn();
       return;
     }
     const range = windowFor(extent, this.visibleCells(extent.level));
@@ -229,6 +227,7 @@ class Scene implements MapScene {
       overdueColour: palette.overdueMark,
       tooFewColour: palette.tooFew,
       unit: this.style.unit,
+      onDraw: noteHeatDrawn,
     });
     this.overlay.setProps({ layers: [layer] });
   }
@@ -283,12 +282,6 @@ class Scene implements MapScene {
       level: levelFor(zoom, container.clientWidth, container.clientHeight, smallestCell(style.unit)),
     };
   }
-}
-
-/** A finger needs larger cells than a mouse, and a wall is looked at from farther away. */
-function smallestCell(unit: number): number {
-  const touch = window.matchMedia('(pointer: coarse)').matches;
-  return unit * (touch ? SMALLEST_TOUCH_PIXELS : SMALLEST_CELL_PIXELS);
 }
 
 function samePadding(props: SituationMapProps, before: SituationMapProps): boolean {

@@ -1,6 +1,6 @@
 import { mercatorX, mercatorY } from '@zhiyu/shared/grid';
 import { describe, expect, it } from 'vitest';
-import { askedBounds, boundsAt, showsWhole } from './camera';
+import { askedBounds, boundsAt, foreseeView, showsWhole } from './camera';
 
 const noPadding = { top: 0, right: 0, bottom: 0, left: 0 };
 
@@ -68,5 +68,28 @@ describe('a view that shows an area whole', () => {
     expect(showsWhole(view(120.05, 10), whole, size, noPadding)).toBe(false);
     expect(showsWhole(view(120, 9), whole, size, noPadding)).toBe(false);
     expect(showsWhole(view(120, 11), whole, size, noPadding)).toBe(false);
+  });
+});
+
+describe('the view that the map will open with', () => {
+  const size = { width: 1000, height: 800 };
+  const padding = { top: 10, right: 200, bottom: 150, left: 20 };
+
+  it('shows the bounds whole in what the panels leave free', () => {
+    const bounds = boundsAt({ lng: 120, lat: 30, zoom: 9 }, size, padding);
+    const view = foreseeView(null, bounds, size, padding, 6);
+    expect(view.zoom).toBeCloseTo(9, 9);
+    expect(view.center[0]).toBeCloseTo(120, 9);
+    expect(view.center[1]).toBeCloseTo(30, 9);
+    // 512 / 2^(15 - 9) = 8 CSS pixels a cell at level 15, 4 at 16.
+    expect(view.level).toBe(15);
+    expect(showsWhole(view, bounds, size, padding)).toBe(true);
+  });
+
+  it('is the position of the address where it has one', () => {
+    const position = { lng: 120.2, lat: 30.3, zoom: 12 };
+    const view = foreseeView(position, [118, 29, 121, 31], size, padding, 6);
+    expect(view).toMatchObject({ center: [120.2, 30.3], zoom: 12, level: 18 });
+    expect(view.bbox[2] - view.bbox[0]).toBeCloseTo((360 * 1000) / (512 * 2 ** 12), 9);
   });
 });

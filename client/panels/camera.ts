@@ -1,22 +1,25 @@
 import { type Bounds, cellBounds, latitudeOf, longitudeOf, mercatorX, mercatorY } from '@zhiyu/shared/grid';
+import { levelFor } from '../map/cell-grid';
 import type { MapPadding, MapView } from '../map/situation-map';
 import type { MapPosition } from '../view-state';
 
 const TILE_PIXELS = 512;
+const NO_PADDING: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
 /** The map goes no deeper. */
 const DEEPEST_ZOOM = 18;
 /** A side of a block of cells that is asked for whole: it is wider than a desk's pan. */
 const BLOCK_LEVELS = 7;
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 /**
  * The bounds that, fitted into a canvas with some padding, bring the camera to a position: those of the padded
  * area as it would be seen from there.
  */
-export function boundsAt(
-  position: MapPosition,
-  size: { width: number; height: number },
-  padding: MapPadding,
-): Bounds {
+export function boundsAt(position: MapPosition, size: Size, padding: MapPadding): Bounds {
   const scale = TILE_PIXELS * 2 ** position.zoom;
   const x = mercatorX(position.lng);
   const y = mercatorY(position.lat);
@@ -48,19 +51,49 @@ export function askedBounds(view: MapView, city: Bounds): Bounds | null {
   return [left, bottom, right, top];
 }
 
-/** Whether a view is the one that shows some bounds whole, as `fit` leaves it. */
-export function showsWhole(
-  view: MapView,
+/**
+ * The view that the map will open with, known before the map stands: the position asked for, or the bounds whole.
+ *
+ * @param smallestPixels see `levelFor`
+ */
+export function foreseeView(
+  position: MapPosition | null,
   bounds: Bounds,
-  size: { width: number; height: number },
+  size: Size,
   padding: MapPadding,
-): boolean {
+  smallestPixels: number,
+): MapView {
+  const { lng, lat, zoom } = position ?? centreOn(bounds, size, padding);
+  return {
+    bbox: boundsAt({ lng, lat, zoom }, size, NO_PADDING),
+    center: [lng, lat],
+    zoom,
+    level: levelFor(zoom, size.width, size.height, smallestPixels),
+  };
+}
+
+/** The position that shows some bounds whole, in the middle of what the padding leaves free. */
+function centreOn(bounds: Bounds, size: Size, padding: MapPadding): MapPosition {
   const [west, south, east, north] = bounds;
+  const zoom = zoomToFit(bounds, size, padding);
+  const scale = TILE_PIXELS * 2 ** zoom;
+  const x = (mercatorX(west) + mercatorX(east)) / 2 + (padding.right - padding.left) / 2 / scale;
+  const y = (mercatorY(north) + mercatorY(south)) / 2 + (padding.bottom - padding.top) / 2 / scale;
+  return { lng: longitudeOf(x), lat: latitudeOf(y), zoom };
+}
+
+function zoomToFit([west, south, east, north]: Bounds, size: Size, padding: MapPadding): number {
   const across =
     (size.width - padding.left - padding.right) / ((mercatorX(east) - mercatorX(west)) * TILE_PIXELS);
   const down =
     (size.height - padding.top - padding.bottom) / ((mercatorY(south) - mercatorY(north)) * TILE_PIXELS);
-  const zoom = Math.min(DEEPEST_ZOOM, Math.log2(Math.max(1, Math.min(across, down))));
+  return Math.min(DEEPEST_ZOOM, Math.log2(Math.max(1, Math.min(across, down))));
+}
+
+/** Whether a view is the one that shows some bounds whole, as `fit` leaves it. */
+export function showsWhole(view: MapView, bounds: Bounds, size: Size, padding: MapPadding): boolean {
+  const [west, south, east, north] = bounds;
+  const zoom = zoomToFit(bounds, size, padding);
   const tolerance = 0.05;
   const [left, bottom, right, top] = view.bbox;
   const isInside =

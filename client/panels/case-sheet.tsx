@@ -1,5 +1,6 @@
 import type { CaseAnswer } from '@zhiyu/shared/contract';
 import { useWords } from '../i18n';
+import { CaseClock } from './case-clock';
 import { StateMark, useCaseTitle } from './case-list';
 import styles from './case-sheet.module.css';
 import { tellStory } from './case-story';
@@ -65,6 +66,7 @@ function CaseBody({ found }: { found: CaseAnswer }) {
         )
       )}
       <Story found={found} />
+      {found.clock && found.clock.state !== 'not-started' && <CaseClock clock={found.clock} />}
     </>
   );
 }
@@ -85,10 +87,7 @@ function Facts({ found }: { found: CaseAnswer }) {
   const { city } = useExplorer();
   const { messages, text } = useWords();
   const channel = city.channels.find(({ id }) => id === found.channel);
-  const unitName = (id: string) => {
-    const unit = city.units.find((node) => node.id === id);
-    return unit ? text(unit.name) : id;
-  };
+  const unitName = useUnitName();
   const facts: [string, string | null][] = [
     [messages.sheet.area, found.areaPath.map(text).join(' › ') || null],
     [messages.sheet.address, found.address],
@@ -119,27 +118,44 @@ function Facts({ found }: { found: CaseAnswer }) {
   );
 }
 
+/** Names a unit of the city; one that it does not know any more goes by its identifier. */
+function useUnitName(): (id: string) => string {
+  const { city } = useExplorer();
+  const { text } = useWords();
+  return (id) => {
+    const unit = city.units.find((node) => node.id === id);
+    return unit ? text(unit.name) : id;
+  };
+}
+
 function nameFlag(flag: string, names: Record<string, string>): string {
   return names[flag] ?? flag;
 }
 
 function Story({ found }: { found: CaseAnswer }) {
   const { messages } = useWords();
+  const nameUnit = useUnitName();
   const now = Date.parse(found.asOf);
   return (
     <section>
       <h3 className={styles.heading}>{messages.sheet.story}</h3>
       <ol className={styles.story}>
-        {tellStory(found, messages).map((step) => (
+        {tellStory(found, messages, nameUnit).map((step) => (
           <li
-            key={`${step.kind} ${step.at}`}
-            data-kind={step.kind}
+            key={`${step.key} ${step.at}`}
             data-limit={step.isLimit || undefined}
+            data-ignored={step.ignored !== null || undefined}
             data-future={Date.parse(step.at) > now || undefined}
           >
             <span className={styles.what}>
-              {messages.sheet.events[step.kind]}
-              {step.detail && <span className={styles.quiet}> · {step.detail}</span>}
+              {step.title}
+              {step.details.length > 0 && (
+                <span className={styles.quiet}>
+                  {messages.separator}
+                  {step.details.join(messages.separator)}
+                </span>
+              )}
+              {step.ignored && <span className={styles.ignored}>{messages.sheet.ignored(step.ignored)}</span>}
             </span>
             <time dateTime={step.at}>{readInstant(step.at).slice(0, 16)}</time>
           </li>

@@ -1,46 +1,69 @@
 import type { CaseAnswer } from '@zhiyu/shared/contract';
 import type { Messages } from '../messages.zh';
 
+type StoryEvent = CaseAnswer['events'][number];
+
 /** A step of a case's life, or a time limit that lies in it. */
 export interface StoryStep {
-  kind: keyof Messages['sheet']['events'];
+  key: string;
   at: string;
-  /** More about it: how a closing ended, what the requester said. */
-  detail: string | null;
+  title: string;
+  /** More about it: by whom and why, to which unit, how a closing ended, what the requester said. */
+  details: string[];
+  /** Why it does not count; null where it does. */
+  ignored: string | null;
   /** A limit, not something that happened. */
   isLimit: boolean;
 }
 
-/** Everything that is known to have happened to a case, and its limits, in order of time. */
-export function tellStory(found: CaseAnswer, messages: Messages): StoryStep[] {
-  const steps: StoryStep[] = [];
-  const add = (kind: StoryStep['kind'], at: string | null, detail: string | null = null) => {
-    if (at !== null) steps.push({ kind, at, detail, isLimit: kind === 'due' || kind === 'contactDue' });
+/** All that happened to a case, and its limits, in order of time. */
+export function tellStory(
+  found: CaseAnswer,
+  messages: Messages,
+  nameUnit: (id: string) => string,
+): StoryStep[] {
+  const steps = found.events.map(
+    (event): StoryStep => ({
+      key: event.eventId,
+      at: event.at,
+      title: event.toldBy === 'rule' ? nameRule(event, messages) : messages.codes.event[event.kind],
+      details: event.toldBy === 'rule' ? [] : tellDetails(event, messages, nameUnit),
+      ignored: event.ignored === null ? null : messages.codes.ignored[event.ignored],
+      isLimit: false,
+    }),
+  );
+  const addLimit = (title: string, at: string | null) => {
+    if (at !== null) steps.push({ key: title, at, title, details: [], ignored: null, isLimit: true });
   };
-  add('reported', found.reportedAt);
-  add('dispatched', found.dispatchedAt);
-  add('contactDue', found.contactDueAt);
-  add('contacted', found.firstContactAt);
-  add('due', found.dueAt);
-  add('answeredDirectly', found.answeredDirectlyAt);
-  add('notAccepted', found.notAcceptedAt);
-  add('voided', found.voidedAt);
-  for (const { at, outcome } of found.closings) {
-    add('closed', at, outcome === null ? null : messages.codes.outcome[outcome]);
-  }
-  for (const at of found.reopenings) add('reopened', at);
-  for (const { from, to } of found.pauses) {
-    add('paused', from);
-    add('resumed', to);
-  }
-  add('reviewed', found.reviewedAt, tellReview(found, messages));
+  addLimit(messages.sheet.limits.contactDue, found.contactDueAt);
+  addLimit(messages.sheet.limits.due, found.dueAt);
   return steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function tellReview(found: CaseAnswer, messages: Messages): string | null {
-  const said = [
-    found.resolution === null ? null : messages.codes.resolution[found.resolution],
-    found.satisfaction === null ? null : messages.sheet.satisfaction(String(found.satisfaction)),
-  ].filter((part) => part !== null);
-  return said.length === 0 ? null : said.join(messages.separator);
+function nameRule({ reason }: StoryEvent, { codes }: Messages): string {
+  const names: Record<string, string> = codes.rule;
+  return names[reason ?? ''] ?? codes.event.noted;
+}
+
+function tellDetails(
+  event: StoryEvent,
+  { codes, sheet, list }: Messages,
+  nameUnit: (id: string) => string,
+): string[] {
+  const day = (instant: string) => instant.slice(0, 16).replace('T', ' ');
+  const units = [event.unit, ...event.coUnits].filter((id) => id !== null).map(nameUnit);
+  const details = [
+    event.by,
+    list(units) || null,
+    event.outcome && codes.outcome[event.outcome],
+    event.resolution && codes.resolution[event.resolution],
+    event.satisfaction && sheet.satisfaction(String(event.satisfaction)),
+    event.passed === null ? null : sheet.passed[event.passed ? 'yes' : 'no'],
+    event.stance && codes.stance[event.stance],
+    event.dueAt && sheet.newDue(day(event.dueAt)),
+    event.reviewAt && sheet.reviewAt(day(event.reviewAt)),
+    event.answerDueAt && sheet.answerDue(day(event.answerDueAt)),
+    event.reason,
+  ];
+  return details.filter((detail) => typeof detail === 'string' && detail !== '') as string[];
 }

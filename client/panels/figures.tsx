@@ -6,25 +6,21 @@ import { useExplorer } from './explorer-context';
 import styles from './figures.module.css';
 import { ChangeMark, OneFigure } from './one-figure';
 import { PanelBody } from './panel-states';
-import { useCompare, useLongestOverdue } from './queries';
+import { useCompare, useOverdue, useToday } from './queries';
 import { TodayFigure } from './today-figure';
 
 const stocks: MeasureId[] = ['open', 'overdue'];
-const flowsAndRates: MeasureId[] = [
-  'reported',
-  'closed',
-  'rated',
-  'responseRate',
-  'onTimeRate',
-  'satisfactionRate',
-];
+const flowsAndRates: MeasureId[] = ['closed', 'rated', 'responseRate', 'onTimeRate', 'satisfactionRate'];
+/** An archive has no today: it shows what was reported in the window instead. */
+const ofArchive: MeasureId[] = ['reported', ...flowsAndRates];
 
 /** The six figures that the room lives by. Each opens its definition, its parts and the cases behind it. */
 export function Figures() {
-  const { window, reportAsOf } = useExplorer();
+  const { window, clock, reportAsOf } = useExplorer();
   const { messages } = useWords();
   const now = useCompare('area', stocks, { from: null, to: null });
-  const inWindow = useCompare('area', flowsAndRates, window);
+  const inWindow = useCompare('area', clock.frozen ? ofArchive : flowsAndRates, window);
+  useToday();
   const asOf = inWindow.data?.asOf;
   useEffect(() => {
     if (asOf !== undefined) reportAsOf('figures', asOf);
@@ -148,7 +144,7 @@ function Coverage({ part, whole }: { part: Figure | undefined; whole: Figure | u
 
 function Longest() {
   const { messages, format } = useWords();
-  const worst = useLongestOverdue().data?.items[0];
+  const worst = useOverdue(null).data?.pages[0]?.items[0];
   if (!worst) return null;
   return <>{messages.figures.longest(format.duration(worst.overdueMs ?? 0))}</>;
 }
@@ -157,7 +153,7 @@ function SixSkeletons() {
   const { messages } = useWords();
   return (
     <div className={styles.six} role="status" aria-label={messages.states.loading}>
-      {stocks.concat(flowsAndRates.slice(0, 4)).map((id) => (
+      {stocks.concat(flowsAndRates.slice(1)).map((id) => (
         <span key={id} className={styles.placeholder} />
       ))}
     </div>

@@ -15,9 +15,9 @@ import { useCamera } from './use-camera';
 import { useHeat } from './use-heat';
 import { useMapShapes } from './use-map-shapes';
 
-const SituationMap = lazy(() =>
-  import('../map/situation-map').then(({ SituationMap }) => ({ default: SituationMap })),
-);
+/** Asked for with the page, not with the panel: it is the largest part, and loads while the first answers come. */
+const loadingMap = import('../map/situation-map');
+const SituationMap = lazy(() => loadingMap.then(({ SituationMap }) => ({ default: SituationMap })));
 
 const isSamePlace = (one: MapView, other: MapView) =>
   one.zoom === other.zoom && one.center[0] === other.center[0] && one.center[1] === other.center[1];

@@ -12,7 +12,7 @@ import {
   fetchTrend,
 } from '../api';
 import type { AreaFeatureProperties } from '../map/situation-map';
-import type { OverdueAge, TimeWindow } from '../view-state';
+import { lastDayOf, type OverdueAge, type TimeWindow } from '../view-state';
 import { useExplorer } from './explorer-context';
 import type { TrendPlan } from './trend-plan';
 
@@ -26,15 +26,27 @@ export function windowOf(measure: MeasureId, window: TimeWindow): TimeWindow {
 }
 
 /** Figures of the areas inside, or by category. The measures must be all stocks or all not. */
-export function useCompare(by: 'area' | 'category', measures: readonly MeasureId[], window: TimeWindow) {
+export function useCompare(
+  by: 'area' | 'category',
+  measures: readonly MeasureId[],
+  window: TimeWindow,
+  enabled = true,
+) {
   const { question, clock } = useExplorer();
   const asked = { ...question, by, measures, ...window };
   return useQuery({
     queryKey: ['compare', asked],
     queryFn: ({ signal }) => fetchCompare(asked, signal),
+    enabled,
     placeholderData: keepPreviousData,
     refetchInterval: clock.frozen ? false : REFRESH_MS,
   });
+}
+
+/** Cases of the city's day so far; none are asked for where the clock stands still. */
+export function useToday() {
+  const { clock } = useExplorer();
+  return useCompare('area', ['reported'], { from: lastDayOf(clock), to: null }, !clock.frozen);
 }
 
 /** Cells of a measure at a level; `bbox` null asks for all. Waits while `level` is null. */
@@ -70,17 +82,6 @@ export function useOverdue(age: OverdueAge | null) {
       fetchOverdue({ ...question, age, cursor: pageParam, limit: PAGE_LENGTH }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-    refetchInterval: clock.frozen ? false : REFRESH_MS,
-  });
-}
-
-/** The case that has been overdue longest; its list has no item where none is. */
-export function useLongestOverdue() {
-  const { question, clock } = useExplorer();
-  return useQuery({
-    queryKey: ['longest', question],
-    queryFn: ({ signal }) => fetchOverdue({ ...question, age: null, cursor: null, limit: 1 }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: clock.frozen ? false : REFRESH_MS,
   });

@@ -1,16 +1,16 @@
 import { useWords } from '../i18n';
-import { type CityClock, lastDayOf } from '../view-state';
+import type { CityClock } from '../view-state';
 import { useExplorer } from './explorer-context';
 import { ChangeMark, OneFigure } from './one-figure';
-import { useCompare } from './queries';
+import { useCompare, useToday } from './queries';
 
 /** Cases since midnight, against yesterday up to the same hour. */
 export function TodayFigure() {
   const { clock } = useExplorer();
   const { messages, format } = useWords();
-  const today = useCompare('area', ['reported'], { from: lastDayOf(clock), to: null });
+  const today = useToday();
   const asOf = today.data ? Date.parse(today.data.asOf) : clock.now;
-  const yesterday = useCompare('area', ['reported'], yesterdayUpTo(asOf, clock));
+  const yesterday = useCompare('area', ['reported'], yesterdayUpTo(asOf, clock), today.isSuccess);
   const figure = today.data?.whole.values.reported;
   const before = yesterday.data?.whole.values.reported?.value;
   const difference = figure?.value == null || before == null ? null : figure.value - before;

@@ -3,6 +3,7 @@ import type { Measure } from '@zhiyu/shared/measures';
 import { lazy, Suspense, useMemo } from 'react';
 import type { TrendDrawing } from '../charts/trend-chart';
 import { palettes } from '../colours';
+import { afterFirstView } from '../first-view';
 import { useWords, type Words } from '../i18n';
 import { dayOf } from '../view-state';
 import controls from './controls.module.css';
@@ -13,7 +14,7 @@ import styles from './trend-panel.module.css';
 import { planTrend } from './trend-plan';
 import { nameDays, nameWindow } from './window-chooser';
 
-const TrendCanvas = lazy(() => import('../charts/trend-canvas'));
+const TrendCanvas = lazy(() => afterFirstView().then(() => import('../charts/trend-canvas')));
 
 /** The measure of the map over time; the window stands out, and a press or a drag sets it. */
 export function TrendPanel() {

@@ -1,14 +1,15 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { readUnit, smallestCell } from '../map/cell-size';
 import type { FitRequest, MapPadding, MapView } from '../map/situation-map';
 import type { MapPosition } from '../view-state';
-import { boundsAt, positionOf, showsWhole } from './camera';
+import { boundsAt, foreseeView, positionOf, showsWhole } from './camera';
 import { useExplorer } from './explorer-context';
 import { readBounds } from './use-heat';
 
 /** The camera: where it is asked to go, where it came to rest, and the wishes of buttons. */
 export interface Camera {
   fit: FitRequest;
-  /** Null until the map stands. */
+  /** Where the map will open, until it stands and says where it is. */
   view: MapView | null;
   onViewChange(view: MapView): void;
   zoomBy(steps: number): void;
@@ -39,6 +40,14 @@ export function useCamera(container: RefObject<HTMLElement | null>, padding: Map
     }));
   const latestMove = useRef(moveTo);
   latestMove.current = moveTo;
+
+  // The cells can be asked for as soon as the panel has its size, long before the map has loaded.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it opens is settled once
+  useLayoutEffect(() => {
+    if (!container.current) return;
+    const smallest = smallestCell(readUnit(container.current));
+    setView(foreseeView(page.map, whole, size(), padding, smallest));
+  }, []);
 
   useEffect(() => {
     if (settled.current === wanted) return;

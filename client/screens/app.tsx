@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import type { CitiesAnswer } from '@zhiyu/shared/contract';
 import { useEffect, useMemo } from 'react';
-import { ApiProblem, fetchCities, fetchCity, fetchMeasures } from '../api';
+import { ApiProblem } from '../api';
 import { createWords, useWords, WordsContext } from '../i18n';
 import { ReasonText } from '../panels/panel-states';
 import type { View } from '../view-state';
 import { ExplorerScreen } from './explorer-screen';
+import { citiesQuery, cityQuery, measuresQuery } from './first-queries';
 import { StartScreen } from './start-screen';
 import { type Preferences, usePreferences } from './use-preferences';
 import { useView } from './use-view';
@@ -30,8 +32,7 @@ function CityGate({ preferences }: { preferences: Preferences }) {
   const { messages } = useWords();
   const [view, change] = useView();
   const cities = useQuery({
-    queryKey: ['cities'],
-    queryFn: ({ signal }) => fetchCities(signal),
+    ...citiesQuery,
     refetchInterval: ({ state }) => (state.data?.cities.length ? false : STARTING_POLL_MS),
     retry: false,
   });
@@ -71,7 +72,7 @@ function NoCity() {
   );
 }
 
-function UnknownCity({ cities }: { cities: Awaited<ReturnType<typeof fetchCities>>['cities'] }) {
+function UnknownCity({ cities }: { cities: CitiesAnswer['cities'] }) {
   const { messages, text } = useWords();
   return (
     <StartScreen title={messages.start.unknownCity} hint={messages.start.unknownCityHint}>
@@ -96,15 +97,10 @@ function RetryButton({ retry }: { retry: () => void }) {
 function CityPage(props: { id: string; view: View; change: Change; preferences: Preferences }) {
   const { messages, cityTitle } = useWords();
   const city = useQuery({
-    queryKey: ['city', props.id],
-    queryFn: ({ signal }) => fetchCity(props.id, signal),
+    ...cityQuery(props.id),
     refetchInterval: ({ state }) => (state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS),
   });
-  const measures = useQuery({
-    queryKey: ['measures'],
-    queryFn: ({ signal }) => fetchMeasures(signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const measures = useQuery(measuresQuery);
   useEffect(() => {
     if (city.data) document.title = cityTitle(city.data);
   }, [city.data, cityTitle]);

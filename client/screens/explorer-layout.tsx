@@ -1,4 +1,6 @@
+import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { noteAllAnswered } from '../first-view';
 import { useWords, type Words } from '../i18n';
 import type { MapPadding } from '../map/situation-map';
 import { CaseSheet } from '../panels/case-sheet';
@@ -54,6 +56,7 @@ export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences
       <CasesSheet />
       <CaseSheet />
       <Announcer />
+      <AnswerWatch />
     </div>
   );
 }
@@ -139,6 +142,17 @@ function Announcer() {
       {messages.states.announce(areaName(area), window, text(measure.label))}
     </p>
   );
+}
+
+/** Notes when nothing more is being asked, apart from the page, which need not draw itself again for it. */
+function AnswerWatch() {
+  const queries = useQueryClient();
+  const asking = useIsFetching();
+  useEffect(() => {
+    // Panels ask in effects of their own, after this one was drawn.
+    if (asking === 0 && queries.isFetching() === 0) noteAllAnswered();
+  }, [asking, queries]);
+  return null;
 }
 
 function useMedia(query: string): boolean {

@@ -3,12 +3,13 @@ import type { CityAnswer } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
 import { createZone } from '@zhiyu/shared/zone';
 import { useCallback, useMemo, useState } from 'react';
-import { ApiProblem, fetchAreas } from '../api';
+import { ApiProblem } from '../api';
 import { useWords } from '../i18n';
 import { type Explorer, ExplorerContext } from '../panels/explorer-context';
 import { ReasonText } from '../panels/panel-states';
 import { type CityClock, defaultWindow, resolveWindow, type View } from '../view-state';
 import { ExplorerLayout } from './explorer-layout';
+import { areasQuery } from './first-queries';
 import { StartScreen } from './start-screen';
 import type { Preferences } from './use-preferences';
 import type { useView } from './use-view';
@@ -26,10 +27,8 @@ export function ExplorerScreen({ city, measures, view, change, preferences }: Ex
   const { messages } = useWords();
   const clock = useClock(city);
   const areas = useQuery({
-    queryKey: ['areas', city.id, view.area ?? city.root],
-    queryFn: ({ signal }) => fetchAreas(city.id, view.area ?? city.root, signal),
+    ...areasQuery(city.id, view.area ?? city.root),
     placeholderData: keepPreviousData,
-    staleTime: Number.POSITIVE_INFINITY,
   });
   const [asOf, setAsOf] = useState<Record<string, string>>({});
   const reportAsOf = useCallback(

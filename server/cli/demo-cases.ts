@@ -1,15 +1,17 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { GeneratorOptions } from '@zhiyu/fixtures/generator/generate';
-import type { CaseInput } from '@zhiyu/shared/case';
-import type { CaseRequest } from './demo-cases-process';
+import type { CaseBatch, CaseRequest } from './demo-cases-process';
 
 /** The generator in a process of its own, so that neither loading nor serving waits for it. One request at a time. */
 export interface DemoCases {
-  /** The next `size` cases of the window, after the first `skip`; fewer at its end. */
-  takeHistory(skip: number, size: number): Promise<CaseInput[]>;
-  /** Every case that is new or has changed in [since, until); the next call goes on from `until`. */
-  takeFeed(since: number, until: number): Promise<CaseInput[]>;
+  /**
+   * The next cases of the window after the first `skip`, with their events, in one batch of at most `size` rows; none
+   * at its end.
+   */
+  takeHistory(skip: number, size: number): Promise<CaseBatch | null>;
+  /** All that happens in [since, until), in batches of at most `size` rows; the next call goes on from `until`. */
+  takeFeed(since: number, until: number, size: number): Promise<CaseBatch[]>;
   close(): void;
 }
 
@@ -21,20 +23,20 @@ export function openDemoCases(options: GeneratorOptions): DemoCases {
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',
   });
-  let waiting: { resolve(cases: CaseInput[]): void; reject(error: Error): void } | null = null;
+  let waiting: { resolve(batches: CaseBatch[]): void; reject(error: Error): void } | null = null;
   let endedWith: Error | null = null;
   const end = (error: Error) => {
     endedWith ??= error;
     waiting?.reject(endedWith);
     waiting = null;
   };
-  generator.on('message', (cases: CaseInput[]) => {
-    waiting?.resolve(cases);
+  generator.on('message', (batches: CaseBatch[]) => {
+    waiting?.resolve(batches);
     waiting = null;
   });
   generator.once('error', end);
   generator.once('exit', (code, signal) => end(new Error(`the generator ended (${code ?? signal})`)));
-  const ask = (request: CaseRequest): Promise<CaseInput[]> =>
+  const ask = (request: CaseRequest): Promise<CaseBatch[]> =>
     new Promise((resolve, reject) => {
       if (endedWith !== null) return reject(endedWith);
       waiting = { resolve, reject };
@@ -43,8 +45,8 @@ export function openDemoCases(options: GeneratorOptions): DemoCases {
       });
     });
   return {
-    takeHistory: (skip, size) => ask({ kind: 'history', skip, size }),
-    takeFeed: (since, until) => ask({ kind: 'feed', since, until }),
+    takeHistory: async (skip, size) => (await ask({ kind: 'history', skip, size }))[0] ?? null,
+    takeFeed: (since, until, size) => ask({ kind: 'feed', since, until, size }),
     close: () => {
       generator.kill('SIGKILL');
     },

@@ -1,9 +1,11 @@
-import type { CaseInput } from '@zhiyu/shared/case';
-import { type Ingest, LARGEST_BATCH } from '../ingest';
+import { type Ingest, LARGEST_BATCH, type PreparedBatch } from '../ingest';
 import type { Database } from '../store/database';
 import { type DemoState, writeDemoState } from '../store/demo-state';
 import type { DemoCases } from './demo-cases';
 import type { Progress } from './progress';
+
+/** After a long stop the feed catches up by steps of this length, so that none is too large for the memory. */
+const LONGEST_STEP_MS = 86_400_000;
 
 /** What loading and feeding work with. */
 export interface DemoWork {
@@ -20,17 +22,19 @@ export interface DemoWork {
  * off anywhere it goes on from the last batch; a batch sent twice changes nothing.
  */
 export async function loadDemo(work: DemoWork, state: DemoState, progress: Progress): Promise<DemoState> {
-  const { db, city, cases, ingest, interruption } = work;
+  const { db, city, ingest, interruption } = work;
   let { loaded } = state;
-  let coming = cases.takeHistory(loaded, LARGEST_BATCH);
+  let coming = prepareNext(work, loaded);
   for (;;) {
     interruption.throwIfAborted();
     const batch = await coming;
-    if (batch.length === 0) break;
-    // While the database takes one batch in, the next one is made.
-    coming = cases.takeHistory(loaded, LARGEST_BATCH);
-    await ingest.write(batch.map(asRow), Date.now());
-    loaded += batch.length;
+    if (batch === null) break;
+    // While the database takes one batch in, the next one is made and located.
+    coming = prepareNext(work, loaded + batch.cases);
+    // Looked at in the next round; until then a failure of it must not pass for unseen.
+    coming.catch(() => {});
+    await ingest.commit(batch.prepared, Date.now());
+    loaded += batch.cases;
     await writeDemoState(db, city, { ...state, loaded }, Date.now());
     progress.show(loaded, Math.min(1, loaded / state.count));
   }
@@ -40,23 +44,39 @@ export async function loadDemo(work: DemoWork, state: DemoState, progress: Progr
   return complete;
 }
 
-/** Takes in all that has happened since the state's `fedTo`, up to `until`; returns the state after it. */
+async function prepareNext(
+  { cases, ingest }: DemoWork,
+  skip: number,
+): Promise<{ prepared: PreparedBatch; cases: number } | null> {
+  const batch = await cases.takeHistory(skip, LARGEST_BATCH);
+  if (batch === null) return null;
+  return { prepared: await ingest.prepare(batch.rows, Date.now()), cases: batch.cases };
+}
+
+/**
+ * Takes in all that has happened since the state's `fedTo`, up to `until`, a day at a time; returns the state after
+ * it. Broken off anywhere it goes on from the last whole day; what is sent twice changes nothing.
+ */
 export async function feedDemo(work: DemoWork, state: DemoState, until: number): Promise<DemoState> {
-  const since = state.fedTo ?? state.to;
-  const cases = await work.cases.takeFeed(since, until);
-  const fed = { ...state, fedTo: until };
-  if (cases.length === 0) return fed;
-  await writeAll(work.ingest, cases);
-  await writeDemoState(work.db, work.city, fed, Date.now());
+  let fed = state;
+  let since = state.fedTo ?? state.to;
+  while (since < until && !work.interruption.aborted) {
+    const next = Math.min(until, since + LONGEST_STEP_MS);
+    fed = await feedUntil(work, fed, since, next);
+    since = next;
+  }
   return fed;
 }
 
-async function writeAll(ingest: Ingest, cases: CaseInput[]): Promise<void> {
-  for (let start = 0; start < cases.length; start += LARGEST_BATCH) {
-    await ingest.write(cases.slice(start, start + LARGEST_BATCH).map(asRow), Date.now());
-  }
-}
-
-function asRow(input: CaseInput): { input: CaseInput } {
-  return { input };
+async function feedUntil(
+  { db, city, cases, ingest }: DemoWork,
+  state: DemoState,
+  since: number,
+  until: number,
+): Promise<DemoState> {
+  const batches = await cases.takeFeed(since, until, LARGEST_BATCH);
+  for (const { rows } of batches) await ingest.write(rows, Date.now());
+  const fed = { ...state, fedTo: until };
+  if (batches.length > 0) await writeDemoState(db, city, fed, Date.now());
+  return fed;
 }

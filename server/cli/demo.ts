@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { GENERATOR_EDITION } from '@zhiyu/fixtures/generator/generate';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, readConfig } from '../config';
+import { ZhiyuError } from '../errors';
 import { createIngest } from '../ingest';
 import { addCity } from '../pack/add-city';
 import { listCities } from '../store/city-store';
@@ -104,12 +106,31 @@ async function prepareState(db: Database, cases: number, report: (line: string) 
         `This demo was begun with ${known.count} cases and goes on with them; ZHIYU_DATA=<new folder> begins another.`,
       );
     }
+    checkEdition(known);
     return known;
   }
   const to = Math.floor(Date.now() / 1000) * 1000;
-  const state = { seed, count: cases, from: to - windowDays * dayMs, to, loaded: 0, fedTo: null };
+  const state = {
+    seed,
+    edition: GENERATOR_EDITION,
+    count: cases,
+    from: to - windowDays * dayMs,
+    to,
+    loaded: 0,
+    fedTo: null,
+  };
   await writeDemoState(db, city, state, Date.now());
   return state;
+}
+
+/** @throws ZhiyuError `demo-outdated` where the generator tells other stories by now than those that were taken in */
+function checkEdition({ edition = 1 }: DemoState): void {
+  if (edition === GENERATOR_EDITION) return;
+  throw new ZhiyuError(
+    'demo-outdated',
+    'This demo was begun by another version of Zhiyu and cannot be continued by this one. ' +
+      'Begin another with ZHIYU_DATA=<new folder>, or show this one as it is with the command serve.',
+  );
 }
 
 async function loadRest(work: DemoWork, state: DemoState): Promise<DemoState> {

@@ -25,7 +25,7 @@ export function registerImportCommand(program: Command): void {
   program
     .command('import <file>')
     .description(
-      'take in cases from a CSV or NDJSON file, plain or gzip; the same file again changes nothing, and a broken ' +
+      'take in cases from a CSV or NDJSON file, plain or gzip, or from a workbook (XLSX); the same file again changes nothing, and a broken ' +
         'off import is completed by running it again',
     )
     .requiredOption('--city <id>', 'the city that the cases belong to')

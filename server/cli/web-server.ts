@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app';
 import type { Config } from '../config';
 import { ZhiyuError } from '../errors';
+import { keepMatters } from '../keep-matters';
 import type { Database } from '../store/database';
 
 /** The web server while it listens. */
@@ -14,7 +15,7 @@ export interface WebServer {
 }
 
 /**
- * Builds the web server and listens.
+ * Builds the web server and listens; beside it, cases are linked into matters.
  * @throws ZhiyuError `port-taken`, `port-forbidden`, `host-unknown`, `bad-certificate`
  */
 export async function startWebServer(db: Database, config: Config): Promise<WebServer> {
@@ -27,7 +28,17 @@ export async function startWebServer(db: Database, config: Config): Promise<WebS
     await app.close();
     throw explainListenError(error, config);
   }
-  return { address: describeAddress(app, config), close: () => app.close() };
+  const linking = new AbortController();
+  const report = (line: string) => app.log.warn(line);
+  const linked = keepMatters({ db, now: Date.now, signal: linking.signal, report });
+  return {
+    address: describeAddress(app, config),
+    async close() {
+      linking.abort();
+      await linked;
+      await app.close();
+    },
+  };
 }
 
 /**

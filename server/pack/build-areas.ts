@@ -122,6 +122,7 @@ function finishArea(draft: AreaDraft, shape: Shape): PackArea {
     name: draft.name,
     nameEn: draft.nameEn ?? null,
     residents: draft.residents ?? null,
+    was: draft.was ?? [],
     shape,
     box: boxOf(shape),
     center: innerPointOf(shape),

@@ -52,6 +52,21 @@ export function checkCategoryLimits(categories: readonly PackCategory[], faults:
   }
 }
 
+/** Notes questions of opposed demands that stand twice, and categories in them that do not exist. */
+export function checkQuestions({ matters }: City, categories: ReadonlySet<string>, faults: Faults): void {
+  const questions = matters?.opposed ?? [];
+  checkDistinct(questions, 'city.json, matters.opposed', faults);
+  for (const { id, categories: about, for: pro, against } of questions) {
+    for (const category of [...about, ...(pro.categories ?? []), ...(against.categories ?? [])]) {
+      if (categories.has(category)) continue;
+      faults.add(
+        `city.json, matters.opposed (id "${id}")`,
+        `the category "${category}" does not exist; correct it or leave it out`,
+      );
+    }
+  }
+}
+
 function checkHours(hours: City['workingHours'], faults: Faults): void {
   let last = '';
   for (const { from, to } of hours) {

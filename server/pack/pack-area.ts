@@ -10,6 +10,8 @@ export interface PackArea {
   name: string;
   nameEn: string | null;
   residents: number | null;
+  /** Areas of earlier versions of the pack that this one stands for. */
+  was: readonly string[];
   shape: Shape;
   box: Box;
   /** Inner point for a label. */

@@ -138,7 +138,10 @@ function readFeature(
 }
 
 /** The properties of a feature under the pack's names; numbers become text where text is wanted. */
-function mapProperties(feature: Feature, areaFile: AreaFile): Record<keyof AreaProperties, unknown> {
+function mapProperties(
+  feature: Feature,
+  areaFile: AreaFile,
+): Omit<Record<keyof AreaProperties, unknown>, 'was'> & { was?: unknown } {
   const names = areaFile.properties ?? {};
   const read = (key: keyof AreaProperties) => feature.properties[names[key] ?? key];
   const id = toText(read('id') ?? (names.id === undefined ? feature.id : undefined));
@@ -154,6 +157,7 @@ function mapProperties(feature: Feature, areaFile: AreaFile): Record<keyof AreaP
     nameEn: toText(read('nameEn')) || null,
     residents: toNumber(read('residents')),
     kind: toText(read('kind')) || 'area',
+    ...readWas(read('was')),
   };
 }
 
@@ -161,6 +165,14 @@ function toText(value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return typeof value === 'string' ? value.trim() : value;
+}
+
+/** A list, or, from programs without lists, identifiers with commas between. */
+function readWas(value: unknown): { was?: unknown } {
+  const text = toText(value);
+  if (text === undefined || text === '') return {};
+  if (typeof text === 'string') return { was: text.split(',').map((id) => id.trim()) };
+  return { was: Array.isArray(text) ? text.map(toText) : text };
 }
 
 function toNumber(value: unknown): unknown {

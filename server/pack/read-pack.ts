@@ -14,9 +14,10 @@ import type { FeatureCollection } from 'geojson';
 import type { Static, TSchema } from 'typebox';
 import { ZhiyuError } from '../errors';
 import { buildAreas } from './build-areas';
-import { checkCategoryLimits, checkCity, checkLimits, checkUnitAreas } from './check-city';
+import { checkCategoryLimits, checkCity, checkLimits, checkQuestions, checkUnitAreas } from './check-city';
 import { checkNodes, type PlacedNode } from './check-nodes';
 import { followsSchema } from './check-schema';
+import { checkSuccessors } from './check-successors';
 import { createFaults, type Faults } from './faults';
 import type { PackArea } from './pack-area';
 import { readPackFile } from './pack-file';
@@ -64,10 +65,12 @@ export async function readPack(folder: string, areaFiles: readonly string[] = []
   checkNodes(placeNodes(units, 'units.json, units'), faults);
   checkCategoryLimits(categories, faults);
   checkLimits(limits, 'categories.json, limits', faults);
+  checkQuestions(city, new Set(categories.map(({ id }) => id)), faults);
   faults.throwIfAny();
 
   const areas = buildAreas(city, drafts, faults) ?? [];
   if (areas.length > 0) checkUnitAreas(units, new Set(areas.map(({ id }) => id)), faults);
+  checkSuccessors({ city, areas, categories, units }, faults);
   faults.throwIfAny();
   return {
     city,

@@ -1,3 +1,5 @@
+import type { MultiPolygon, Polygon } from 'geojson';
+
 /** Longitude, latitude in WGS-84 degrees. */
 export type Position = [lng: number, lat: number];
 /** A closed ring: its last position is its first. */
@@ -17,6 +19,14 @@ const DEGREE_METRES = (6_371_008.8 * Math.PI) / 180;
 /** The plane around a latitude, on a sphere of the mean radius of the Earth. */
 export function createPlane(lat: number): Plane {
   return { lngMetres: DEGREE_METRES * Math.cos((lat * Math.PI) / 180), latMetres: DEGREE_METRES };
+}
+
+/** A shape as GeoJSON. */
+export function geometryOf(shape: Shape): Polygon | MultiPolygon {
+  const [polygon] = shape;
+  return shape.length === 1 && polygon
+    ? { type: 'Polygon', coordinates: polygon }
+    : { type: 'MultiPolygon', coordinates: shape };
 }
 
 /** West, south, east, north of a shape; infinite and reversed for an empty one. */

@@ -17,6 +17,7 @@ import {
 import type { CaseRecord } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
 import { type Cursor, readCursor, writeCursor } from './cursor';
+import { describeTables, exportQuery, readForm, sendCaseTable } from './export-answer';
 import { describeProblems } from './problems';
 import {
   askMeasure,
@@ -58,6 +59,7 @@ const OverdueQuerySchema = Type.Object(
     ),
     sort: Type.Optional(Type.Unsafe<'overdueSince'>({ type: 'string', enum: ['overdueSince'] })),
     ...pageQuery,
+    ...exportQuery,
     ...instantQuery,
   },
   { additionalProperties: false },
@@ -70,7 +72,8 @@ const CasesQuerySchema = Type.Object(
         type: 'string',
         enum: ['numerator', 'denominator'],
         default: 'denominator',
-        description: 'of a rate: the cases above or below the line',
+        description:
+          'of a rate: the cases above or below the line; of a length of time: those that ended, or all',
       }),
     ),
     cell: Type.Optional(
@@ -80,6 +83,7 @@ const CasesQuerySchema = Type.Object(
       }),
     ),
     ...pageQuery,
+    ...exportQuery,
     ...windowQuery,
   },
   { additionalProperties: false },
@@ -101,11 +105,12 @@ function addOverdueRoute(api: Api, context: RouteContext): void {
         description: 'Ties stand by id. The cursor pins T, so the pages make one list while time goes on.',
         params: CityPathSchema,
         querystring: OverdueQuerySchema,
-        response: { 200: CaseListSchema, ...describeProblems(400, 403, 404, 503) },
+        response: { 200: describeTables(CaseListSchema), ...describeProblems(400, 403, 404, 503) },
       },
     },
-    async (request) => {
-      const { cursor: text, limit = USUAL_ITEMS, at, ...asked } = request.query;
+    async (request, reply) => {
+      const { cursor: text, limit = USUAL_ITEMS, at, format, lang, ...asked } = request.query;
+      const form = readForm(request, format);
       const { age, sort: _sort, ...query } = asked;
       const identity = { ...asked, sort: undefined, city: request.params.city, list: 'overdue' };
       const cursor = text === undefined ? null : readCursor(text, identity);
@@ -116,12 +121,22 @@ function addOverdueRoute(api: Api, context: RouteContext): void {
       );
       const measured = askMeasure(question, 'overdue');
       const due = readDueRange(age, question.asOf);
+      if (form !== 'json') {
+        const { city, asOf } = question;
+        return sendCaseTable(context, request, reply, form, lang, {
+          city,
+          kind: 'overdue',
+          asOf,
+          count: (snapshot) => countOverdue(snapshot, measured, due),
+          read: (snapshot, last, limit) =>
+            readOverdue(snapshot, measured, due, { after: last && endOfOverdue(last), limit }),
+        });
+      }
       return readSnapshot(context.db, question.city.id, async (snapshot) => {
         const total = await countOverdue(snapshot, measured, due);
         const page = { after: cursor?.after ?? null, limit: limit + 1 };
         const records = await readOverdue(snapshot, measured, due, page);
-        const endOf = ({ due_at, id }: CaseRecord) => ({ instant: due_at ?? 0, id });
-        return createPage(question, snapshot.seq, total, records, limit, endOf, identity);
+        return createPage(question, snapshot.seq, total, records, limit, endOfOverdue, identity);
       });
     },
   );
@@ -136,14 +151,15 @@ function addCasesRoute(api: Api, context: RouteContext): void {
         summary: 'The cases behind a figure',
         description:
           'The same slice and window as the figure, the latest report first. `total` counts cases; a figure of ' +
-          'closings may be larger, since a case can be closed more than once.',
+          'events may be larger, since a case can be closed more than once. Matters are listed by their first case.',
         params: CityPathSchema,
         querystring: CasesQuerySchema,
-        response: { 200: CaseListSchema, ...describeProblems(400, 403, 404, 422, 503) },
+        response: { 200: describeTables(CaseListSchema), ...describeProblems(400, 403, 404, 422, 503) },
       },
     },
-    async (request) => {
-      const { cursor: text, limit = USUAL_ITEMS, at, ...asked } = request.query;
+    async (request, reply) => {
+      const { cursor: text, limit = USUAL_ITEMS, at, format, lang, ...asked } = request.query;
+      const form = readForm(request, format);
       const { measure, part, cell, ...query } = asked;
       checkWindow(measure, query);
       const identity = { ...asked, city: request.params.city, list: 'cases' };
@@ -158,17 +174,36 @@ function addCasesRoute(api: Api, context: RouteContext): void {
         cells: cell === undefined ? null : readCell(cell),
       };
       checkCalendar(measured);
-      const isAbove = part === 'numerator' && measureOf(measure).unit === 'share';
+      const { kind: measureKind, unit } = measureOf(measure);
+      const isAbove = part === 'numerator' && (unit === 'share' || measureKind === 'duration');
       const kind = isAbove ? 'numerator' : 'all';
+      if (form !== 'json') {
+        const { city, asOf } = question;
+        return sendCaseTable(context, request, reply, form, lang, {
+          city,
+          kind: 'cases',
+          asOf,
+          count: (snapshot) => countCases(snapshot, measured, kind),
+          read: (snapshot, last, limit) =>
+            readCases(snapshot, measured, kind, { after: last && endOfCases(last), limit }),
+        });
+      }
       return readSnapshot(context.db, question.city.id, async (snapshot) => {
         const total = await countCases(snapshot, measured, kind);
         const page = { after: cursor?.after ?? null, limit: limit + 1 };
         const records = await readCases(snapshot, measured, kind, page);
-        const endOf = ({ reported_at, id }: CaseRecord) => ({ instant: reported_at, id });
-        return createPage(question, snapshot.seq, total, records, limit, endOf, identity);
+        return createPage(question, snapshot.seq, total, records, limit, endOfCases, identity);
       });
     },
   );
+}
+
+function endOfOverdue({ due_at, id }: CaseRecord): PageEnd {
+  return { instant: due_at ?? 0, id };
+}
+
+function endOfCases({ reported_at, id }: CaseRecord): PageEnd {
+  return { instant: reported_at, id };
 }
 
 /** The question as of the instant that the cursor pins. */

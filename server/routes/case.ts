@@ -2,6 +2,7 @@ import { CaseSchema, sliceParameters } from '@zhiyu/shared/contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { createWhole } from '../case-item';
+import { readStory } from '../case-story';
 import { ZhiyuError } from '../errors';
 import { readCase } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
@@ -31,7 +32,7 @@ export function addCaseRoute(api: Api, context: RouteContext): void {
         if (record === null || !maySee(request.viewer, city, record.area, record.category)) {
           throw new ZhiyuError('unknown-case', `The city has no case ${id}.`, { status: 404 });
         }
-        return createWhole(city, record, asOf, seq);
+        return createWhole(city, record, await readStory(tx, city, id, asOf), asOf, seq);
       });
     },
   );

@@ -130,7 +130,14 @@ function chooseMediaType(accepted: string | string[] | false): MediaType {
 }
 
 function checkMeasure(measure: MeasureId): void {
-  if (measureOf(measure).unit !== 'perTenThousand') return;
+  const { kind, unit } = measureOf(measure);
+  if (kind === 'duration') {
+    throw new ZhiyuError(
+      'no-cells-of-duration',
+      `“${measure}” is a quantile of a length of time, which cells cannot be added to. Ask for it in a comparison or a trend.`,
+    );
+  }
+  if (unit !== 'perTenThousand') return;
   throw new ZhiyuError(
     'no-residents-of-cells',
     `“${measure}” needs residents, which are known by area and not by cell. Ask for it in a comparison of areas.`,

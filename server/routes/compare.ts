@@ -1,16 +1,25 @@
-import { type CompareRow, CompareSchema, type Figure } from '@zhiyu/shared/contract';
+import { type CompareAnswer, type CompareRow, CompareSchema, type Figure } from '@zhiyu/shared/contract';
 import { type Measure, type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
-import { compareChildren, everything, type Member, nameOf, residentsOfArea, treeOf } from '../comparison';
+import {
+  compareChildren,
+  everything,
+  isByArea,
+  type Member,
+  nameOf,
+  residentsOfArea,
+  treeOf,
+} from '../comparison';
 import { askBefore, askYearBefore, beginningOf } from '../earlier';
 import { ZhiyuError } from '../errors';
-import { addSums, noSum, readFinding, type Sum, unknownFinding } from '../figure';
+import { addSums, noSum, readFinding, type Sum, sumTimes, unknownFinding } from '../figure';
 import { countResidents } from '../residents';
 import { readFirstReport } from '../store/case-facts';
-import { type Grouping, readGroupSums } from '../store/compare';
+import { type Dimension, type Grouping, readGroupSums, readGroupTimes } from '../store/compare';
 import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
 import { readSnapshot, type Snapshot } from '../store/snapshot';
+import { describeTables, exportQuery, readForm, sendCompareTable } from './export-answer';
 import { describeProblems } from './problems';
 import { askMeasure, CityPathSchema, checkNodes, type Question, readQuestion, windowQuery } from './question';
 
@@ -19,11 +28,12 @@ const usualMeasures: MeasureId[] = ['reported', 'open', 'overdue', 'due', 'onTim
 const QuerySchema = Type.Object(
   {
     by: Type.Optional(
-      Type.Unsafe<'area' | 'category' | 'unit'>({
+      Type.Unsafe<Dimension>({
         type: 'string',
-        enum: ['area', 'category', 'unit'],
+        enum: ['area', 'accountableArea', 'category', 'unit'],
         default: 'area',
-        description: 'what is compared: areas by where it happened, categories, or lead units',
+        description:
+          'what is compared: areas by where it happened, areas by whose record it counts in, categories, or lead units',
       }),
     ),
     parent: Type.Optional(
@@ -34,6 +44,7 @@ const QuerySchema = Type.Object(
     measures: Type.Optional(
       Type.Array(Type.String({ description: 'repeated, or several with commas between' }), { maxItems: 50 }),
     ),
+    ...exportQuery,
     ...windowQuery,
   },
   { additionalProperties: false },
@@ -45,12 +56,13 @@ const routeSchema = {
   description:
     'The row with id null holds the cases that are in no child, so that counts sum to `whole`. Without ' +
     '`from`, flows and rates count everything up to `to`; without `to`, up to T; stocks count at T ' +
-    'whatever the window. A rate over fewer than 20 cases has no value, only its counts. `before` is the ' +
+    'whatever the window. A rate over fewer than 20 cases has no value, only its counts; `band` is the band of ' +
+    'volume that it is ranked in. `before` is the ' +
     'equal length just before, as of the same T; for stocks 7 days earlier. `yearBefore` is the same a ' +
     `year earlier. Both are null where they would reach behind the first case. Measures: ${measureIds.join(', ')}.`,
   params: CityPathSchema,
   querystring: QuerySchema,
-  response: { 200: CompareSchema, ...describeProblems(400, 403, 404, 503) },
+  response: { 200: describeTables(CompareSchema), ...describeProblems(400, 403, 404, 503) },
 };
 
 /** Adds GET …/compare: figures of the children of an area, a category or a unit, and of all of it. */
@@ -60,24 +72,29 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
     {
       schema: routeSchema,
     },
-    async (request) => {
-      const { by = 'area', parent: asked, measures: list, ...query } = request.query;
+    async (request, reply) => {
+      const { by = 'area', parent: asked, measures: list, format, lang, ...query } = request.query;
+      const form = readForm(request, format);
       const measures = readMeasures(list);
       checkSomeWindow(measures, query);
       const question = await readQuestion(context, request, request.params.city, query);
       const { city } = question;
-      const parent = asked ?? (by === 'area' ? city.root.id : null);
-      if (parent !== null) checkNodes(by, treeOf(city, by), [parent]);
+      const parent = asked ?? (isByArea(by) ? city.root.id : null);
+      if (parent !== null) checkNodes(isByArea(by) ? 'area' : by, treeOf(city, by), [parent]);
       const sliceResidents = countResidents(city, question.slice.areas);
-      const residentsOf = (area: string | null) =>
-        area === null ? sliceResidents : residentsOfArea(city, area, question.slice.areas);
+      // Of the cases that an area accounts for, a slice of places holds a part, and nobody knows of how many residents.
+      const isPartial = by === 'accountableArea' && question.slice.areas.length > 0;
+      const residentsOf = (area: string | null) => {
+        if (isPartial) return null;
+        return area === null ? sliceResidents : residentsOfArea(city, area, question.slice.areas);
+      };
       const { grouping, members } = compareChildren(city, by, parent, residentsOf);
       const whole: Member = {
         id: parent,
         name: parent === null ? everything : nameOf(city, by, { id: parent, parent: null, ordinal: 0 }),
-        residents: residentsOf(by === 'area' ? parent : null),
+        residents: residentsOf(isByArea(by) ? parent : null),
       };
-      return readSnapshot(context.db, city.id, async (snapshot) => {
+      const answer = await readSnapshot(context.db, city.id, async (snapshot): Promise<CompareAnswer> => {
         const columns = await readColumns(snapshot, question, measures, grouping);
         return {
           asOf: city.zone.toIso(question.asOf),
@@ -92,6 +109,7 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
           ),
         };
       });
+      return form === 'json' ? answer : sendCompareTable(request, reply, form, lang, city, answer);
     },
   );
 }
@@ -118,8 +136,7 @@ async function readColumns(
     const read = async (earlier: MeasuredSlice | null, isEarlier: boolean) => {
       if (earlier === null || !isKnowable(earlier)) return null;
       if (isEarlier && (first === null || beginningOf(earlier, measure.kind) < first)) return null;
-      const sums = await readGroupSums(snapshot, earlier, grouping);
-      return new Map(sums.map(({ group, ...sum }) => [group, sum]));
+      return readGroups(snapshot, measure, earlier, grouping);
     };
     columns.push({
       measure,
@@ -129,6 +146,20 @@ async function readColumns(
     });
   }
   return columns;
+}
+
+async function readGroups(
+  snapshot: Snapshot,
+  measure: Measure,
+  asked: MeasuredSlice,
+  grouping: Grouping,
+): Promise<Map<number, Sum>> {
+  if (measure.kind === 'duration') {
+    const found = await readGroupTimes(snapshot, asked, grouping);
+    return new Map(found.map(({ group, times }) => [group, sumTimes(times)]));
+  }
+  const sums = await readGroupSums(snapshot, asked, grouping);
+  return new Map(sums.map(({ group, ...sum }) => [group, sum]));
 }
 
 function createRow(

@@ -5,8 +5,10 @@ const descriptions = {
   403: 'The slice lies outside what the viewer may see, or the request comes from elsewhere',
   404: 'The city or an identifier of it is unknown',
   406: 'None of the accepted media types is on offer',
-  413: 'The answer would be too large; `detail` says how to ask for less',
-  422: 'What is asked for depends on what is not known yet, such as next year’s holidays',
+  409: 'What is asked for is not possible as things stand; `detail` says why',
+  413: 'The answer would be too large, or the body is; `detail` says how to ask for less or to send less',
+  415: 'The body is of a type, or packed in a way, that is not read here',
+  422: 'What is asked for depends on what is not known yet, such as next year’s holidays, or contradicts what was sent before',
   503: 'The database is away; ask again after `Retry-After` seconds',
 } as const;
 

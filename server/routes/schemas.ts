@@ -1,5 +1,7 @@
 import { MappingSchema } from '@zhiyu/shared/mapping';
 import { AreaPropertiesSchema, CategoriesSchema, CitySchema, UnitsSchema } from '@zhiyu/shared/pack';
+import { PushCaseSchema, PushEventSchema } from '@zhiyu/shared/push';
+import { SourceSettingsSchema } from '@zhiyu/shared/source-settings';
 import { Type } from 'typebox';
 import type { Api } from '../api';
 import { ZhiyuError } from '../errors';
@@ -11,6 +13,9 @@ const schemas = new Map<string, object>([
   ['categories', CategoriesSchema],
   ['area-properties', AreaPropertiesSchema],
   ['mapping', MappingSchema],
+  ['source', SourceSettingsSchema],
+  ['push-case', PushCaseSchema],
+  ['push-event', PushEventSchema],
 ]);
 const noQuery = Type.Object({}, { additionalProperties: false });
 

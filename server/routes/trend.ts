@@ -12,11 +12,11 @@ import {
   startOfBucket,
 } from '../buckets';
 import { ZhiyuError } from '../errors';
-import { readFinding, type Sum } from '../figure';
+import { readFinding, type Sum, sumTimes } from '../figure';
 import { countResidents } from '../residents';
 import { isKnowable } from '../store/measured-slice';
 import { readSnapshot, type Snapshot } from '../store/snapshot';
-import { readFlowSums, readStockSums } from '../store/trend';
+import { readFlowSums, readStockSums, readTrendTimes } from '../store/trend';
 import { describeProblems } from './problems';
 import { askMeasure, CityPathSchema, type Question, readQuestion, windowQuery } from './question';
 
@@ -50,7 +50,7 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
         tags: ['figures'],
         summary: 'A measure over time',
         description:
-          'Flows and rates over each bucket, as of T; stocks at each bucket’s end. For stocks too, `from` and ' +
+          'Flows, rates and lengths of time over each bucket, as of T; stocks at each bucket’s end. For stocks too, `from` and ' +
           '`to` say which buckets; by default they end at T and are 48 hours, 30 days, 26 weeks or 12 months. ' +
           'A bucket that the window or T cuts is `partial`. `before` stands bucket beside bucket: as many just ' +
           'before, cut in the same way. A rate over fewer than 20 cases has no value, only its counts.',
@@ -93,8 +93,9 @@ async function readSums(
   measure: Measure,
   steps: Step[],
 ): Promise<(Sum | null)[]> {
-  if (measure.kind !== 'stock') return readFlowSums(snapshot, askMeasure(question, measure.id), steps);
   const asked = askMeasure(question, measure.id);
+  if (measure.kind === 'duration') return (await readTrendTimes(snapshot, asked, steps)).map(sumTimes);
+  if (measure.kind !== 'stock') return readFlowSums(snapshot, asked, steps);
   const instants = steps.map(({ to }) => to);
   const sums = await readStockSums(snapshot, asked, instants);
   return sums.map((cases, i) => {
@@ -117,6 +118,7 @@ function createPoint(
     value: found?.value ?? null,
     numerator: found?.numerator ?? null,
     denominator: found?.denominator ?? null,
+    ...(found?.quantiles && { quantiles: found.quantiles }),
     partial: from > start || to < end,
   };
 }

@@ -24,6 +24,8 @@ export interface SourceFault {
 export interface CaseSource extends AsyncIterable<SourceRow[]> {
   /** Columns that the source has; null where it names none beforehand. */
   readonly columns: readonly string[] | null;
+  /** What the raw text of a row is: a line of CSV, or an object in JSON. */
+  readonly rawForm: 'csv' | 'object';
   /** Bytes read so far, of how many; both as they stand on the disk. */
   progress(): { bytesRead: number; bytesTotal: number };
   /** Whether reading has ended before the end of the source, for a fault of the source. */

@@ -136,12 +136,15 @@ export function createInstantsReader(
     });
 }
 
+const isoFormats = ['iso'];
+
 function createInstantParser(
   rule: { format?: string | string[]; timeZone?: string },
   defaults: TimeDefaults,
 ): (text: string, column: string) => number {
   const named = [rule.format ?? defaults.format ?? usualFormats].flat();
-  const formats = named.map(createTimeFormat);
+  // Nobody means anything else by it, and days of a workbook are written so whatever the mapping says of texts.
+  const formats = [...named, ...isoFormats].map(createTimeFormat);
   const toInstant = createLocalClock(createZone(rule.timeZone ?? defaults.timeZone));
   return (text, column) => {
     let isAbsent = false;

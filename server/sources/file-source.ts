@@ -7,6 +7,7 @@ import { type FileBytes, openFileBytes } from './file-bytes';
 import { frameRows, type RowFrame } from './frame-rows';
 import { createCellReader, readObject } from './ndjson-source';
 import { isPlainUtf8, looksLikeGbk, transcode } from './text-bytes';
+import { isWorkbook, openXlsxSource } from './xlsx-source';
 
 type FileOptions = NonNullable<Mapping['file']>;
 
@@ -14,8 +15,9 @@ type FileOptions = NonNullable<Mapping['file']>;
 const MOST_JUDGED = 100;
 
 /**
- * Opens a CSV or NDJSON file, plain or gzip, in any encoding, for the columns asked for. `file.format` says which
- * of the two; left out, a file that begins with `{` is NDJSON. Rows that cannot be read come with their fault.
+ * Opens a CSV or NDJSON file, plain or gzip, in any encoding, or an XLSX workbook, for the columns asked for.
+ * `file.format` says which; left out, a file that begins with `{` is NDJSON. Rows that cannot be read come with their
+ * fault.
  *
  * @throws ZhiyuError `no-file`, `empty-file`, `json-array`, `unknown-encoding`, `bad-header`, `missing-columns`
  */
@@ -24,6 +26,9 @@ export async function openFileSource(
   options: FileOptions,
   wanted: readonly string[],
 ): Promise<CaseSource> {
+  if (options.format === 'xlsx' || (options.format === undefined && (await isWorkbook(path)))) {
+    return openXlsxSource(path, options, wanted);
+  }
   const bytes = await openFileBytes(path);
   try {
     return await openRows(bytes, path, options, wanted);
@@ -49,6 +54,7 @@ async function openRows(
   let isBroken = false;
   return {
     columns,
+    rawForm: isCsv ? 'csv' : 'object',
     async *[Symbol.asyncIterator]() {
       try {
         for await (const group of groups) {
@@ -112,7 +118,8 @@ async function* precede(first: RowFrame[], others: AsyncIterable<RowFrame[]>): A
   yield* others;
 }
 
-function csvStyleOf(options: FileOptions, isTranscoded: boolean): CsvStyle {
+/** How a CSV file is written, by the options of its mapping. */
+export function csvStyleOf(options: FileOptions, isTranscoded: boolean): CsvStyle {
   const quote = options.quote ?? '"';
   const delimiter = options.delimiter === '\\t' ? '\t' : (options.delimiter ?? ',');
   return {

@@ -49,7 +49,7 @@ export function createTimeReaders(wanted: WantedColumns, mapping: Mapping, timeZ
 /** Fills the instants that say nothing of how a case ended. */
 export function fillTimes(mapping: Mapping, times: TimeReaders): Fill[] {
   const fills: Fill[] = [];
-  for (const name of ['dispatchedAt', 'firstContactAt', 'reviewedAt'] as const) {
+  for (const name of ['statedAt', 'dispatchedAt', 'firstContactAt', 'reviewedAt'] as const) {
     const read = times.instant(name, mapping[name]);
     if (read !== null) fills.push(fillField(name, read));
   }

@@ -1,7 +1,7 @@
-import { createCalendar } from '@zhiyu/shared/deadline';
 import type { Mapping } from '@zhiyu/shared/mapping';
 import type { City } from '@zhiyu/shared/pack';
 import { createTree } from '@zhiyu/shared/tree';
+import { createCalendar } from '@zhiyu/shared/work-calendar';
 import { createZone } from '@zhiyu/shared/zone';
 import { expect, test } from 'vitest';
 import type { AreaNode, CityModel } from '../city';
@@ -44,6 +44,7 @@ const city: CityModel = {
   id: 'small',
   pack,
   packVersion: 1,
+  version: 1,
   zone,
   calendar: createCalendar(pack, zone),
   root,
@@ -77,6 +78,7 @@ const city: CityModel = {
   ]),
   channels: createTree([{ ordinal: 1, id: '12345', parent: null, name: both('热线', 'Hotline') }]),
   limits: [],
+  succession: { find: (_kind, id) => id, read: (history) => history },
 };
 
 /** Maps one row that is written as an object; a fault of the row comes as its code. */

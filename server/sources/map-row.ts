@@ -1,7 +1,7 @@
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { Mapping } from '@zhiyu/shared/mapping';
 import type { CityModel } from '../city';
-import type { RecordRow } from '../ingest';
+import type { RecordRow } from '../ingest-rows';
 import type { SourceFault, SourceRow } from './case-source';
 import { type Cells, WantedColumns } from './cell-readers';
 import { createLookups, type Lookups } from './city-lookups';

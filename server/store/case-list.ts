@@ -1,5 +1,5 @@
 import type { CaseRecord } from './case-record';
-import { type MeasuredSlice, sliceParameters } from './measured-slice';
+import { type MeasuredSlice, measuringStatement, sliceParameters } from './measured-slice';
 import type { Snapshot } from './snapshot';
 import { loadStatement } from './statement';
 
@@ -30,7 +30,7 @@ export async function readCases(
 ): Promise<CaseRecord[]> {
   const parameters = await sliceParameters(tx, asked);
   const end = after === null ? [null, null] : [new Date(after.instant), after.id];
-  return tx.query<CaseRecord>(loadStatement('case-list'), [
+  return tx.query<CaseRecord>(measuringStatement('case-list', asked.measure), [
     ...parameters,
     part === 'numerator',
     ...end,
@@ -45,7 +45,7 @@ export async function countCases(
   part: 'all' | 'numerator',
 ): Promise<number> {
   const parameters = await sliceParameters(tx, asked);
-  const [row] = await tx.query<{ cases: number }>(loadStatement('case-count'), [
+  const [row] = await tx.query<{ cases: number }>(measuringStatement('case-count', asked.measure), [
     ...parameters,
     part === 'numerator',
   ]);

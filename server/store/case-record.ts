@@ -58,6 +58,7 @@ export interface WholeCaseRecord extends CaseRecord {
   resolution: Resolution | null;
   satisfaction: number | null;
   flags: string[];
+  exempted_at: number | null;
 }
 
 /** One case of a city; null where there is none of this id. */

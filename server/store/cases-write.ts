@@ -26,6 +26,15 @@ export interface WritePlan {
   changed: Map<number, PlannedCase>;
 }
 
+/** That a plan was made for a city whose pack or trees have changed since; it is to be made anew. */
+export class OutdatedCityError extends Error {
+  override readonly name = 'OutdatedCityError';
+
+  constructor(city: string) {
+    super(`the city ${city} has changed since the cases were made ready`);
+  }
+}
+
 /** The change sequence of a city. */
 export async function readSequence(tx: Transaction, city: string): Promise<number> {
   const [row] = await tx.query<{ seq: number }>(loadStatement('city-sequence'), [city]);
@@ -53,11 +62,14 @@ export async function lockCity(tx: Transaction, city: string): Promise<void> {
  * another batch was committed is made again by `replan`, under the lock.
  *
  * @returns the number in the sequence, the plan that was carried out, and the id of the first of its new cases
+ * @throws OutdatedCityError where the city has another version of its pack than that for which the plan was made
  */
 export async function writePlan<Plan extends WritePlan>(
   tx: Transaction,
   batch: {
     city: string;
+    /** The version of the city's pack for which the plan was made; left out where it does not depend on the pack. */
+    version?: number;
     plan: Plan;
     seenSequence: number;
     now: number;
@@ -67,11 +79,12 @@ export async function writePlan<Plan extends WritePlan>(
   const { city, now } = batch;
   let { plan } = batch;
   const planned = plan.added.length;
-  const [taken] = await tx.query<{ seq: number; first_case: number }>(loadStatement('city-advance'), [
-    city,
-    planned,
-  ]);
-  const { seq, first_case: firstCase } = taken!;
+  const [taken] = await tx.query<{ seq: number; first_case: number; version: number }>(
+    loadStatement('city-advance'),
+    [city, planned],
+  );
+  const { seq, first_case: firstCase, version } = taken!;
+  if (batch.version !== undefined && batch.version !== version) throw new OutdatedCityError(city);
   if (seq !== batch.seenSequence + 1) {
     plan = await batch.replan();
     if (plan.added.length !== planned) {

@@ -1,7 +1,6 @@
 import { STORE_LEVEL } from '@zhiyu/shared/grid';
-import { type MeasuredSlice, sliceParameters } from './measured-slice';
+import { type MeasuredSlice, measuringStatement, sliceParameters } from './measured-slice';
 import type { Snapshot } from './snapshot';
-import { loadStatement } from './statement';
 
 /** What a measure comes to in one cell of the level asked for; `cell` is null for the cases that have none. */
 export interface CellSum {
@@ -18,5 +17,8 @@ export async function readCellSums(
   level: number,
 ): Promise<CellSum[]> {
   const parameters = await sliceParameters(tx, asked);
-  return tx.query<CellSum>(loadStatement('cells'), [...parameters, 2 * (STORE_LEVEL - level)]);
+  return tx.query<CellSum>(measuringStatement('cells', asked.measure), [
+    ...parameters,
+    2 * (STORE_LEVEL - level),
+  ]);
 }

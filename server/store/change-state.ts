@@ -4,6 +4,7 @@ import type { StoredCase } from './stored-case';
 export type ChangeState = Record<string, unknown>;
 
 const stateColumns: Record<string, keyof StoredCase> = {
+  source: 'source',
   reportedAt: 'reported_at',
   dispatchedAt: 'dispatched_at',
   contactDueAt: 'contact_due_at',
@@ -31,6 +32,8 @@ const stateColumns: Record<string, keyof StoredCase> = {
   area: 'area',
   accountableArea: 'accountable_area',
   cell: 'cell',
+  lng: 'lng',
+  lat: 'lat',
   category: 'category',
   requestType: 'request_type',
   channel: 'channel',

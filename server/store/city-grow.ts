@@ -1,4 +1,5 @@
 import type { Text } from '@zhiyu/shared/pack';
+import type { SuccessorRule } from '../succession';
 import {
   giveOrdinals,
   type NodeKind,
@@ -20,10 +21,11 @@ export interface GrownNode {
 }
 
 /**
- * Adds to a tree of a city those nodes that it does not have; those it has stay as they are. The city is locked
+ * Adds to a tree of a city those nodes that it does not have; those it has stay as they are, and those that something
+ * else in the pack stands for now do not come back. The city is locked
  * until the end of the transaction, so that two processes that grow the same nodes agree. Counts up the version of
  * the pack when anything was added.
- * @returns the ordinal of every given node, by its identifier
+ * @returns the ordinal of every given node that the tree has then, by its identifier
  * @throws Error when the city or a parent does not exist
  */
 export async function growTree(
@@ -35,12 +37,14 @@ export async function growTree(
   const [locked] = await tx.query(loadStatement('city-lock'), [city]);
   if (!locked) throw new Error(`there is no city ${city}`);
   const known = await readNodes(tx, city, kind);
+  const isThere = (id: string) => known.get(id)?.retired === false;
   const ordinalOf = new Map<string, number>();
-  for (const { id } of nodes) {
-    const node = known.get(id);
-    if (node) ordinalOf.set(id, node.ordinal);
-  }
-  const missing = new Map(nodes.filter(({ id }) => !known.has(id)).map((node) => [node.id, node]));
+  for (const { id } of nodes) if (isThere(id)) ordinalOf.set(id, known.get(id)!.ordinal);
+  const heirOf = await readHeirs(tx, city, kind);
+  const wanted = nodes.filter(({ id }) => !isThere(id) && !heirOf.has(id));
+  const missing = new Map(
+    wanted.map((node) => [node.id, { ...node, parent: findParent(node.parent, isThere, heirOf) }]),
+  );
   if (missing.size > 0) {
     const added = [...missing.values()];
     requireParents(added, known);
@@ -54,6 +58,29 @@ export async function growTree(
     for (const row of rows) ordinalOf.set(row.id, row.ordinal);
   }
   return ordinalOf;
+}
+
+/** What stands for nodes that the pack no longer has; of a node that was split, its first part. */
+async function readHeirs(tx: Transaction, city: string, kind: NodeKind): Promise<Map<string, string>> {
+  const heirs = new Map<string, string>();
+  for (const rule of await tx.query<SuccessorRule>(loadStatement('city-successors'), [city])) {
+    if (rule.kind === kind && !heirs.has(rule.id)) heirs.set(rule.id, rule.successor);
+  }
+  return heirs;
+}
+
+function findParent(
+  parent: string | null,
+  isThere: (id: string) => boolean,
+  heirOf: ReadonlyMap<string, string>,
+): string | null {
+  const walked = new Set<string>();
+  let found = parent;
+  while (found !== null && !isThere(found) && heirOf.has(found) && !walked.has(found)) {
+    walked.add(found);
+    found = heirOf.get(found) as string;
+  }
+  return found;
 }
 
 function requireParents(added: readonly GrownNode[], known: ReadonlyMap<string, NodeRow>): void {

@@ -1,10 +1,11 @@
-import { createCalendar } from '@zhiyu/shared/deadline';
 import type { City, LimitRule } from '@zhiyu/shared/pack';
 import { createTree, type Tree } from '@zhiyu/shared/tree';
+import { createCalendar } from '@zhiyu/shared/work-calendar';
 import { createZone } from '@zhiyu/shared/zone';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 import type { AreaNode, CategoryNode, ChannelNode, CityModel, UnitNode } from '../city';
 import { ZhiyuError } from '../errors';
+import { createSuccession, type SuccessorRule } from '../succession';
 import { readNotes } from './city-trees';
 import type { Database, Transaction } from './database';
 import { loadStatement } from './statement';
@@ -23,7 +24,7 @@ const models = new WeakMap<Database, Map<string, KeptModel>>();
  * @throws ZhiyuError `unknown-city` (404)
  */
 export async function loadCity(db: Database, id: string): Promise<{ city: CityModel; seq: number }> {
-  const [row] = await db.query<{ pack_version: number; seq: number }>(loadStatement('city-version'), [id]);
+  const row = await readCityState(db, id);
   if (!row) throw unknownCity(id);
   const kept = keptModels(db);
   const known = kept.get(id);
@@ -31,6 +32,18 @@ export async function loadCity(db: Database, id: string): Promise<{ city: CityMo
   const read = await db.transaction((tx) => readModel(tx, id, known));
   kept.set(id, read);
   return { city: read.city, seq: row.seq };
+}
+
+/** Versions and change sequence of a city; null where there is none. */
+export async function readCityState(
+  db: Pick<Transaction, 'query'>,
+  id: string,
+): Promise<{ pack_version: number; version: number; seq: number } | null> {
+  const [row] = await db.query<{ pack_version: number; version: number; seq: number }>(
+    loadStatement('city-version'),
+    [id],
+  );
+  return row ?? null;
 }
 
 function keptModels(db: Database): Map<string, KeptModel> {
@@ -92,27 +105,39 @@ type AreaRow = Omit<AreaNode, 'nameEn'> & { name_en: string | null };
 
 async function readModel(tx: Transaction, id: string, known: KeptModel | undefined): Promise<KeptModel> {
   await tx.query(loadStatement('snapshot'));
-  const [row] = await tx.query<{ pack: City; pack_version: number }>(loadStatement('city-pack'), [id]);
+  const [row] = await tx.query<{ pack: City; pack_version: number; version: number }>(
+    loadStatement('city-pack'),
+    [id],
+  );
   if (!row) throw unknownCity(id);
   const { areaVersion } = await readNotes(tx, id);
   const areas = known?.areaVersion === areaVersion ? known.city.areas : await readAreas(tx, id);
   const categories = createTree(await tx.query<CategoryNode>(loadStatement('city-categories'), [id]));
   const units = createTree(await tx.query<UnitNode>(loadStatement('city-units'), [id]));
   const channels = await tx.query<Omit<ChannelNode, 'parent'>>(loadStatement('city-channels'), [id]);
+  const channelTree = createTree(channels.map((channel): ChannelNode => ({ ...channel, parent: null })));
+  const successors = await tx.query<SuccessorRule>(loadStatement('city-successors'), [id]);
   const [limits] = await tx.query<{ body: LimitRule[] }>(loadStatement('city-document'), [id, 'limits']);
   const zone = createZone(row.pack.timeZone);
   const city: CityModel = {
     id,
     pack: row.pack,
     packVersion: row.pack_version,
+    version: row.version,
     zone,
     calendar: createCalendar(row.pack, zone),
     root: findRoot(id, areas.nodes),
     areas,
     categories,
     units,
-    channels: createTree(channels.map((channel): ChannelNode => ({ ...channel, parent: null }))),
+    channels: channelTree,
     limits: limits?.body ?? [],
+    succession: createSuccession(successors, {
+      area: areas,
+      category: categories,
+      unit: units,
+      channel: channelTree,
+    }),
   };
   return { city, areaVersion };
 }
@@ -123,7 +148,7 @@ async function readAreas(tx: Transaction, id: string): Promise<Tree<AreaNode>> {
 }
 
 function findRoot(id: string, areas: readonly AreaNode[]): AreaNode {
-  const root = areas.find((area) => area.parent === null);
+  const root = areas.find((area) => area.parent === null && !area.retired);
   if (!root) throw new Error(`the city ${id} has no area`);
   return root;
 }

@@ -27,6 +27,8 @@ const ROWS_A_STATEMENT = 2000;
 /** A node that a city has. */
 export interface KnownNode extends NodeRow {
   parent: string | null;
+  /** No longer in the pack; cases are leaving it. */
+  retired: boolean;
 }
 
 /** The nodes of a kind that a city has, by identifier. */
@@ -67,7 +69,8 @@ export function giveOrdinals(
 }
 
 /**
- * Writes rows of a kind, adding new identifiers and bringing known ones up to date.
+ * Writes rows of a kind in parts, adding new identifiers and bringing known ones up to date; `before` runs ahead of
+ * each part.
  * @returns how many rows changed anything
  */
 export async function writeRows(
@@ -75,11 +78,13 @@ export async function writeRows(
   city: string,
   kind: NodeKind,
   rows: readonly NodeRow[],
+  before: (part: readonly NodeRow[]) => Promise<void> = async () => {},
   report: (done: number) => void = () => {},
 ): Promise<number> {
   let changed = 0;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     const part = rows.slice(start, start + ROWS_A_STATEMENT);
+    await before(part);
     const written = await tx.query(loadStatement(`city-${kind}-write`), [city, JSON.stringify(part)]);
     changed += written.length;
     report(start + part.length);

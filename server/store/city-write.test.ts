@@ -58,7 +58,7 @@ beforeEach(async () => {
   db = await createTestDatabase();
 });
 afterEach(() => db.close());
-const write = (written: WrittenCity, now = day(2)) => writeCity(db, written, now, () => {});
+const write = (written: WrittenCity, now = day(2)) => writeCity(db, written, now);
 const versionOf = async () => (await loadCity(db, 'plain')).city.packVersion;
 const ordinalsOf = async () =>
   (await loadCity(db, 'plain')).city.areas.nodes.map(({ id, ordinal }) => [id, ordinal]);

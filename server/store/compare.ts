@@ -1,10 +1,13 @@
+import type { DurationCount } from '@zhiyu/shared/survival';
+import type { Transaction } from './database';
 import { writeIntegerList } from './integer-list';
-import { type MeasuredSlice, sliceParameters } from './measured-slice';
+import { type MeasuredSlice, measuringStatement, sliceParameters } from './measured-slice';
 import type { Snapshot } from './snapshot';
 import { loadStatement } from './statement';
+import { readTimeRow, type TimeRow } from './time-row';
 
 /** What cases are compared by. */
-export type Dimension = 'area' | 'category' | 'unit';
+export type Dimension = 'area' | 'accountableArea' | 'category' | 'unit';
 
 /** Which nodes make a group. */
 export interface Grouping {
@@ -31,13 +34,28 @@ export async function readGroupSums(
   asked: MeasuredSlice,
   grouping: Grouping,
 ): Promise<GroupSum[]> {
-  const { by, ordinals, groups, keepsOthers } = grouping;
+  const statement = measuringStatement('compare', asked.measure);
+  return tx.query<GroupSum>(statement, await groupParameters(tx, asked, grouping));
+}
+
+/** How long the cases of each group took; a group without cases has no entry. */
+export async function readGroupTimes(
+  { tx }: Snapshot,
+  asked: MeasuredSlice,
+  grouping: Grouping,
+): Promise<{ group: number; times: DurationCount[] }[]> {
+  const rows = await tx.query<TimeRow & { group: number }>(
+    loadStatement('compare-times'),
+    await groupParameters(tx, asked, grouping),
+  );
+  return rows.map((row) => ({ group: row.group, times: readTimeRow(row) }));
+}
+
+async function groupParameters(
+  tx: Transaction,
+  asked: MeasuredSlice,
+  { by, ordinals, groups, keepsOthers }: Grouping,
+): Promise<unknown[]> {
   const parameters = await sliceParameters(tx, asked);
-  return tx.query<GroupSum>(loadStatement('compare'), [
-    ...parameters,
-    by,
-    writeIntegerList(ordinals),
-    writeIntegerList(groups),
-    keepsOthers,
-  ]);
+  return [...parameters, by, writeIntegerList(ordinals), writeIntegerList(groups), keepsOthers];
 }

@@ -4,6 +4,8 @@ import { loadStatement } from './statement';
 /** What decides the demo's cases, and how far they have been taken in. Instants in milliseconds. */
 export interface DemoState {
   seed: number;
+  /** Edition of the generator that the demo was begun with; left out by those that had none. */
+  edition?: number;
   /** Cases reported in [from, to). */
   count: number;
   from: number;

@@ -14,6 +14,15 @@ export function readHistories(tx: Transaction, city: string, ids: readonly numbe
   return tx.query(loadStatement('history-read'), [city, ids]);
 }
 
+/** All that was said of one case, in the order of receipt, and when it became known. */
+export function readHistory(
+  tx: Transaction,
+  city: string,
+  id: number,
+): Promise<{ seq: number; said: object[]; known_at: number | null }[]> {
+  return tx.query(loadStatement('history-one'), [city, id]);
+}
+
 /** What was said of a case now: written JSON values in the order of receipt. */
 export interface NewHistory {
   id: number;

@@ -10,10 +10,10 @@ export interface ImportRun {
   startedAt: number;
 }
 
-/** Records that an import has begun. */
-export async function startImportRun(db: Database, run: ImportRun): Promise<void> {
+/** Records that an import has begun, and how its rows are read; a run that is begun again keeps its id. */
+export async function startImportRun(db: Database, run: ImportRun, reading: object): Promise<void> {
   const { city, id, source, file, startedAt } = run;
-  const values = [city, id, source, file, new Date(startedAt)];
+  const values = [city, id, source, file, new Date(startedAt), JSON.stringify(reading)];
   await db.transaction((tx) => tx.query(loadStatement('import-start'), values));
 }
 

@@ -1,10 +1,12 @@
 import { endOfNextWorkingDay } from '@zhiyu/shared/deadline';
-import type { MeasureId } from '@zhiyu/shared/measures';
+import { dormantBefore } from '@zhiyu/shared/dormancy';
+import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import type { Tree, TreeNode } from '@zhiyu/shared/tree';
 import type { CityModel } from '../city';
 import type { NarrowedSlice } from '../viewer';
 import type { Transaction } from './database';
 import { writeIntegerList } from './integer-list';
+import { loadStatement } from './statement';
 import { readZoneRings } from './zone-rings';
 
 /** A measure over a slice: what every statement about figures is asked. */
@@ -21,15 +23,25 @@ export interface MeasuredSlice {
   cells: { from: number; to: number } | null;
 }
 
-/** Whether the measure can be known: what is due soon depends on working days that may not be published yet. */
+/** Whether the measure can be known: some depend on working days that may not be published. */
 export function isKnowable({ city, measure, asOf }: MeasuredSlice): boolean {
-  return measure !== 'dueSoon' || endOfNextWorkingDay(city.calendar, asOf) !== null;
+  if (measure === 'dueSoon') return endOfNextWorkingDay(city.calendar, asOf) !== null;
+  return measure !== 'dormant' || dormantBefore(city.calendar, asOf) !== null;
 }
 
-/** The parameters $1 to $16 of a statement that selects from `sliced_cases`, in their order. */
+/** The statement that answers for a measure; those about stocks stand apart, since they are planned much faster so. */
+export function measuringStatement(
+  name: 'cells' | 'compare' | 'case-list' | 'case-count',
+  measure: MeasureId,
+): string {
+  return loadStatement(measureOf(measure).kind === 'stock' ? `stock-${name}` : name);
+}
+
+/** The parameters $1 to $17 of a statement that selects from `sliced_cases` or `sliced_stock`, in their order. */
 export async function sliceParameters(tx: Transaction, asked: MeasuredSlice): Promise<unknown[]> {
   const { city, slice, cells } = asked;
   const dueSoonUntil = endOfNextWorkingDay(city.calendar, asked.asOf);
+  const dormantSince = dormantBefore(city.calendar, asked.asOf);
   const zones = slice.areas.filter((id) => city.areas.byId(id)?.kind === 'zone');
   const areas = slice.areas.filter((id) => !zones.includes(id));
   const rings = zones.length === 0 ? null : await readZoneRings(tx, city, zones);
@@ -40,6 +52,7 @@ export async function sliceParameters(tx: Transaction, asked: MeasuredSlice): Pr
     new Date(asked.to ?? asked.asOf),
     new Date(asked.asOf),
     dueSoonUntil === null ? null : new Date(dueSoonUntil),
+    dormantSince === null ? null : new Date(dormantSince),
     areas.includes(city.root.id) && zones.length === 0 ? null : ordinalsOf(city.areas, areas),
     rings?.map(({ ring }) => ring) ?? null,
     rings?.map(({ zone }) => zone) ?? null,

@@ -60,7 +60,7 @@ export async function releaseRows(
 }
 
 function digestOf(raw: string): string {
-  return createHash('sha256').update(raw).digest('base64url').slice(0, 22);
+  return createHash('sha256').update(printable(raw)).digest('base64url').slice(0, 22);
 }
 
 /** PostgreSQL keeps no NUL in a text, and no half characters. */

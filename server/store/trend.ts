@@ -1,7 +1,11 @@
 import { endOfNextWorkingDay } from '@zhiyu/shared/deadline';
+import { dormantBefore } from '@zhiyu/shared/dormancy';
+import type { DurationCount } from '@zhiyu/shared/survival';
+import type { Transaction } from './database';
 import { type MeasuredSlice, sliceParameters } from './measured-slice';
 import type { Snapshot } from './snapshot';
 import { loadStatement } from './statement';
+import { readTimeRow, type TimeRow } from './time-row';
 
 /** Of the parameters of a measured slice, those that say which cases. */
 const SLICE_PARAMETERS = 8;
@@ -20,15 +24,31 @@ export async function readFlowSums(
   asked: MeasuredSlice,
   windows: { from: number; to: number }[],
 ): Promise<SliceSum[]> {
-  const parameters = await sliceParameters(tx, asked);
-  const [city, measure, , , ...others] = parameters;
-  return tx.query<SliceSum>(loadStatement('trend'), [
-    city,
-    measure,
-    windows.map(({ from }) => new Date(from)),
-    windows.map(({ to }) => new Date(to)),
-    ...others,
-  ]);
+  return tx.query<SliceSum>(loadStatement('trend'), await windowParameters(tx, asked, windows));
+}
+
+/** How long the cases of each of a list of windows took, in their order. */
+export async function readTrendTimes(
+  { tx }: Snapshot,
+  asked: MeasuredSlice,
+  windows: { from: number; to: number }[],
+): Promise<DurationCount[][]> {
+  const rows = await tx.query<TimeRow>(
+    loadStatement('trend-times'),
+    await windowParameters(tx, asked, windows),
+  );
+  return rows.map(readTimeRow);
+}
+
+async function windowParameters(
+  tx: Transaction,
+  asked: MeasuredSlice,
+  windows: { from: number; to: number }[],
+): Promise<unknown[]> {
+  const [city, measure, , , ...others] = await sliceParameters(tx, asked);
+  const starts = windows.map(({ from }) => new Date(from));
+  const ends = windows.map(({ to }) => new Date(to));
+  return [city, measure, starts, ends, ...others];
 }
 
 /** How many cases are in a stock at each of a list of instants, which rise. */
@@ -37,13 +57,15 @@ export async function readStockSums(
   asked: MeasuredSlice,
   instants: number[],
 ): Promise<number[]> {
-  const [city, measure, , , , , ...others] = await sliceParameters(tx, asked);
-  const dueSoonUntils = instants.map((instant) => endOfNextWorkingDay(asked.city.calendar, instant));
+  const [city, measure, , , , , , ...others] = await sliceParameters(tx, asked);
+  const { calendar } = asked.city;
+  const dates = (list: (number | null)[]) => list.map((at) => (at === null ? null : new Date(at)));
   const found = await tx.query<{ position: number; cases: number }>(loadStatement('stock-trend'), [
     city,
     measure,
-    instants.map((instant) => new Date(instant)),
-    dueSoonUntils.map((until) => (until === null ? null : new Date(until))),
+    dates(instants),
+    dates(instants.map((instant) => endOfNextWorkingDay(calendar, instant))),
+    dates(instants.map((instant) => dormantBefore(calendar, instant))),
     ...others.slice(0, SLICE_PARAMETERS),
   ]);
   const sums = instants.map(() => 0);

@@ -1,2 +1,2 @@
 -- Identifiers, ordinals and parents of the areas of city $1.
-select id, ordinal, parent from area where city = $1
+select id, ordinal, parent, retired from area where city = $1

@@ -7,8 +7,9 @@ from json_populate_recordset(null::area, $2)
 on conflict (city, id) do update set
   parent = excluded.parent, level = excluded.level, kind = excluded.kind, name = excluded.name,
   name_en = excluded.name_en, residents = excluded.residents, center = excluded.center, bbox = excluded.bbox,
-  geometry = excluded.geometry
-where (kept.parent, kept.level, kept.kind, kept.name, kept.name_en, kept.residents, kept.center, kept.bbox, kept.geometry)
+  geometry = excluded.geometry, retired = false
+where (kept.parent, kept.level, kept.kind, kept.name, kept.name_en, kept.residents, kept.center, kept.bbox, kept.geometry,
+    kept.retired)
   is distinct from (excluded.parent, excluded.level, excluded.kind, excluded.name, excluded.name_en,
-    excluded.residents, excluded.center, excluded.bbox, excluded.geometry)
+    excluded.residents, excluded.center, excluded.bbox, excluded.geometry, false)
 returning id

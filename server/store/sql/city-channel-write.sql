@@ -3,6 +3,6 @@
 insert into channel as kept (city, ordinal, id, name)
 select $1, ordinal, id, name
 from json_populate_recordset(null::channel, $2)
-on conflict (city, id) do update set name = excluded.name
-where kept.name is distinct from excluded.name
+on conflict (city, id) do update set name = excluded.name, retired = false
+where kept.name is distinct from excluded.name or kept.retired
 returning id

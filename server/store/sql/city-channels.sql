@@ -1,2 +1,2 @@
 -- The channels of city $1.
-select ordinal, id, name from channel where city = $1 order by ordinal
+select ordinal, id, name, retired from channel where city = $1 order by ordinal

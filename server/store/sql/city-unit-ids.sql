@@ -1,2 +1,2 @@
 -- Identifiers, ordinals and parents of the units of city $1.
-select id, ordinal, parent from unit where city = $1
+select id, ordinal, parent, retired from unit where city = $1

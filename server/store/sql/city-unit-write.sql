@@ -4,7 +4,8 @@ insert into unit as kept (city, ordinal, id, parent, name, kind, area)
 select $1, ordinal, id, parent, name, kind, area
 from json_populate_recordset(null::unit, $2)
 on conflict (city, id) do update set
-  parent = excluded.parent, name = excluded.name, kind = excluded.kind, area = excluded.area
-where (kept.parent, kept.name, kept.kind, kept.area)
-  is distinct from (excluded.parent, excluded.name, excluded.kind, excluded.area)
+  parent = excluded.parent, name = excluded.name, kind = excluded.kind, area = excluded.area,
+  retired = false
+where (kept.parent, kept.name, kept.kind, kept.area, kept.retired)
+  is distinct from (excluded.parent, excluded.name, excluded.kind, excluded.area, false)
 returning id

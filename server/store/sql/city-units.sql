@@ -1,2 +1,2 @@
 -- The handling units of city $1.
-select ordinal, id, parent, name, kind, area from unit where city = $1 order by ordinal
+select ordinal, id, parent, name, kind, area, retired from unit where city = $1 order by ordinal

@@ -1,2 +1,2 @@
--- Version of the pack and change sequence of city $1.
-select pack_version, seq from city where city = $1
+-- What of city $1 memory holds, and its change sequence.
+select pack_version, version, seq from city where city = $1

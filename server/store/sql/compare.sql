@@ -1,11 +1,12 @@
--- A measure by groups of areas, categories or units. $1 to $16: the parameters of sliced_cases; $17: area, category
--- or unit; $18, $19: ordinals, and beside each the number of its group; $20: whether the cases of other nodes, or of
--- none, count in group 0 rather than not at all.
+-- A measure by groups of areas, categories or units. $1 to $17: the parameters of sliced_cases; $18: area,
+-- accountableArea, category or unit; $19, $20: ordinals, and beside each the number of its group; $21: whether the
+-- cases of other nodes, or of none, count in group 0 rather than not at all.
 select coalesce(member.group_number, 0) as "group", count(*) as cases, sum(s.numerator) as numerator,
   sum(s.denominator) as denominator
-from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) s
-left join unnest($18::integer[], $19::integer[]) as member (ordinal, group_number)
-  on member.ordinal = case $17 when 'area' then s.area when 'category' then s.category else s.unit end
-where $20 or member.group_number is not null
+from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) s
+left join unnest($19::integer[], $20::integer[]) as member (ordinal, group_number)
+  on member.ordinal = case $18 when 'area' then s.area when 'accountableArea' then s.accountable_area
+    when 'category' then s.category else s.unit end
+where $21 or member.group_number is not null
 group by 1
 order by 1

@@ -1,16 +1,16 @@
--- A page of overdue cases, the longest overdue first. $1 to $16: the parameters of sliced_cases; $17, $18: bounds of
--- the due time, the second excluded; $19, $20: due time and id of the last case of the page before, or null; $21: how
+-- A page of overdue cases, the longest overdue first. $1 to $17: the parameters of sliced_stock; $18, $19: bounds of
+-- the due time, the second excluded; $20, $21: due time and id of the last case of the page before, or null; $22: how
 -- many at most.
 select c.id, c.source, c.source_id, c.title, c.address, c.area, c.accountable_area, c.category, c.request_type,
   c.channel, c.unit, c.reported_at, c.dispatched_at, c.due_at, c.answered_directly_at, c.not_accepted_at, c.voided_at,
   c.ended_at, c.closings, c.reopenings, c.pauses, c.resumptions, c.cell
 from (
   select s.id, s.due_at
-  from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) s
-  where s.due_at >= $17 and s.due_at < $18
-    and ($20::bigint is null or (s.due_at, s.id) > ($19::timestamptz, $20::bigint))
+  from sliced_stock($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) s
+  where s.due_at >= $18 and s.due_at < $19
+    and ($21::bigint is null or (s.due_at, s.id) > ($20::timestamptz, $21::bigint))
   order by s.due_at, s.id
-  limit $21
+  limit $22
 ) page
 join cases c on c.city = $1 and c.id = page.id
 order by page.due_at, page.id

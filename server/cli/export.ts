@@ -1,0 +1,129 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
+import { buildApp } from '../app';
+import { readConfig } from '../config';
+import { ZhiyuError } from '../errors';
+import { openDatabase } from '../store/database';
+
+interface ExportFlags {
+  city: string;
+  list: 'cases' | 'overdue' | 'compare';
+  format?: 'csv' | 'xlsx';
+  out: string;
+  lang: 'zh' | 'en';
+  measure?: string;
+  part?: string;
+  age?: string;
+  by?: string;
+  parent?: string;
+  area: string[];
+  category: string[];
+  requestType: string[];
+  channel: string[];
+  unit: string[];
+  requester: string[];
+  from?: string;
+  to?: string;
+  at?: string;
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const gather = (value: string, before: string[]) => [...before, value];
+
+/** Adds the command `export`. */
+export function registerExportCommand(program: Command): void {
+  const command = program
+    .command('export')
+    .description(
+      'write cases, overdue cases or a comparison to a CSV file or a workbook, as the API answers them',
+    )
+    .requiredOption('--city <id>', 'the city')
+    .requiredOption('--out <file>', 'the file to write; one that is there is replaced')
+    .addOption(
+      new Option('--list <list>', 'what to write').choices(['cases', 'overdue', 'compare']).default('cases'),
+    )
+    .addOption(new Option('--format <format>', 'by default what the file ends with').choices(['csv', 'xlsx']))
+    .addOption(
+      new Option('--lang <language>', 'language of headers and names').choices(['zh', 'en']).default('zh'),
+    )
+    .option('--measure <id>', 'the measure behind which the cases stand (reported), or that is compared')
+    .option('--part <part>', 'of a rate: numerator or denominator')
+    .option('--age <age>', 'of overdue cases: 0-1d, 1-7d, 7-30d, 30d+')
+    .option('--by <dimension>', 'of a comparison: area, category or unit')
+    .option('--parent <id>', 'of a comparison: whose children')
+    .option('--from <instant>', 'start of the window, such as 2026-05-01T00:00:00+08:00')
+    .option('--to <instant>', 'end of the window, excluded')
+    .option('--at <instant>', 'as of this instant');
+  for (const name of ['area', 'category', 'request-type', 'channel', 'unit', 'requester']) {
+    command.option(
+      `--${name} <id>`,
+      `only this ${name.replace('-', ' ')}; again for the next one`,
+      gather,
+      [],
+    );
+  }
+  command.action(runExport);
+}
+
+async function runExport(flags: ExportFlags): Promise<void> {
+  const format = readFormat(flags);
+  const config = { ...readConfig(process.env), logLevel: 'silent' };
+  const db = await openDatabase(config, print);
+  try {
+    const app = await buildApp({ db, config });
+    const url = `/api/v1/cities/${encodeURIComponent(flags.city)}/${flags.list}?${queryOf(flags, format)}`;
+    const answer = await app.inject({ url, payloadAsStream: true, headers: { host: 'localhost' } });
+    if (answer.statusCode !== 200) throw await readProblem(answer.stream());
+    await writeWhole(answer.stream(), flags.out);
+    await app.close();
+    print(`Written to ${flags.out}, as of ${answer.headers['zhiyu-as-of']}.`);
+  } finally {
+    await db.close();
+  }
+}
+
+function readFormat({ format, out }: ExportFlags): 'csv' | 'xlsx' {
+  if (format !== undefined) return format;
+  const ending = /\.(csv|xlsx)$/i.exec(out)?.[1]?.toLowerCase();
+  if (ending === 'csv' || ending === 'xlsx') return ending;
+  throw new ZhiyuError('no-format', `Say --format csv or --format xlsx: ${out} ends with neither.`, {
+    exitCode: 2,
+  });
+}
+
+function queryOf(flags: ExportFlags, format: string): URLSearchParams {
+  const { list, measure, lang } = flags;
+  const query = new URLSearchParams({ format, lang });
+  if (list === 'cases') query.set('measure', measure ?? 'reported');
+  if (list === 'compare' && measure !== undefined) query.set('measures', measure);
+  for (const name of ['part', 'age', 'by', 'parent', 'from', 'to', 'at'] as const) {
+    const value = flags[name];
+    if (value !== undefined) query.set(name, value);
+  }
+  for (const name of ['area', 'category', 'requestType', 'channel', 'unit', 'requester'] as const) {
+    for (const value of flags[name]) query.append(name, value);
+  }
+  return query;
+}
+
+async function readProblem(stream: AsyncIterable<Buffer>): Promise<ZhiyuError> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  const problem: { code: string; detail: string } = JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  return new ZhiyuError(problem.code, problem.detail, { exitCode: 2 });
+}
+
+/** Writes beside the file first, so that half a table never stands under its name. */
+async function writeWhole(stream: NodeJS.ReadableStream, path: string): Promise<void> {
+  const beside = `${path}.part`;
+  try {
+    await pipeline(stream, createWriteStream(beside));
+    await rename(beside, path);
+  } catch (cause) {
+    await rm(beside, { force: true });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ZhiyuError('not-written', `The file ${path} cannot be written: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,67 @@
+import { countMeasure } from './count-measure';
+import { GroupCounter, type Groups, TotalCounter } from './counters';
+import type { Cube } from './cube';
+import type { CubeQuestion } from './question';
+
+/** How cases fall into groups: by what, and beside each ordinal of a node the number of its group. */
+export interface CubeGrouping {
+  by: 'area' | 'accountableArea' | 'category' | 'unit';
+  ordinals: readonly number[];
+  groups: readonly number[];
+  /** Whether cases whose node is not listed, or that have none, count in group 0 rather than not at all. */
+  keepsOthers: boolean;
+}
+
+/** What a measure comes to over some cases. */
+export interface CubeSum {
+  /** Cases that the figure rests on. */
+  cases: number;
+  numerator: number;
+  /** Null for counts. */
+  denominator: number | null;
+}
+
+/** Counts a measure by groups, by ascending number; a group without cases has no entry. */
+export function* answerGroups(
+  cube: Cube,
+  question: CubeQuestion,
+  grouping: CubeGrouping,
+): Generator<void, (CubeSum & { group: number })[]> {
+  const groups = createGroups(cube, grouping);
+  const { atoms, places } = cube;
+  const areaOf = grouping.by === 'area' ? (place: number) => atoms.areas[places.atoms[place]!]! : null;
+  const { isRate, into } = countMeasure(cube, question);
+  const numerators = new GroupCounter(groups, areaOf);
+  const cases = new GroupCounter(groups, areaOf);
+  yield* into({ numerators, cases });
+  const sums: (CubeSum & { group: number })[] = [];
+  for (let group = 0; group < groups.none; group++) {
+    const count = cases.counts[group]!;
+    if (count === 0) continue;
+    const denominator = isRate ? count : null;
+    sums.push({ group, cases: count, numerator: numerators.counts[group]!, denominator });
+  }
+  return sums;
+}
+
+/** Counts a measure over all cases of a slice. */
+export function* answerTotal(cube: Cube, question: CubeQuestion): Generator<void, CubeSum> {
+  const { isRate, into } = countMeasure(cube, question);
+  const numerators = new TotalCounter();
+  const cases = new TotalCounter();
+  yield* into({ numerators, cases });
+  const denominator = isRate && cases.total > 0 ? cases.total : null;
+  return { cases: cases.total, numerator: numerators.total, denominator };
+}
+
+/** The column of a grouping with the group of each ordinal. */
+export function createGroups({ columns }: Cube, { by, ordinals, groups, keepsOthers }: CubeGrouping): Groups {
+  const column = columns[by];
+  const none = groups.reduce((one, other) => Math.max(one, other), 0) + 1;
+  const length = (column instanceof Int32Array ? columns.largestArea : columns.largestNode) + 1;
+  const groupOf = new Int32Array(length).fill(keepsOthers ? 0 : none);
+  ordinals.forEach((ordinal, i) => {
+    groupOf[ordinal] = groups[i]!;
+  });
+  return { column, groupOf, none };
+}

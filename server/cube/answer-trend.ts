@@ -1,0 +1,189 @@
+import { answerTotal, type CubeSum } from './answer-groups';
+import type { Cube } from './cube';
+import { NEVER } from './cube-case';
+import { createSieves, passSieves } from './filters';
+import { CLOSINGS, PAUSES } from './handling';
+import { planStock, type StockTest } from './measure-plans';
+import type { CubeQuestion } from './question';
+import { scanEntries, scanFirstStanding } from './scan';
+import { BATCH, scratch } from './scratch';
+
+/** Counts a flow or a rate over each of a list of windows, in their order. */
+export function* answerWindows(
+  cube: Cube,
+  question: CubeQuestion,
+  windows: readonly { from: number; to: number }[],
+): Generator<void, CubeSum[]> {
+  const sums: CubeSum[] = [];
+  for (const { from, to } of windows) {
+    sums.push(yield* answerTotal(cube, { ...question, from, to }));
+    if (sums.length % 32 === 0) yield;
+  }
+  return sums;
+}
+
+/** An instant of a trend of a stock, with what a stock needs to know of it; null where nobody knows. */
+export interface StockInstant {
+  instant: number;
+  dueSoonUntil: number | null;
+  dormantBefore: number | null;
+}
+
+/** How many cases are in a stock at each of a list of instants, which rise. Each case is looked at once. */
+export function* answerStockTrend(
+  cube: Cube,
+  question: CubeQuestion,
+  moments: readonly StockInstant[],
+): Generator<void, number[]> {
+  const first = moments[0];
+  const last = moments.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const trend = new StockTrend(cube, question, moments);
+  const block = cube.standing.blockOf(first.instant);
+  const start = cube.standing.lasting.startOf(block);
+  const take = trend.createTake(createSieves(cube, question.slice));
+  yield* scanFirstStanding(cube, block, take);
+  yield* scanEntries(cube, 'reported', cube.days.reported, start, last.instant + 1, take);
+  return trend.sums();
+}
+
+class StockTrend {
+  private readonly instants: Float64Array;
+  private readonly dueSoonUntils: Float64Array;
+  private readonly dormantBefores: Float64Array;
+  /** What the count at an instant is more than at the one before. */
+  private readonly steps: Float64Array;
+  private readonly test: StockTest;
+  /** Whether the ends of being due soon never fall back, so that a case is due soon over neighbouring instants. */
+  private readonly isDueSoonEven: boolean;
+  private readonly placesAMs: number;
+
+  constructor(
+    private readonly cube: Cube,
+    private readonly question: CubeQuestion,
+    moments: readonly StockInstant[],
+  ) {
+    const test = planStock(cube, question.measure);
+    if (test === null) throw new RangeError(`“${question.measure}” is no stock`);
+    this.test = test;
+    this.instants = Float64Array.from(moments, ({ instant }) => instant);
+    this.dueSoonUntils = Float64Array.from(
+      moments,
+      ({ dueSoonUntil }) => dueSoonUntil ?? Number.NEGATIVE_INFINITY,
+    );
+    this.dormantBefores = Float64Array.from(
+      moments,
+      ({ dormantBefore }) => dormantBefore ?? Number.NEGATIVE_INFINITY,
+    );
+    this.steps = new Float64Array(moments.length + 1);
+    const spanMs = this.instants[moments.length - 1]! - this.instants[0]!;
+    this.placesAMs = spanMs > 0 ? (moments.length - 1) / spanMs : 0;
+    this.isDueSoonEven = this.dueSoonUntils.every(
+      (until, i) => i === 0 || until >= this.dueSoonUntils[i - 1]!,
+    );
+  }
+
+  sums(): number[] {
+    let sum = 0;
+    return Array.from(this.steps.subarray(0, this.instants.length), (step) => {
+      sum += step;
+      return sum;
+    });
+  }
+
+  createTake(
+    sieves: ReturnType<typeof createSieves>,
+  ): (cases: Int32Array, start: number, end: number) => void {
+    const passed = scratch;
+    return (cases, start, end) => {
+      for (let from = start; from < end; from += BATCH) {
+        const count = this.passSpanning(cases, from, Math.min(end, from + BATCH), passed);
+        const left = sieves.length === 0 ? count : passSieves(sieves, passed, 0, count, passed);
+        for (let i = 0; i < left; i++) this.addCase(passed[i]!);
+      }
+    };
+  }
+
+  /** Passes cases that are reported by some instant and not ended at it. */
+  private passSpanning(cases: Int32Array, start: number, end: number, passed: Int32Array): number {
+    const { instants } = this;
+    const { reportedAt, endedAt } = this.cube.columns;
+    let count = 0;
+    let place = 0;
+    for (let i = start; i < end; i++) {
+      const id = cases[i]!;
+      const reported = reportedAt[id]!;
+      // Cases stand near those reported at about the same time.
+      while (place > 0 && instants[place - 1]! >= reported) place -= 1;
+      while (place < instants.length && instants[place]! < reported) place += 1;
+      if (place < instants.length && endedAt[id]! > instants[place]!) passed[count++] = id;
+    }
+    return count;
+  }
+
+  private addCase(id: number): void {
+    const { columns, handling } = this.cube;
+    const first = this.placeOf(columns.reportedAt[id]!);
+    const end = columns.endedAt[id] === NEVER ? this.instants.length : this.placeOf(columns.endedAt[id]!);
+    const row = columns.handling[id]!;
+    const isEven =
+      row < 0 || (handling.lengthOf(row, CLOSINGS) === 0 && handling.lengthOf(row, PAUSES) === 0);
+    if (!isEven || !this.addStretch(row, first, end)) this.addEach(id, first, end);
+  }
+
+  /** Adds a case that neither reopens nor pauses over its stretch; answers false where it must be judged each time. */
+  private addStretch(row: number, first: number, end: number): boolean {
+    const { measure } = this.question;
+    const { handling } = this.cube;
+    if (measure === 'open') this.addSteps(first, end);
+    else if (measure === 'overdue') {
+      if (row >= 0 && handling.dispatchedAt[row] !== NEVER)
+        this.addSteps(Math.max(first, this.placeOf(handling.dueAt[row]! + 1)), end);
+    } else if (measure === 'dueSoon' && this.isDueSoonEven) {
+      if (row < 0 || handling.dispatchedAt[row] === NEVER) return true;
+      const dueAt = handling.dueAt[row]!;
+      this.addSteps(
+        Math.max(first, placeIn(this.dueSoonUntils, dueAt)),
+        Math.min(end, this.placeOf(dueAt + 1)),
+      );
+    } else return measure === 'paused';
+    return true;
+  }
+
+  private addEach(id: number, first: number, end: number): void {
+    const { instants, dueSoonUntils, dormantBefores, steps } = this;
+    for (let i = first; i < end; i++) {
+      if (!this.test(id, instants[i]!, dueSoonUntils[i]!, dormantBefores[i]!)) continue;
+      steps[i]! += 1;
+      steps[i + 1]! -= 1;
+    }
+  }
+
+  private addSteps(first: number, end: number): void {
+    if (first >= end) return;
+    this.steps[first]! += 1;
+    this.steps[end]! -= 1;
+  }
+
+  /** Place of the first instant at or after another; instants mostly follow each other at equal distances. */
+  private placeOf(instant: number): number {
+    const { instants } = this;
+    const { length } = instants;
+    if (instant > instants[length - 1]!) return length;
+    let place = Math.max(0, Math.min(length - 1, Math.ceil((instant - instants[0]!) * this.placesAMs)));
+    while (place > 0 && instants[place - 1]! >= instant) place -= 1;
+    while (instants[place]! < instant) place += 1;
+    return place;
+  }
+}
+
+function placeIn(rising: Float64Array, value: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rising[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,43 @@
+import { answerCells, type CubeCells } from './answer-cells';
+import { answerGroups, type CubeGrouping, type CubeSum } from './answer-groups';
+import { answerGroupTimes, answerWindowTimes, type CubeTimes } from './answer-times';
+import { answerStockTrend, answerWindows, type StockInstant } from './answer-trend';
+import type { Cube } from './cube';
+import type { CubeQuestion } from './question';
+
+/** What may be asked of a cube. */
+export type CubeAsk =
+  | { kind: 'cells'; question: CubeQuestion; level: number }
+  | { kind: 'groups'; question: CubeQuestion; grouping: CubeGrouping }
+  | { kind: 'groupTimes'; question: CubeQuestion; grouping: CubeGrouping }
+  | { kind: 'windows'; question: CubeQuestion; windows: { from: number; to: number }[] }
+  | { kind: 'windowTimes'; question: CubeQuestion; windows: { from: number; to: number }[] }
+  | { kind: 'stockTrend'; question: CubeQuestion; moments: StockInstant[] };
+
+/** What is answered to each kind. */
+export interface CubeAnswers {
+  cells: CubeCells;
+  groups: (CubeSum & { group: number })[];
+  groupTimes: (CubeTimes & { group: number })[];
+  windows: CubeSum[];
+  windowTimes: CubeTimes[];
+  stockTrend: number[];
+}
+
+/** Answers with pauses, in which the cube must not change. */
+export function answerAsk(cube: Cube, ask: CubeAsk): Generator<void, CubeAnswers[CubeAsk['kind']]> {
+  switch (ask.kind) {
+    case 'cells':
+      return answerCells(cube, ask.question, ask.level);
+    case 'groups':
+      return answerGroups(cube, ask.question, ask.grouping);
+    case 'groupTimes':
+      return answerGroupTimes(cube, ask.question, ask.grouping);
+    case 'windows':
+      return answerWindows(cube, ask.question, ask.windows);
+    case 'windowTimes':
+      return answerWindowTimes(cube, ask.question, ask.windows);
+    case 'stockTrend':
+      return answerStockTrend(cube, ask.question, ask.moments);
+  }
+}

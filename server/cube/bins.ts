@@ -1,0 +1,105 @@
+import { resized, withRoom } from './grow';
+
+/** What happened in one stretch of time: cases in no order, the first `count` of the arrays. */
+export interface Bin {
+  count: number;
+  cases: Int32Array;
+  /** Milliseconds since the bin began; empty where the columns of the cases tell. */
+  times: Int32Array;
+}
+
+const NO_TIMES = new Int32Array(0);
+
+/**
+ * Entries, each an instant and a case, in bins of equal length. Bins stand in order of time, and only those that hold
+ * something take room, so that one instant in a far century costs nothing.
+ */
+export class Bins {
+  /** Entries in all bins. */
+  size = 0;
+  /** Numbers of the bins, ascending, and beside each the bin. */
+  readonly numbers: number[] = [];
+  readonly bins: Bin[] = [];
+
+  /**
+   * @param lengthMs at most 24 days where times are kept
+   * @param originMs where bin 0 begins
+   */
+  constructor(
+    readonly lengthMs: number,
+    readonly originMs: number,
+    readonly keepsTimes: boolean,
+  ) {}
+
+  /** Number of the bin that holds an instant. */
+  numberOf(instant: number): number {
+    return Math.floor((instant - this.originMs) / this.lengthMs);
+  }
+
+  /** First instant of a bin. */
+  startOf(number: number): number {
+    return this.originMs + number * this.lengthMs;
+  }
+
+  /** Place of the first bin whose number is not below this one. */
+  placeOf(number: number): number {
+    const { numbers } = this;
+    if (numbers.length === 0 || numbers[numbers.length - 1]! < number) return numbers.length;
+    let low = 0;
+    let high = numbers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (numbers[middle]! < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  add(instant: number, id: number): void {
+    const number = this.numberOf(instant);
+    const bin = this.binAt(number);
+    const place = bin.count++;
+    bin.cases = withRoom(bin.cases, bin.count);
+    bin.cases[place] = id;
+    this.size += 1;
+    if (!this.keepsTimes) return;
+    bin.times = withRoom(bin.times, bin.count);
+    bin.times[place] = instant - this.startOf(number);
+  }
+
+  /** @throws RangeError where there is no such entry */
+  remove(instant: number, id: number): void {
+    const number = this.numberOf(instant);
+    const bin = this.bins[this.placeOf(number)];
+    const place = bin === undefined ? -1 : this.findEntry(bin, instant - this.startOf(number), id);
+    if (bin === undefined || place < 0) throw new RangeError(`case ${id} has no entry at ${instant}`);
+    const last = --bin.count;
+    bin.cases[place] = bin.cases[last]!;
+    if (this.keepsTimes) bin.times[place] = bin.times[last]!;
+    this.size -= 1;
+  }
+
+  /** Gives back the room that no bin uses. */
+  trim(): void {
+    for (const bin of this.bins) {
+      if (bin.cases.length > bin.count) bin.cases = resized(bin.cases, bin.count);
+      if (bin.times.length > bin.count) bin.times = resized(bin.times, bin.count);
+    }
+  }
+
+  private findEntry(bin: Bin, time: number, id: number): number {
+    const cases = bin.cases.subarray(0, bin.count);
+    let place = cases.indexOf(id);
+    while (this.keepsTimes && place >= 0 && bin.times[place] !== time) place = cases.indexOf(id, place + 1);
+    return place;
+  }
+
+  private binAt(number: number): Bin {
+    const place = this.placeOf(number);
+    if (this.numbers[place] === number) return this.bins[place]!;
+    const bin = { count: 0, cases: new Int32Array(4), times: this.keepsTimes ? new Int32Array(4) : NO_TIMES };
+    this.numbers.splice(place, 0, number);
+    this.bins.splice(place, 0, bin);
+    return bin;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Bins } from './bins';
+import { canCountBlocks, countBlocks } from './count-blocks';
+import type { Tally } from './counters';
+import type { CategoryFamily, Cube } from './cube';
+import { categoryFamilies } from './cube';
+import { type Family, isRepeatable, listOf } from './families';
+import { createSieves, passSieves, type Sieve } from './filters';
+import { sieveBy } from './judge-sieves';
+import type { FlowPlan } from './measure-plans';
+import { type CubeQuestion, type CubeSlice, windowEnd, windowStart } from './question';
+import { scanEntries, type Take } from './scan';
+import { BATCH, scratch } from './scratch';
+
+/** Cases of one category lie apart: looked up one by one, they cost so many times what they cost in a row. */
+const WORTHWHILE = 12;
+
+/** Counts a flow or a rate over the window of a question. */
+export function* countFlow(
+  cube: Cube,
+  question: CubeQuestion,
+  plan: FlowPlan,
+  tally: Tally,
+): Generator<void> {
+  const from = windowStart(question);
+  const until = windowEnd(question);
+  if (canCountBlocks(cube, question, plan, tally)) {
+    yield* countBlocks(cube, question, tally);
+    return;
+  }
+  const byCategory = chooseCategories(cube, plan.family, question.slice);
+  const take = takeFlow(cube, plan, createSieves(cube, question.slice, byCategory !== null), tally);
+  for (const bins of byCategory ?? [cube.days[plan.family]]) {
+    yield* scanEntries(cube, plan.family, bins, from, until, take);
+  }
+}
+
+/** The bins of the categories of a slice, where they are fewer entries than all; null where they are of no use. */
+function chooseCategories(cube: Cube, family: Family, { categories }: CubeSlice): Bins[] | null {
+  if (categories === null || !isByCategory(family)) return null;
+  const bins = [...new Set(categories)].flatMap((category) => cube.byCategory[family].get(category) ?? []);
+  const size = bins.reduce((sum, one) => sum + one.size, 0);
+  return size < cube.days[family].size / WORTHWHILE ? bins : null;
+}
+
+function isByCategory(family: Family): family is CategoryFamily {
+  return categoryFamilies.some((known) => known === family);
+}
+
+function takeFlow(cube: Cube, plan: FlowPlan, sliceSieves: readonly Sieve[], tally: Tally): Take {
+  const sieves = [...sliceSieves, ...plan.select];
+  const { above, family } = plan;
+  const once = isRepeatable(family) ? sieveOnce(cube, family) : null;
+  const { numerators, cases } = tally;
+  if (sieves.length === 0 && above === null && once === null) {
+    return (list, start, end) => {
+      numerators.add(list, start, end);
+      cases?.add(list, start, end);
+    };
+  }
+  return (list, start, end) => {
+    for (let from = start; from < end; from += BATCH) {
+      let count = passSieves(sieves, list, from, Math.min(end, from + BATCH), scratch);
+      if (above === null) numerators.add(scratch, 0, count);
+      if (above === null && cases === null) continue;
+      if (once !== null) count = once(scratch, 0, count, scratch);
+      cases?.add(scratch, 0, count);
+      if (above !== null) numerators.add(scratch, 0, above(scratch, 0, count, scratch));
+    }
+  };
+}
+
+/** Passes each case once; only those with several entries have to be remembered. */
+function sieveOnce({ columns, handling }: Cube, family: Family): Sieve {
+  const list = listOf(family);
+  const seen = new Set<number>();
+  return sieveBy((id) => {
+    const row = columns.handling[id]!;
+    if (handling.lengthOf(row, list) < 2) return true;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+}

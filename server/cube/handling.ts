@@ -1,0 +1,295 @@
+import { type CubeCase, NEVER } from './cube-case';
+import { resized, withRoom } from './grow';
+
+/** Lists of a record in their order. The last four have one entry or none. */
+export const CLOSINGS = 0;
+export const REOPENINGS = 1;
+export const PAUSES = 2;
+export const RESUMPTIONS = 3;
+export const RETURNS = 4;
+export const EXTENSIONS = 5;
+export const URGES = 6;
+export const SUPERVISIONS = 7;
+/** Instants at which something happened that no other column or list tells. */
+export const OTHER_TOUCHES = 8;
+export const ANSWERED = 9;
+export const REFUSED = 10;
+export const VOIDED = 11;
+export const EXEMPTED = 12;
+const LISTS = 13;
+
+/** Slots before the entries of a record: a byte for the length of each list. */
+const HEADER_SLOTS = 2;
+const HEADER_BYTES = 8 * HEADER_SLOTS;
+/** Stands for a length that a byte cannot hold; the length is then the first entry of the list. */
+const LONG = 255;
+
+/** The one closing is the end of the case. */
+export const CLOSED_ONCE = 1;
+/** The record has every touch, for the columns tell some that are none. */
+const TELLS_TOUCHES = 2;
+/** Marks that the record has entries in a list, for lists that most cases have none in: the pool is far away. */
+const listMarks: readonly (number | undefined)[] = [4, 8, 16, undefined, 32, 64];
+const EXEMPTED_MARK = 128;
+
+/**
+ * The handling of the cases that have any: fixed columns by row, and for those that need one a record of lists in a
+ * pool. Rows are never given back.
+ */
+export class Handling {
+  count = 0;
+  dispatchedAt = new Float64Array(64);
+  dueAt = new Float64Array(64);
+  contactDueAt = new Float64Array(64);
+  firstContactAt = new Float64Array(64);
+  reviewedAt = new Float64Array(64);
+  marks = new Uint8Array(64);
+  /** Where the record of a row begins in the pool; −1 for none. */
+  records = new Int32Array(64);
+  pool: Float64Array = new Float64Array(256);
+  poolEnd = 0;
+  /** Slots of the pool that no record uses any more. */
+  waste = 0;
+  private bytes: Uint8Array = new Uint8Array(this.pool.buffer);
+
+  /** Adds an empty row. */
+  addRow(): number {
+    const row = this.count++;
+    if (this.count > this.records.length) this.reserve(Math.ceil(1.4 * this.count));
+    this.records[row] = -1;
+    return row;
+  }
+
+  /** Makes room for rows. */
+  reserve(length: number): void {
+    this.dispatchedAt = resized(this.dispatchedAt, length);
+    this.dueAt = resized(this.dueAt, length);
+    this.contactDueAt = resized(this.contactDueAt, length);
+    this.firstContactAt = resized(this.firstContactAt, length);
+    this.reviewedAt = resized(this.reviewedAt, length);
+    this.marks = resized(this.marks, length);
+    this.records = resized(this.records, length);
+  }
+
+  /** Puts a case into its row. */
+  write(row: number, case_: CubeCase): void {
+    this.dispatchedAt[row] = case_.dispatchedAt;
+    this.dueAt[row] = case_.dueAt;
+    this.contactDueAt[row] = case_.contactDueAt;
+    this.firstContactAt[row] = case_.firstContactAt;
+    this.reviewedAt[row] = case_.reviewedAt;
+    const lists = listRecord(case_);
+    this.marks[row] = lists.marks;
+    this.writeRecord(row, lists.entries);
+  }
+
+  /** Takes over the pool of another table. */
+  restorePool(pool: Float64Array): void {
+    this.pool = pool;
+    this.bytes = new Uint8Array(pool.buffer);
+    this.poolEnd = pool.length;
+  }
+
+  /** Whether its one closing is the end of the case. */
+  isClosedOnce(row: number): boolean {
+    return (this.marks[row]! & CLOSED_ONCE) !== 0;
+  }
+
+  tellsTouches(row: number): boolean {
+    return (this.marks[row]! & TELLS_TOUCHES) !== 0;
+  }
+
+  /** Entries of a list of a row; closings that are the end of their case are not among them. */
+  lengthOf(row: number, list: number): number {
+    const record = this.records[row]!;
+    if (record < 0) return 0;
+    const mark = list === EXEMPTED ? EXEMPTED_MARK : listMarks[list];
+    if (mark !== undefined && (this.marks[row]! & mark) === 0) return 0;
+    const length = this.bytes[8 * record + list]!;
+    return length < LONG ? length : this.pool[this.startOf(record, list) - 1]!;
+  }
+
+  /** Where the entries of a list begin in the pool. The row has a record. */
+  placeOf(row: number, list: number): number {
+    return this.startOf(this.records[row]!, list);
+  }
+
+  /** The first entry of a list; `NEVER` where it is empty. */
+  firstOf(row: number, list: number): number {
+    return this.lengthOf(row, list) === 0 ? NEVER : this.pool[this.placeOf(row, list)]!;
+  }
+
+  /** How many entries of a list lie at or before an instant. */
+  countTo(row: number, list: number, instant: number): number {
+    const length = this.lengthOf(row, list);
+    if (length === 0) return 0;
+    const { pool } = this;
+    const start = this.placeOf(row, list);
+    let count = 0;
+    while (count < length && pool[start + count]! <= instant) count += 1;
+    return count;
+  }
+
+  private startOf(record: number, list: number): number {
+    const { bytes } = this;
+    const header = 8 * record;
+    let place = record + HEADER_SLOTS;
+    for (let before = 0; before < list; before++) {
+      const length = bytes[header + before]!;
+      place += length < LONG ? length : 1 + this.pool[place]!;
+    }
+    return bytes[header + list] === LONG ? place + 1 : place;
+  }
+
+  private writeRecord(row: number, entries: (readonly number[])[]): void {
+    const needed = slotsOf(entries);
+    const old = this.records[row]!;
+    const room = old < 0 ? 0 : this.startOf(old, LISTS) - old;
+    let record = needed === 0 ? -1 : old;
+    if (needed > room) {
+      this.waste += room;
+      record = this.poolEnd;
+      this.growPool(needed);
+      this.poolEnd += needed;
+    } else this.waste += room - needed;
+    this.records[row] = record;
+    if (record < 0) return;
+    this.bytes.fill(0, 8 * record, 8 * record + HEADER_BYTES);
+    let place = record + HEADER_SLOTS;
+    entries.forEach((list, number) => {
+      this.bytes[8 * record + number] = Math.min(list.length, LONG);
+      if (list.length >= LONG) this.pool[place++] = list.length;
+      for (const entry of list) this.pool[place++] = entry;
+    });
+    if (this.waste > 1_000_000 && 2 * this.waste > this.poolEnd) this.compact();
+  }
+
+  private growPool(slots: number): void {
+    this.pool = withRoom(this.pool, this.poolEnd + slots);
+    if (this.bytes.buffer !== this.pool.buffer) this.bytes = new Uint8Array(this.pool.buffer);
+  }
+
+  /** Writes the records behind each other, so that nothing is wasted. */
+  compact(): void {
+    const pool = new Float64Array(Math.max(256, Math.ceil(1.1 * (this.poolEnd - this.waste))));
+    let end = 0;
+    for (let row = 0; row < this.count; row++) {
+      const record = this.records[row]!;
+      if (record < 0) continue;
+      const until = this.startOf(record, LISTS);
+      // Headers are no numbers: moved as bytes, none is taken for another NaN.
+      new Uint8Array(pool.buffer, 8 * end, 8 * (until - record)).set(
+        this.bytes.subarray(8 * record, 8 * until),
+      );
+      this.records[row] = end;
+      end += until - record;
+    }
+    this.pool = pool;
+    this.bytes = new Uint8Array(pool.buffer);
+    this.poolEnd = end;
+    this.waste = 0;
+  }
+}
+
+function slotsOf(entries: readonly (readonly number[])[]): number {
+  let slots = 0;
+  for (const list of entries) slots += list.length < LONG ? list.length : list.length + 1;
+  return slots === 0 ? 0 : HEADER_SLOTS + slots;
+}
+
+/** Whether a case needs no row: the desk settled it, or nothing has happened to it yet. */
+export function isPlain(case_: CubeCase): boolean {
+  const { reportedAt, answeredDirectlyAt, notAcceptedAt, endedAt } = case_;
+  const isOtherwise =
+    case_.dispatchedAt !== NEVER ||
+    case_.dueAt !== NEVER ||
+    case_.contactDueAt !== NEVER ||
+    case_.firstContactAt !== NEVER ||
+    case_.reviewedAt !== NEVER ||
+    case_.voidedAt !== NEVER ||
+    case_.exemptedAt !== NEVER ||
+    case_.closings.length > 0 ||
+    case_.reopenings.length > 0 ||
+    case_.pauses.length > 0 ||
+    case_.resumptions.length > 0 ||
+    case_.returns.length > 0 ||
+    case_.extensions.length > 0 ||
+    case_.urges.length > 0 ||
+    case_.supervisions.length > 0;
+  if (isOtherwise || !isDeskTold(answeredDirectlyAt, notAcceptedAt, endedAt)) return false;
+  for (const touch of case_.touches) if (touch > reportedAt && touch < endedAt) return false;
+  return true;
+}
+
+/** Whether the end of a case tells all that the desk said. */
+export function isDeskTold(answeredDirectlyAt: number, notAcceptedAt: number, endedAt: number): boolean {
+  const desk = Math.min(answeredDirectlyAt, notAcceptedAt);
+  return desk === NEVER || (desk === endedAt && Math.max(answeredDirectlyAt, notAcceptedAt) === NEVER);
+}
+
+/** The lists of a record, and the marks of its row. */
+function listRecord(case_: CubeCase): { entries: number[][]; marks: number } {
+  const { closings, reopenings, endedAt, answeredDirectlyAt, notAcceptedAt } = case_;
+  const desk = Math.min(answeredDirectlyAt, notAcceptedAt);
+  const isClosedOnce =
+    closings.length === 1 && reopenings.length === 0 && closings[0] === endedAt && desk === NEVER;
+  const isToldByEnd = isDeskTold(answeredDirectlyAt, notAcceptedAt, endedAt);
+  const touches = listOtherTouches(case_);
+  const entries = [
+    isClosedOnce ? [] : closings,
+    reopenings,
+    case_.pauses,
+    case_.resumptions,
+    case_.returns,
+    case_.extensions,
+    case_.urges,
+    case_.supervisions,
+    touches.others,
+    isToldByEnd ? [] : oneOf(answeredDirectlyAt),
+    isToldByEnd ? [] : oneOf(notAcceptedAt),
+    oneOf(case_.voidedAt),
+    oneOf(case_.exemptedAt),
+  ];
+  let marks = (isClosedOnce ? CLOSED_ONCE : 0) | (touches.tellsAll ? TELLS_TOUCHES : 0);
+  listMarks.forEach((mark, list) => {
+    if (mark !== undefined && entries[list]!.length > 0) marks |= mark;
+  });
+  if (case_.exemptedAt !== NEVER) marks |= EXEMPTED_MARK;
+  return { entries, marks };
+}
+
+function oneOf(instant: number): number[] {
+  return instant === NEVER ? [] : [instant];
+}
+
+/**
+ * Touches that columns and lists do not tell. Only those after the report and before the end can keep a case from lying
+ * dormant; where one that columns and lists tell is no touch, all of them are listed.
+ */
+function listOtherTouches(case_: CubeCase): { others: number[]; tellsAll: boolean } {
+  const { reportedAt, endedAt, touches } = case_;
+  const told = toldTouches(case_);
+  const relevant = touches.filter((touch) => touch > reportedAt && touch < endedAt);
+  const tellsAll = told.some((touch) => touch > reportedAt && touch < endedAt && !relevant.includes(touch));
+  return { others: tellsAll ? relevant : relevant.filter((touch) => !told.includes(touch)), tellsAll };
+}
+
+function toldTouches(case_: CubeCase): number[] {
+  return [
+    case_.dispatchedAt,
+    case_.firstContactAt,
+    case_.reviewedAt,
+    case_.answeredDirectlyAt,
+    case_.notAcceptedAt,
+    case_.voidedAt,
+    case_.exemptedAt,
+    ...case_.closings,
+    ...case_.reopenings,
+    ...case_.pauses,
+    ...case_.resumptions,
+    ...case_.returns,
+    ...case_.extensions,
+    ...case_.urges,
+    ...case_.supervisions,
+  ];
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../store/database';
+import { answerAsk, type CubeAnswers, type CubeAsk } from './ask-cube';
+import { followChanges, LostTrackError } from './follow';
+import { type LoadedCube, type LoadProgress, loadCube, readFrame } from './load-cube';
+import { writeSnapshot } from './snapshot-file';
+import { createTurns } from './turns';
+
+/** An answer and the number in the city's change sequence that it is true at. */
+export interface CubeAnswer<Kind extends CubeAsk['kind']> {
+  answer: CubeAnswers[Kind];
+  seq: number;
+}
+
+/** The cube of a city, kept up to date. */
+export interface CubeKeeper {
+  /** @throws CubeAwayError while the cube is being loaded */
+  ask<Ask extends CubeAsk>(ask: Ask): Promise<CubeAnswer<Ask['kind']>>;
+  /** The change sequence that the cube has; null while it is being loaded. */
+  seq(): number | null;
+  /** Looks for changes at once rather than at the next turn. */
+  hint(): void;
+  /** Ends following, and keeps a snapshot where there is a place for one. */
+  close(): Promise<void>;
+}
+
+/** The cube cannot be asked now: it is being loaded. */
+export class CubeAwayError extends Error {}
+
+export interface KeeperOptions {
+  db: Database;
+  city: string;
+  /** Path of the snapshot; null to keep none. */
+  snapshot: string | null;
+  /** Changes are looked for so often, hint or no hint. */
+  pollMs: number;
+  report(progress: LoadProgress): void;
+  /** Tells of trouble that passes: the database is away, or the cube has to be loaded anew. */
+  warn(trouble: Error): void;
+  /** Tells that the cube has followed up to a number. */
+  advance(seq: number): void;
+}
+
+/** Loads the cube of a city and keeps it up to date until it is closed. */
+export function keepCube(options: KeeperOptions): CubeKeeper {
+  const { db, city, snapshot, pollMs } = options;
+  const turns = createTurns(setImmediate);
+  const ending = new AbortController();
+  let loaded: LoadedCube | null = null;
+  let isHinted = false;
+  let wake: (() => void) | null = null;
+
+  async function keep(): Promise<void> {
+    let path = snapshot;
+    while (!ending.signal.aborted) {
+      try {
+        loaded ??= await loadCube(db, city, path, options.report);
+        await follow(loaded);
+      } catch (error) {
+        options.warn(error as Error);
+        // What cannot be followed is in doubt, and so is what was kept of it.
+        if (error instanceof LostTrackError) {
+          loaded = null;
+          path = null;
+        }
+      }
+      await pause();
+    }
+  }
+
+  async function follow(known: LoadedCube): Promise<void> {
+    const { text } = await readFrame(db, city);
+    if (text !== known.frame) throw new LostTrackError(`zones or time of ${city} have changed`);
+    const before = known.seq;
+    await followChanges(db, city, known, turns.alone);
+    if (known.seq > before || before === 0) options.advance(known.seq);
+  }
+
+  async function pause(): Promise<void> {
+    if (isHinted || ending.signal.aborted) {
+      isHinted = false;
+      return;
+    }
+    const timer = new AbortController();
+    wake = () => timer.abort();
+    await sleep(pollMs, undefined, { signal: timer.signal }).catch(() => {});
+    wake = null;
+    isHinted = false;
+  }
+
+  function hint(): void {
+    isHinted = true;
+    wake?.();
+  }
+
+  const kept = keep();
+  return {
+    async ask<Ask extends CubeAsk>(ask: Ask) {
+      const asked = loaded;
+      if (asked === null) throw new CubeAwayError(`the cube of ${city} is being loaded`);
+      return turns.run(function* () {
+        if (asked !== loaded || asked.isInDoubt)
+          throw new CubeAwayError(`the cube of ${city} is being loaded`);
+        const { seq } = asked;
+        const answer = yield* answerAsk(asked.cube, ask);
+        return { answer: answer as CubeAnswers[Ask['kind']], seq };
+      });
+    },
+    seq: () => loaded?.seq ?? null,
+    hint,
+    async close() {
+      ending.abort();
+      hint();
+      await kept;
+      const last = loaded;
+      if (snapshot === null || last === null) return;
+      await turns.alone(() => writeSnapshot(snapshot, last.cube, { city, seq: last.seq, frame: last.frame }));
+    },
+  };
+}

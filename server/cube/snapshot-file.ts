@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Cube } from './cube';
+import type { Numbers } from './grow';
+import { KeyTable } from './key-table';
+
+/** Grows with every change of what a file holds or means; a file of another version is not read. */
+const VERSION = 1;
+const MAGIC = 'ZYCUBE';
+const HEADER_LIMIT = 16_000_000;
+/** Bytes of the digest at the end of a file. */
+const DIGEST_BYTES = 32;
+
+/** What a snapshot is of. */
+export interface SnapshotOf {
+  city: string;
+  /** The city's change sequence up to which the cube has followed. */
+  seq: number;
+  /** What the cube was made for, such as zones and time; another frame needs another cube. */
+  frame: string;
+}
+
+/** Why a snapshot cannot be used; the cube is then loaded from the database. */
+export class UnusableSnapshotError extends Error {}
+
+interface Header extends SnapshotOf {
+  version: number;
+  arrays: { type: ArrayType; length: number }[];
+  lastReportedAt: number;
+  largestArea: number;
+  largestNode: number;
+  zoneSets: number[][];
+  sourceNames: string[];
+}
+
+const arrayTypes = { Float64Array, Int32Array, Uint32Array, Uint16Array, Uint8Array };
+type ArrayType = keyof typeof arrayTypes;
+
+/**
+ * Writes the columns of a cube into a file, whole or not at all: beside the old one first, then in its place.
+ * @throws the file system's error where it cannot be written
+ */
+export function writeSnapshot(path: string, cube: Cube, of: SnapshotOf): void {
+  const arrays = listArrays(cube);
+  const header: Header = {
+    ...of,
+    version: VERSION,
+    arrays: arrays.map((array) => ({ type: typeOf(array), length: array.length })),
+    lastReportedAt: cube.lastReportedAt,
+    largestArea: cube.columns.largestArea,
+    largestNode: cube.columns.largestNode,
+    zoneSets: cube.zoneSets.sets,
+    sourceNames: cube.members.sourceNames,
+  };
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.new`;
+  const file = openSync(beside, 'w');
+  try {
+    const hash = createHash('sha256');
+    const put = (bytes: Uint8Array) => {
+      hash.update(bytes);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    };
+    const text = Buffer.from(JSON.stringify(header));
+    const lead = Buffer.alloc(MAGIC.length + 4);
+    lead.write(MAGIC, 'latin1');
+    lead.writeUInt32LE(text.length, MAGIC.length);
+    put(lead);
+    put(text);
+    for (const array of arrays) put(bytesOf(array));
+    writeSync(file, hash.digest());
+    fsyncSync(file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, path);
+}
+
+/**
+ * Fills an empty cube from a file, as far as `Cube.derive` needs it.
+ * @param knownSeq the city's change sequence now: a file that is ahead of it is of another database
+ * @returns the change sequence that the cube has
+ * @throws UnusableSnapshotError where the file is missing, cut off, damaged, or of something else
+ */
+export function readSnapshot(
+  path: string,
+  cube: Cube,
+  of: Omit<SnapshotOf, 'seq'>,
+  knownSeq: number,
+): number {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw new UnusableSnapshotError('there is no snapshot', { cause: error });
+  }
+  try {
+    const hash = createHash('sha256');
+    const fill = (bytes: Uint8Array) => {
+      readFully(file, bytes);
+      hash.update(bytes);
+    };
+    const header = readHeader(fill);
+    checkHeader(header, of, knownSeq);
+    const arrays = header.arrays.map(({ type, length }) => {
+      const array = new arrayTypes[type](length);
+      fill(bytesOf(array));
+      return array;
+    });
+    const digest = Buffer.alloc(DIGEST_BYTES);
+    readFully(file, digest);
+    if (!digest.equals(hash.digest())) throw new UnusableSnapshotError('the snapshot is damaged');
+    restore(cube, header, arrays);
+    return header.seq;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readHeader(fill: (bytes: Uint8Array) => void): Header {
+  const lead = Buffer.alloc(MAGIC.length + 4);
+  fill(lead);
+  const length = lead.readUInt32LE(MAGIC.length);
+  if (lead.toString('latin1', 0, MAGIC.length) !== MAGIC || length > HEADER_LIMIT) {
+    throw new UnusableSnapshotError('the file is no snapshot');
+  }
+  const text = Buffer.alloc(length);
+  fill(text);
+  try {
+    return JSON.parse(text.toString()) as Header;
+  } catch (error) {
+    throw new UnusableSnapshotError('the snapshot is damaged', { cause: error });
+  }
+}
+
+function checkHeader(header: Header, of: Omit<SnapshotOf, 'seq'>, knownSeq: number): void {
+  if (header.version !== VERSION) throw new UnusableSnapshotError('the snapshot is of another version');
+  if (header.city !== of.city)
+    throw new UnusableSnapshotError(`the snapshot is of the city “${header.city}”`);
+  if (header.frame !== of.frame)
+    throw new UnusableSnapshotError('the city’s zones or time have changed since');
+  if (header.seq > knownSeq) throw new UnusableSnapshotError('the snapshot is ahead of the database');
+}
+
+/** The arrays of a cube from which all others are derived, cut to what is in use. */
+function listArrays({ columns, handling, atoms, members }: Cube): Numbers[] {
+  const cases = columns.count;
+  const rows = handling.count;
+  return [
+    columns.reportedAt.subarray(0, cases),
+    columns.endedAt.subarray(0, cases),
+    columns.atom.subarray(0, cases),
+    columns.area.subarray(0, cases),
+    columns.accountableArea.subarray(0, cases),
+    columns.category.subarray(0, cases),
+    columns.unit.subarray(0, cases),
+    columns.channel.subarray(0, cases),
+    columns.marks.subarray(0, cases),
+    columns.handling.subarray(0, cases),
+    columns.member.subarray(0, cases),
+    handling.dispatchedAt.subarray(0, rows),
+    handling.dueAt.subarray(0, rows),
+    handling.contactDueAt.subarray(0, rows),
+    handling.firstContactAt.subarray(0, rows),
+    handling.reviewedAt.subarray(0, rows),
+    handling.marks.subarray(0, rows),
+    handling.records.subarray(0, rows),
+    handling.pool.subarray(0, handling.poolEnd),
+    atoms.areas.subarray(0, atoms.count),
+    atoms.cells.subarray(0, atoms.count),
+    atoms.zoneSets.subarray(0, atoms.count),
+    members.cases.subarray(0, members.count),
+    members.matters.subarray(0, members.count),
+    members.sources.subarray(0, members.count),
+    members.requesters.subarray(0, 2 * members.count),
+    members.keys.digests.subarray(0, 2 * members.keys.count),
+  ];
+}
+
+function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
+  const { columns, handling, atoms, members } = cube;
+  const floats = () => need(arrays.shift(), Float64Array);
+  const integers = () => need(arrays.shift(), Int32Array);
+  const words = () => need(arrays.shift(), Uint16Array);
+  columns.reportedAt = floats();
+  columns.endedAt = floats();
+  columns.atom = integers();
+  columns.area = integers();
+  columns.accountableArea = integers();
+  columns.category = words();
+  columns.unit = words();
+  columns.channel = words();
+  columns.marks = words();
+  columns.handling = integers();
+  columns.member = integers();
+  columns.place = new Int32Array(columns.atom.length);
+  columns.count = columns.reportedAt.length;
+  columns.largestArea = header.largestArea;
+  columns.largestNode = header.largestNode;
+  handling.dispatchedAt = floats();
+  handling.dueAt = floats();
+  handling.contactDueAt = floats();
+  handling.firstContactAt = floats();
+  handling.reviewedAt = floats();
+  handling.marks = need(arrays.shift(), Uint8Array);
+  handling.records = integers();
+  handling.count = handling.records.length;
+  handling.restorePool(floats());
+  atoms.restore(integers(), floats(), words());
+  header.zoneSets.forEach((set) => {
+    cube.zoneSets.numberOf(set);
+  });
+  const [cases, matters, sources] = [integers(), integers(), integers()];
+  const requesters = need(arrays.shift(), Uint32Array);
+  const digests = need(arrays.shift(), Uint32Array);
+  members.keys = KeyTable.from(digests, digests.length / 2);
+  members.sourceNames = header.sourceNames;
+  members.restore(cases, matters, sources, requesters);
+}
+
+function need<A extends Numbers>(array: Numbers | undefined, type: new (length: number) => A): A {
+  if (array instanceof type) return array;
+  throw new UnusableSnapshotError('the snapshot holds other columns than this version');
+}
+
+function typeOf(array: Numbers): ArrayType {
+  const name = Object.keys(arrayTypes).find((key) => array.constructor.name === key);
+  return name as ArrayType;
+}
+
+function bytesOf(array: Numbers): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function readFully(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    const count = readSync(file, bytes, at, Math.min(bytes.length - at, 1 << 30), null);
+    if (count === 0) throw new UnusableSnapshotError('the snapshot is cut off');
+    at += count;
+  }
+}

@@ -1,0 +1,71 @@
+import type { RequestType } from '@zhiyu/shared/case';
+import type { CaseItem } from '@zhiyu/shared/contract';
+import type { Text } from '@zhiyu/shared/pack';
+
+/** The language of an export. */
+export type ExportLanguage = 'zh' | 'en';
+
+/** Headers of the columns of exported cases. */
+export const caseColumns = {
+  id: { zh: '编号', en: 'ID' },
+  source: { zh: '来源', en: 'Source' },
+  sourceId: { zh: '来源编号', en: 'Source number' },
+  title: { zh: '标题', en: 'Title' },
+  state: { zh: '状态', en: 'State' },
+  reportedAt: { zh: '受理时间', en: 'Received' },
+  dueAt: { zh: '到期时间', en: 'Due' },
+  endedAt: { zh: '办结时间', en: 'Closed' },
+  overdueDays: { zh: '超期天数', en: 'Days overdue' },
+  domain: { zh: '治理领域', en: 'Domain' },
+  category: { zh: '事项类别', en: 'Category' },
+  requestType: { zh: '诉求类型', en: 'Request type' },
+  channel: { zh: '渠道', en: 'Channel' },
+  unit: { zh: '承办单位', en: 'Handling unit' },
+  area: { zh: '区域', en: 'Area' },
+  address: { zh: '地址', en: 'Address' },
+  lng: { zh: '热力格经度', en: 'Cell longitude' },
+  lat: { zh: '热力格纬度', en: 'Cell latitude' },
+} as const satisfies Record<string, Text>;
+
+/** What a case is, as exports say it. */
+export const stateWords: Record<CaseItem['state'], Text> = {
+  open: { zh: '在办', en: 'Open' },
+  dueSoon: { zh: '临期', en: 'Due soon' },
+  overdue: { zh: '超期未办结', en: 'Overdue' },
+  paused: { zh: '挂账', en: 'Shelved' },
+  closed: { zh: '办结', en: 'Closed' },
+  answeredDirectly: { zh: '直接答复', en: 'Answered directly' },
+  notAccepted: { zh: '不予受理', en: 'Not accepted' },
+  voided: { zh: '作废', en: 'Void' },
+};
+
+export const requestTypeWords: Record<RequestType, Text> = {
+  consultation: { zh: '咨询', en: 'Consultation' },
+  help: { zh: '求助', en: 'Help' },
+  complaint: { zh: '投诉', en: 'Complaint' },
+  report: { zh: '举报', en: 'Report' },
+  suggestion: { zh: '建议', en: 'Suggestion' },
+  praise: { zh: '感谢', en: 'Praise' },
+};
+
+/** Names of sheets and files. */
+export const tableTitles = {
+  cases: { zh: '诉求清单', en: 'Cases' },
+  overdue: { zh: '超期未办结', en: 'Overdue cases' },
+  compare: { zh: '对比', en: 'Comparison' },
+} as const satisfies Record<string, Text>;
+
+/** Headers of the columns of exported comparisons, beside those of the measures. */
+export const compareColumns = {
+  area: { zh: '区域', en: 'Area' },
+  accountableArea: { zh: '责任地', en: 'Accountable area' },
+  category: { zh: '事项类别', en: 'Category' },
+  unit: { zh: '承办单位', en: 'Handling unit' },
+  id: { zh: '标识', en: 'ID' },
+  numerator: { zh: '分子', en: 'numerator' },
+  denominator: { zh: '分母', en: 'denominator' },
+  before: { zh: '上期', en: 'period before' },
+  yearBefore: { zh: '上年同期', en: 'year before' },
+  whole: { zh: '合计', en: 'Total' },
+  days: { zh: '天', en: 'days' },
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,173 @@
+import type { Readable } from 'node:stream';
+import type { CompareAnswer } from '@zhiyu/shared/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import type { RouteContext } from '../api';
+import { createItems } from '../case-item';
+import type { CityModel } from '../city';
+import { ZhiyuError } from '../errors';
+import { describeCaseTable, writeCaseRow } from '../export-cases';
+import { writeCompareTable } from '../export-compare';
+import type { ExportTable, PutRows } from '../export-table';
+import type { ExportLanguage } from '../export-words';
+import type { CaseRecord } from '../store/case-record';
+import { readSnapshot, type Snapshot } from '../store/snapshot';
+import { writeCsv } from '../write-csv';
+import { MOST_SHEET_ROWS, writeXlsx } from '../write-xlsx';
+
+const mediaTypes = {
+  json: 'application/json',
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+/** How an answer is written. */
+export type AnswerForm = keyof typeof mediaTypes;
+const forms = Object.keys(mediaTypes) as AnswerForm[];
+
+/** Query parameters of answers that come as tables too. */
+export const exportQuery = {
+  format: Type.Optional(
+    Type.Unsafe<AnswerForm>({
+      type: 'string',
+      enum: forms,
+      description: 'goes before Accept; csv and xlsx hold all rows of a list, whatever cursor and limit',
+    }),
+  ),
+  lang: Type.Optional(
+    Type.Unsafe<ExportLanguage>({
+      type: 'string',
+      enum: ['zh', 'en'],
+      description: 'goes before Accept-Language',
+    }),
+  ),
+};
+
+/** The answer 200 of a route that comes as JSON or as a table. */
+export function describeTables(schema: TSchema) {
+  const binary = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
+  return {
+    description: 'as JSON; as CSV, or as a workbook, with the headers in Chinese or English',
+    content: {
+      [mediaTypes.json]: { schema },
+      [mediaTypes.csv]: { schema: Type.Unsafe<unknown>({ type: 'string' }) },
+      [mediaTypes.xlsx]: { schema: binary },
+    },
+  };
+}
+
+/** Which form a request asks for. */
+export function readForm(request: FastifyRequest, format: AnswerForm | undefined): AnswerForm {
+  if (format !== undefined) return format;
+  const accepted = request.accepts().type(Object.values(mediaTypes));
+  return forms.find((form) => mediaTypes[form] === accepted) ?? 'json';
+}
+
+function readLanguage(request: FastifyRequest, lang: ExportLanguage | undefined): ExportLanguage {
+  return lang ?? (request.accepts().language(['zh', 'en']) === 'en' ? 'en' : 'zh');
+}
+
+/** A list of cases to be written whole. */
+export interface CaseList {
+  city: CityModel;
+  kind: 'cases' | 'overdue';
+  asOf: number;
+  count: (snapshot: Snapshot) => Promise<number>;
+  /** The next rows after those that were read. */
+  read: (snapshot: Snapshot, after: CaseRecord | null, limit: number) => Promise<CaseRecord[]>;
+}
+
+const ROWS_AT_ONCE = 5000;
+/** Tables that are written at once: each holds a connection for as long as its reader takes. */
+const MOST_AT_ONCE = 3;
+let writing = 0;
+
+/**
+ * Answers with all cases of a list, all on one state of the city.
+ * @throws ZhiyuError `too-many-rows` (413) where a sheet cannot hold them, `exports-busy` (503)
+ */
+export async function sendCaseTable(
+  { db }: RouteContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: 'csv' | 'xlsx',
+  lang: ExportLanguage | undefined,
+  list: CaseList,
+): Promise<FastifyReply> {
+  const { city, kind, asOf } = list;
+  const language = readLanguage(request, lang);
+  if (form === 'xlsx') checkRows(await readSnapshot(db, city.id, list.count));
+  checkBusy();
+  let isBegun = false;
+  const fill = (put: PutRows) =>
+    readSnapshot(db, city.id, async (snapshot) => {
+      // What has been sent cannot be taken back, so it is not begun anew.
+      if (isBegun) throw new Error('the database went away while a table was written');
+      isBegun = true;
+      for (let after: CaseRecord | null = null; ; ) {
+        const records: CaseRecord[] = await list.read(snapshot, after, ROWS_AT_ONCE);
+        if (records.length === 0) return;
+        await put(createItems(city, records, asOf).map((item) => writeCaseRow(city, item, language)));
+        if (records.length < ROWS_AT_ONCE) return;
+        after = records.at(-1) ?? null;
+      }
+    });
+  const table = describeCaseTable(city, kind, language);
+  return sendTable(reply, form, { table, fill, name: `${city.id}-${kind}`, asOf });
+}
+
+/** Answers with a comparison as a table. */
+export function sendCompareTable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: 'csv' | 'xlsx',
+  lang: ExportLanguage | undefined,
+  city: CityModel,
+  answer: CompareAnswer,
+): FastifyReply {
+  const { table, rows } = writeCompareTable(city, answer, readLanguage(request, lang));
+  const fill = (put: PutRows) => put(rows);
+  return sendTable(reply, form, { table, fill, name: `${city.id}-compare`, asOf: Date.parse(answer.asOf) });
+}
+
+interface Filled {
+  table: ExportTable;
+  fill: (put: PutRows) => Promise<void>;
+  name: string;
+  asOf: number;
+}
+
+function sendTable(
+  reply: FastifyReply,
+  form: 'csv' | 'xlsx',
+  { table, fill, name, asOf }: Filled,
+): FastifyReply {
+  const write: (table: ExportTable, fill: Filled['fill']) => Readable = form === 'csv' ? writeCsv : writeXlsx;
+  writing += 1;
+  const stream = write(table, fill);
+  stream.on('close', () => {
+    writing -= 1;
+  });
+  const asOfText = table.zone.toIso(asOf);
+  reply.headers({
+    'content-disposition': `attachment; filename="${name}-${asOfText.slice(0, 10)}.${form}"`,
+    'zhiyu-as-of': asOfText,
+    vary: 'accept, accept-language',
+  });
+  return reply.type(form === 'csv' ? `${mediaTypes.csv}; charset=utf-8` : mediaTypes.xlsx).send(stream);
+}
+
+function checkRows(rows: number): void {
+  if (rows < MOST_SHEET_ROWS) return;
+  throw new ZhiyuError(
+    'too-many-rows',
+    `The list has ${rows} rows, more than the ${MOST_SHEET_ROWS - 1} of a sheet. Ask for less, or for CSV.`,
+    { status: 413 },
+  );
+}
+
+function checkBusy(): void {
+  if (writing < MOST_AT_ONCE) return;
+  throw new ZhiyuError('exports-busy', `${MOST_AT_ONCE} tables are being written already. Try again soon.`, {
+    status: 503,
+  });
+}

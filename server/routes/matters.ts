@@ -1,0 +1,179 @@
+import { MatterAnswerSchema, MatterListSchema } from '@zhiyu/shared/matter-contract';
+import { type MatterSort, matterSorts } from '@zhiyu/shared/matter-sorts';
+import { stringify } from 'csv-stringify/sync';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import type { CityModel } from '../city';
+import { ZhiyuError } from '../errors';
+import { createMatter, createMatterCases, createProposals } from '../matter-answer';
+import { writeIntegerList } from '../store/integer-list';
+import {
+  countAlone,
+  readMatter,
+  readMatterCases,
+  readMatters,
+  readProposalCases,
+  readProposals,
+  type SeenNodes,
+} from '../store/matter-figures';
+import { readSnapshot } from '../store/snapshot';
+import type { Viewer } from '../viewer';
+import { describeProblems } from './problems';
+import { askMeasure, CityPathSchema, readQuestion, windowQuery } from './question';
+
+const USUAL_ITEMS = 50;
+const MOST_ITEMS = 500;
+const MOST_PROPOSALS = 100;
+
+const ListQuerySchema = Type.Object(
+  {
+    sort: Type.Optional(
+      Type.Unsafe<MatterSort>({
+        type: 'string',
+        enum: [...matterSorts],
+        default: 'cases',
+        description: 'by cases in the window, by the last report, or by different requesters; the most first',
+      }),
+    ),
+    opposed: Type.Optional(Type.Boolean({ description: 'only matters with cases for and against' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ITEMS, default: USUAL_ITEMS })),
+    ...windowQuery,
+  },
+  { additionalProperties: false },
+);
+const KeyPathSchema = Type.Object({
+  ...CityPathSchema.properties,
+  key: Type.String({ description: 'the matter' }),
+});
+const OneQuerySchema = Type.Object({ at: windowQuery.at }, { additionalProperties: false });
+
+/** Adds GET …/matters and GET …/matters/{key}. */
+export function addMatterRoutes(api: Api, context: RouteContext): void {
+  addListRoute(api, context);
+  addOneRoute(api, context);
+}
+
+function addListRoute(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities/:city/matters',
+    {
+      schema: {
+        tags: ['matters'],
+        summary: 'Matters that several cases are about',
+        description:
+          'Those in the slice by their first case, with a case in the window; `total` and `alone` sum to the figure ' +
+          'of matters. `Accept: text/csv` gives a table for spreadsheets.',
+        params: CityPathSchema,
+        querystring: ListQuerySchema,
+        response: {
+          200: {
+            description: 'The matters, the most first',
+            content: {
+              'application/json': { schema: MatterListSchema },
+              'text/csv': { schema: Type.Unsafe<string>({ type: 'string' }) },
+            },
+          },
+          ...describeProblems(400, 403, 404, 406, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const mediaType = request.accepts().type(['application/json', 'text/csv']);
+      if (mediaType !== 'application/json' && mediaType !== 'text/csv') throw createNotAcceptable();
+      const { sort = 'cases', opposed = false, limit = USUAL_ITEMS, ...query } = request.query;
+      const question = await readQuestion(context, request, request.params.city, query);
+      const { city, asOf, from, to } = question;
+      const asked = askMeasure(question, 'matters');
+      const answer = await readSnapshot(context.db, city.id, async (snapshot) => {
+        const choice = { opposedOnly: opposed, sort, limit };
+        const { total, matters } = await readMatters(snapshot, asked, choice, listSeen(city, request.viewer));
+        return {
+          asOf: city.zone.toIso(asOf),
+          seq: snapshot.seq,
+          from: from === null ? null : city.zone.toIso(from),
+          to: city.zone.toIso(to ?? asOf),
+          total,
+          alone: await countAlone(snapshot, asked),
+          items: matters.map((record) => createMatter(city, record)),
+        };
+      });
+      reply.header('vary', 'accept').type(mediaType);
+      return reply.send(mediaType === 'text/csv' ? writeCsv(answer.items) : answer);
+    },
+  );
+}
+
+function addOneRoute(api: Api, context: RouteContext): void {
+  api.get(
+    '/api/v1/cities/:city/matters/:key',
+    {
+      schema: {
+        tags: ['matters'],
+        summary: 'One matter with its cases, and the cases that are proposed for it',
+        params: KeyPathSchema,
+        querystring: OneQuerySchema,
+        response: { 200: MatterAnswerSchema, ...describeProblems(400, 403, 404, 503) },
+      },
+    },
+    async (request) => {
+      const { city: cityId, key } = request.params;
+      const question = await readQuestion(context, request, cityId, request.query);
+      const { city, asOf } = question;
+      const seen = listSeen(city, request.viewer);
+      return readSnapshot(context.db, city.id, async (snapshot) => {
+        const record = await readMatter(snapshot, city.id, key, asOf, seen);
+        if (record === null) throw createUnknownMatter(key);
+        const cases = await readMatterCases(snapshot, city.id, key, asOf, seen, MOST_ITEMS);
+        const { proposals } = await readProposals(
+          snapshot,
+          askMeasure(question, 'reported'),
+          key,
+          MOST_PROPOSALS,
+        );
+        const ids = proposals.map(({ case_id }) => case_id);
+        const proposed = await readProposalCases(snapshot, city.id, ids);
+        for (const member of cases) proposed.set(member.id, member);
+        return {
+          asOf: city.zone.toIso(asOf),
+          seq: snapshot.seq,
+          matter: createMatter(city, record),
+          items: createMatterCases(city, cases, asOf),
+          proposals: createProposals(city, proposals, proposed, asOf),
+        };
+      });
+    },
+  );
+}
+
+function createNotAcceptable(): ZhiyuError {
+  return new ZhiyuError(
+    'not-acceptable',
+    'Matters come as application/json or text/csv; “Accept” names neither.',
+    { status: 406 },
+  );
+}
+
+function createUnknownMatter(key: string): ZhiyuError {
+  return new ZhiyuError('unknown-matter', `The city has no matter “${key}” by then.`, { status: 404 });
+}
+
+/** The areas and categories that a viewer may see; null for all. */
+function listSeen(city: CityModel, { areas, categories }: Viewer): SeenNodes {
+  return {
+    areas: areas.length === 0 ? null : writeIntegerList(areas.flatMap((id) => city.areas.subtree(id))),
+    categories:
+      categories.length === 0
+        ? null
+        : writeIntegerList(categories.flatMap((id) => city.categories.subtree(id))),
+  };
+}
+
+/** A line for each matter, in UTF-8 with the mark by which spreadsheets know it. */
+function writeCsv(matters: ReturnType<typeof createMatter>[]): string {
+  const rows = matters.map(({ areaPath, categoryName, ...matter }) => ({
+    ...matter,
+    areaPath: areaPath.map(({ zh }) => zh).join(' '),
+    categoryName: categoryName?.zh ?? null,
+  }));
+  return stringify(rows, { header: true, bom: true, escape_formulas: true });
+}

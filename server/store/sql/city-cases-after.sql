@@ -1,0 +1,2 @@
+-- Ids of up to $3 cases of city $1 after the id $2, ascending.
+select id from cases where city = $1 and id > $2 order by id limit $3

@@ -1,0 +1,288 @@
+import { gzipSync } from 'node:zlib';
+import type { Database } from '@zhiyu/server/store/database';
+import type { PushAnswer } from '@zhiyu/shared/contract';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type App, addSmallCity, startApp } from './small-city';
+import { createTestDatabase } from './support/database';
+
+let db: Database;
+let app: App;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await addSmallCity(db, []);
+  app = await startApp(db);
+});
+afterAll(async () => {
+  await app?.close();
+  await db?.close();
+});
+afterEach(() =>
+  db.query(
+    'truncate cases, history, change, quarantine, waiting_event, intake, source, push_answer, mending',
+  ),
+);
+
+const url = '/api/v1/cities/small-city/cases';
+const ndjson = { 'content-type': 'application/x-ndjson' };
+const line = (said: object) => JSON.stringify(said);
+const caseLine = (sourceId: string, more: object = {}) =>
+  line({ type: 'case', source: 'hand', sourceId, reportedAt: '2026-03-02T09:00:00+08:00', ...more });
+const eventLine = (sourceId: string, eventId: string, more: object = {}) =>
+  line({
+    type: 'event',
+    source: 'hand',
+    sourceId,
+    eventId,
+    at: '2026-03-03T09:00:00+08:00',
+    kind: 'closed',
+    ...more,
+  });
+
+function post(payload: string | Buffer, headers: Record<string, string> = {}) {
+  return app.inject({ method: 'POST', url, payload, headers: { ...ndjson, ...headers } });
+}
+
+async function push(...lines: string[]): Promise<PushAnswer> {
+  const answer = await post(lines.join('\n'));
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json();
+}
+
+const reported = async () =>
+  (await app.inject('/api/v1/cities/small-city/cases?measure=reported')).json().total as number;
+
+describe('a pushed batch', () => {
+  it('takes cases and events in and tells the fate of each line', async () => {
+    const answer = await push(
+      caseLine('1', { lng: 120.15, lat: 30.02, category: 'lamps' }),
+      '',
+      eventLine('1', 'e1', { outcome: 'solved' }),
+      'no JSON',
+    );
+    expect(answer).toMatchObject({ accepted: 2, merged: 0, quarantined: 1 });
+    expect(answer.lines.map(({ line, status, code }) => [line, status, code])).toEqual([
+      [1, 'accepted', null],
+      [3, 'accepted', null],
+      [4, 'quarantined', 'bad-json'],
+    ]);
+    const id = answer.lines[0]?.id;
+    const found = (await app.inject(`/api/v1/cities/small-city/cases/${id}`)).json();
+    expect(found).toMatchObject({
+      sourceId: '1',
+      state: 'closed',
+      closings: [{ at: '2026-03-03T09:00:00+08:00', outcome: 'solved' }],
+    });
+    expect(answer.seq).toBe(found.seq);
+  });
+
+  it('changes nothing when it is sent again', async () => {
+    const lines = [caseLine('1'), eventLine('1', 'e1')];
+    const first = await push(...lines);
+    const again = await push(...lines);
+    expect(again).toMatchObject({ accepted: 0, merged: 2, quarantined: 0, seq: first.seq });
+    expect(again.lines.map(({ id }) => id)).toEqual(first.lines.map(({ id }) => id));
+    expect(await reported()).toBe(1);
+  });
+
+  it('keeps an event aside until its case comes, and takes it in then', async () => {
+    const before = await push(eventLine('7', 'e1'));
+    expect(before.lines[0]).toMatchObject({ status: 'quarantined', code: 'unknown-case' });
+    const after = await push(caseLine('7'));
+    const found = (await app.inject(`${url}/${after.lines[0]?.id}`)).json();
+    expect(found.closings).toHaveLength(1);
+    expect(await db.query('select from quarantine')).toEqual([]);
+  });
+
+  it('counts what came by source and local day', async () => {
+    await push(caseLine('1'), caseLine('1'), 'no JSON', caseLine('2', { category: 'nonsense' }));
+    const rows = await db.query(
+      'select source, sent, accepted, merged, quarantined, reasons from intake order by 1',
+    );
+    expect(rows).toEqual([
+      { source: '', sent: 1, accepted: 0, merged: 0, quarantined: 1, reasons: { 'bad-json': 1 } },
+      { source: 'hand', sent: 3, accepted: 1, merged: 1, quarantined: 1, reasons: { 'unknown-category': 1 } },
+    ]);
+    expect(await db.query('select source, kind from source')).toEqual([{ source: 'hand', kind: 'push' }]);
+  });
+
+  it('may be gzip', async () => {
+    const answer = await post(gzipSync(`${caseLine('1')}\r\n${caseLine('2')}\r\n`), {
+      'content-encoding': 'gzip',
+    });
+    expect(answer.json()).toMatchObject({ accepted: 2, quarantined: 0 });
+  });
+});
+
+describe('a line that cannot be taken in is kept aside with its text and a code', () => {
+  const faults: [name: string, text: string, code: string][] = [
+    ['no JSON', '{"type":"case"', 'bad-json'],
+    ['a list', '[1]', 'bad-json'],
+    ['no type', line({ source: 'hand' }), 'missing-type'],
+    ['a type of its own', line({ type: 'file' }), 'unknown-type'],
+    [
+      'no source',
+      line({ type: 'case', sourceId: '1', reportedAt: '2026-03-02T09:00:00+08:00' }),
+      'missing-source',
+    ],
+    ['an empty source', caseLine('1', { source: '' }), 'missing-source'],
+    ['no number', caseLine('', {}), 'missing-source-id'],
+    ['no report', line({ type: 'case', source: 'hand', sourceId: '1' }), 'missing-reported-at'],
+    ['an unknown field', caseLine('1', { reporter: 'Li' }), 'unknown-field'],
+    [
+      'a field of Object',
+      '{"type":"case","source":"hand","sourceId":"1","reportedAt":"2026-03-02T09:00:00Z","__proto__":{"a":1}}',
+      'unknown-field',
+    ],
+    ['a number for a text', caseLine('1', { title: 5 }), 'not-a-text'],
+    ['a text for a number', caseLine('1', { lng: '120' }), 'not-a-number'],
+    ['a text for a list', caseLine('1', { closings: '2026-03-02' }), 'not-a-list'],
+    ['a text for a flag', caseLine('1', { sensitive: 'yes' }), 'not-a-flag'],
+    ['an instant without offset', caseLine('1', { dueAt: '2026-03-02T09:00:00' }), 'bad-instant'],
+    ['a day that is not', caseLine('1', { closings: ['2026-02-30T09:00:00Z'] }), 'bad-instant'],
+    ['an instant as a number', caseLine('1', { reportedAt: 1_772_413_200_000 }), 'not-a-text'],
+    ['an unknown word', caseLine('1', { urgency: 'very' }), 'unknown-value'],
+    ['an unknown category', caseLine('1', { category: 'no such' }), 'unknown-category'],
+    ['a NUL', caseLine('1', { title: 'a\0b' }), 'nul-character'],
+    ['a NUL in its key', caseLine('a\0b'), 'nul-character'],
+    ['half a character', `${caseLine('1').slice(0, -1)},"title":"\\ud83d"}`, 'bad-unicode'],
+    ['half a character in its key', caseLine('1').replace('"1"', '"\\udc00"'), 'bad-unicode'],
+    ['a source that is too long', caseLine('1', { source: 'x'.repeat(5000) }), 'text-too-long'],
+    ['a source with a line feed', caseLine('1', { source: 'a\nb', title: 5 }), 'not-a-text'],
+    ['a title that is too long', caseLine('1', { title: 'x'.repeat(3000) }), 'text-too-long'],
+    ['a line that is too long', caseLine('1', { text: '长'.repeat(1_100_000) }), 'line-too-long'],
+    ['an unknown kind', eventLine('1', 'e', { kind: 'eaten' }), 'unknown-kind'],
+    ['an event without identifier', eventLine('1', ''), 'missing-event-id'],
+    [
+      'an event without instant',
+      line({ type: 'event', source: 'hand', sourceId: '1', eventId: 'e', kind: 'urged' }),
+      'missing-at',
+    ],
+    ['an event with a field of a case', eventLine('1', 'e', { title: 'x' }), 'unknown-field'],
+    [
+      'an instant of another age',
+      caseLine('1', { reportedAt: '1066-10-14T09:00:00Z' }),
+      'instant-out-of-range',
+    ],
+    ['a reopening without closing', caseLine('1', { reopenings: ['2026-03-04T09:00:00Z'] }), 'sequence'],
+    ['a number that is none', `${caseLine('1').slice(0, -1)},"lng":1e999}`, 'not-a-number'],
+  ];
+
+  it.each(faults)('%s', async (_name, text, code) => {
+    const answer = await push(text, caseLine('good'));
+    expect(answer.lines.map(({ status, code }) => [status, code])).toEqual([
+      ['quarantined', code],
+      ['accepted', null],
+    ]);
+    const kept = await db.query<{ code: string; raw: string; detail: string }>(
+      'select code, raw, detail from quarantine',
+    );
+    expect(kept).toHaveLength(1);
+    expect(kept[0]?.code).toBe(code);
+    expect(text.startsWith(kept[0]?.raw ?? ' ')).toBe(true);
+    expect(kept[0]?.detail).toMatch(/\w{3}/);
+  });
+});
+
+describe('a body that cannot be read is refused whole', () => {
+  it.each([
+    ['empty', '', {}, 400, 'empty-body'],
+    ['blank lines', '\n \n', {}, 400, 'empty-body'],
+    ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), {}, 400, 'bad-encoding'],
+    ['no gzip', 'hello', { 'content-encoding': 'gzip' }, 400, 'bad-gzip'],
+    [
+      'half a gzip',
+      gzipSync('x'.repeat(999)).subarray(0, 20),
+      { 'content-encoding': 'gzip' },
+      400,
+      'bad-gzip',
+    ],
+    [
+      'a bomb',
+      gzipSync(Buffer.alloc(17 * 1024 * 1024, 'x')),
+      { 'content-encoding': 'gzip' },
+      413,
+      'body-too-large',
+    ],
+    ['another packing', 'x', { 'content-encoding': 'br' }, 415, 'unsupported-encoding'],
+    ['too many lines', 'x\n'.repeat(5001), {}, 413, 'too-many-lines'],
+    ['too many bytes', Buffer.alloc(16 * 1024 * 1024 + 1, 'x'), {}, 413, 'body-too-large'],
+    ['JSON', '{}', { 'content-type': 'application/json' }, 415, 'unsupported-media-type'],
+    ['a form', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
+    ['a bad key', caseLine('1'), { 'idempotency-key': 'a b' }, 400, 'bad-idempotency-key'],
+  ])('%s', async (_name, body, headers, status, code) => {
+    const answer = await post(body, headers);
+    expect(answer.statusCode, answer.body).toBe(status);
+    expect(answer.headers['content-type']).toMatch('application/problem+json');
+    expect(answer.json()).toMatchObject({ code, status });
+    expect(await db.query('select from quarantine')).toEqual([]);
+  });
+
+  it('for an unknown city', async () => {
+    const elsewhere = url.replace('small-city', 'nowhere');
+    const answer = await app.inject({
+      method: 'POST',
+      url: elsewhere,
+      payload: caseLine('1'),
+      headers: ndjson,
+    });
+    expect(answer.json()).toMatchObject({ code: 'unknown-city', status: 404 });
+  });
+
+  it('from someone who may not write', async () => {
+    const reader = { id: 'r', role: 'leader', label: { zh: '', en: '' }, areas: [], categories: [] };
+    const shown = await startApp(db, { viewer: reader });
+    const answer = await shown.inject({ method: 'POST', url, payload: caseLine('1'), headers: ndjson });
+    expect(answer.json()).toMatchObject({ code: 'may-not-write', status: 403 });
+    await shown.close();
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const key = { 'idempotency-key': 'batch-1' };
+
+  it('gives the very same answer again, and takes nothing in twice', async () => {
+    const body = `${caseLine('1')}\nno JSON`;
+    const first = await post(body, key);
+    await push(caseLine('2'));
+    const again = await post(body, key);
+    expect(again.body).toBe(first.body);
+    expect((await post(gzipSync(body), { ...key, 'content-encoding': 'gzip' })).body).toBe(first.body);
+    expect(await db.query('select sum(sent)::int as sent from intake')).toEqual([{ sent: 3 }]);
+  });
+
+  it('holds across a restart', async () => {
+    const first = await post(caseLine('1'), key);
+    await app.close();
+    app = await startApp(db);
+    expect((await post(caseLine('1'), key)).body).toBe(first.body);
+  });
+
+  it('refuses another body', async () => {
+    await post(caseLine('1'), key);
+    const other = await post(caseLine('2'), key);
+    expect(other.statusCode).toBe(422);
+    expect(other.json().code).toBe('idempotency-conflict');
+    expect(await reported()).toBe(1);
+  });
+
+  it('lets a concurrent retry wait for the same answer, in this process and in another', async () => {
+    const other = await startApp(db);
+    const body = Array.from({ length: 500 }, (_, index) => caseLine(`${index}`)).join('\n');
+    const request = { method: 'POST' as const, url, payload: body, headers: { ...ndjson, ...key } };
+    const answers = await Promise.all([
+      post(body, key),
+      post(body, key),
+      other.inject(request),
+      other.inject(request),
+    ]);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    expect(answers[0]?.json()).toMatchObject({ accepted: 500 });
+    expect(await db.query('select sum(sent)::int as sent from intake')).toEqual([{ sent: 500 }]);
+    await other.close();
+  });
+
+  it('may be used again where the body could not be read', async () => {
+    expect((await post('', key)).statusCode).toBe(400);
+    expect((await post(caseLine('1'), key)).json()).toMatchObject({ accepted: 1 });
+  });
+});
