@@ -1,7 +1,6 @@
+import type { CaseAnswer, CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type {
   AreasAnswer,
-  CaseAnswer,
-  CaseListAnswer,
   CitiesAnswer,
   CityAnswer,
   CompareAnswer,
@@ -14,6 +13,8 @@ import type { Measure, MeasureId } from '@zhiyu/shared/measures';
 import type { FeatureCollection, Geometry } from 'geojson';
 import type { OverdueAge, TimeWindow } from './view-state';
 
+/** What a comparison is by: where it happened, whose record it counts in, who handles it, or what it is about. */
+export type CompareBy = 'area' | 'accountableArea' | 'unit' | 'category';
 export type Bucket = 'hour' | 'day' | 'week' | 'month' | 'period';
 
 /** What a panel asks about: places, matters and, for flows and rates, a window. */
@@ -112,13 +113,13 @@ export async function fetchCells(
 
 /** Figures of the children of an area, or by category, with those of the whole. Stocks take no window. */
 export function fetchCompare(
-  question: Question & TimeWindow & { by: 'area' | 'category'; measures: readonly MeasureId[] },
+  question: Question & TimeWindow & { by: CompareBy; measures: readonly MeasureId[] },
   signal: AbortSignal,
 ): Promise<CompareAnswer> {
-  const byArea = question.by === 'area';
-  const query = queryOf({ ...question, area: byArea ? null : question.area }, question);
-  const parent = byArea ? question.area : onlyOne(question.categories);
-  if (!byArea) query.set('by', question.by);
+  const { by } = question;
+  const query = queryOf({ ...question, area: by === 'area' ? null : question.area }, question);
+  const parent = by === 'area' ? question.area : by === 'category' ? onlyOne(question.categories) : null;
+  if (by !== 'area') query.set('by', by);
   if (parent !== null) query.set('parent', parent);
   query.set('measures', question.measures.join(','));
   return fetchJson(`${cityPath(question.city)}/compare?${query}`, signal);
@@ -146,11 +147,13 @@ export function fetchOverdue(
 
 /** A page of the cases behind a figure. */
 export function fetchCases(
-  question: Question & TimeWindow & { measure: MeasureId; cursor: string | null; limit: number },
+  question: Question &
+    TimeWindow & { measure: MeasureId; part: 'numerator' | null; cursor: string | null; limit: number },
   signal: AbortSignal,
 ): Promise<CaseListAnswer> {
   const query = queryOf(question, question);
   query.set('measure', question.measure);
+  if (question.part !== null) query.set('part', question.part);
   return fetchPage('cases', question, query, signal);
 }
 

@@ -26,6 +26,11 @@ export function noteAllAnswered(): void {
   noteAnswered();
 }
 
+/** Comes with the first heat. */
+export function afterFirstHeat(): Promise<void> {
+  return Promise.race([drawn, patience]);
+}
+
 /** Comes when the page can be read, so that what can wait takes nothing from it: the font, the trend's picture. */
 export async function afterFirstView(): Promise<void> {
   await Promise.race([Promise.all([drawn, answered]), patience]);

@@ -35,8 +35,8 @@ describe('the address of a view', () => {
 
   it('gives back every part of a view', () => {
     const address =
-      '/city/hangzhou?area=330106&category=city-appearance&category=housing&by=category&window=2025-10-01..2025-10-31' +
-      '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=open&case=4711';
+      '/city/hangzhou?area=330106&category=city-appearance&category=housing&by=category&dimension=unit&window=2025-10-01..2025-10-31' +
+      '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=onTimeRate&part=numerator&case=4711';
     const [path = '', search = ''] = address.split('?');
     const view = parseView(path, `?${search}`);
     expect(view).toEqual({
@@ -44,13 +44,15 @@ describe('the address of a view', () => {
       area: '330106',
       categories: ['city-appearance', 'housing'],
       reading: 'category',
+      dimension: 'unit',
       window: { kind: 'custom', fromDay: '2025-10-01', toDay: '2025-10-31' },
       measure: 'overdue',
       compared: 'satisfactionRate',
       map: { lng: 120.15, lat: 30.27, zoom: 12.5 },
       age: '7-30d',
       tab: 'overdue',
-      listed: 'open',
+      listed: 'onTimeRate',
+      listedPart: 'numerator',
       openCase: 4711,
     });
     expect(serialiseView(view)).toBe(address);

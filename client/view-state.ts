@@ -3,6 +3,9 @@ import type { Zone } from '@zhiyu/shared/zone';
 
 /** How the page is read: by area or by governance domain. */
 export type Reading = 'area' | 'category';
+/** What areas are compared by: where it happened, whose record it counts in, or who handles it. */
+export const dimensions = ['area', 'accountableArea', 'unit'] as const;
+export type Dimension = (typeof dimensions)[number];
 /** What a phone shows below its bar; wider screens show all of it at once. */
 export type Tab = 'map' | 'compare' | 'overdue';
 
@@ -36,6 +39,8 @@ export interface View {
   /** Empty: every category. */
   categories: string[];
   reading: Reading;
+  /** What the comparison is by, read by area. */
+  dimension: Dimension;
   /** Null: the city's default, see `defaultWindow`. */
   window: WindowChoice | null;
   measure: MeasureId;
@@ -49,6 +54,8 @@ export interface View {
   openCase: number | null;
   /** The figure whose cases are listed: a measure over the window, or what came in today. */
   listed: MeasureId | 'today' | null;
+  /** Of a rate that is listed: only the cases above its line. */
+  listedPart: 'numerator' | null;
 }
 
 /** The city's time, as the windows need it. */
@@ -82,6 +89,7 @@ export function parseView(pathname: string, search: string): View {
     area: query.get('area') || null,
     categories: query.getAll('category').filter(Boolean),
     reading: query.get('by') === 'category' ? 'category' : 'area',
+    dimension: dimensions.find((dimension) => dimension === query.get('dimension')) ?? 'area',
     window: parseWindow(query.get('window')),
     measure: parseMeasure(query.get('measure')) ?? DEFAULT_MEASURE,
     compared: parseMeasure(query.get('compare')),
@@ -90,6 +98,7 @@ export function parseView(pathname: string, search: string): View {
     tab: tabs.find((tab) => tab === query.get('tab')) ?? 'map',
     openCase: parseCase(query.get('case')),
     listed: query.get('cases') === 'today' ? 'today' : parseMeasure(query.get('cases')),
+    listedPart: query.get('part') === 'numerator' ? 'numerator' : null,
   };
 }
 
@@ -99,6 +108,7 @@ export function serialiseView(view: View): string {
   if (view.area !== null) query.append('area', view.area);
   for (const category of view.categories) query.append('category', category);
   if (view.reading !== 'area') query.append('by', view.reading);
+  if (view.dimension !== 'area') query.append('dimension', view.dimension);
   if (view.window !== null) query.append('window', writeWindow(view.window));
   if (view.measure !== DEFAULT_MEASURE) query.append('measure', view.measure);
   if (view.compared !== null) query.append('compare', view.compared);
@@ -106,6 +116,7 @@ export function serialiseView(view: View): string {
   if (view.age !== null) query.append('age', view.age);
   if (view.tab !== 'map') query.append('tab', view.tab);
   if (view.listed !== null) query.append('cases', view.listed);
+  if (view.listed !== null && view.listedPart !== null) query.append('part', view.listedPart);
   if (view.openCase !== null) query.append('case', String(view.openCase));
   const path = view.city === null ? '/' : `/city/${encodeURIComponent(view.city)}`;
   const text = query.toString().replaceAll('%2C', ',');

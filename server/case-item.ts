@@ -1,4 +1,4 @@
-import type { CaseAnswer, CaseItem } from '@zhiyu/shared/contract';
+import type { CaseAnswer, CaseItem } from '@zhiyu/shared/case-contract';
 import { endOfNextWorkingDay } from '@zhiyu/shared/deadline';
 import { cellOf, STORE_LEVEL } from '@zhiyu/shared/grid';
 import { stateAt } from './case-state';

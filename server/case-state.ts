@@ -1,4 +1,4 @@
-import type { CaseItem } from '@zhiyu/shared/contract';
+import type { CaseItem } from '@zhiyu/shared/case-contract';
 import type { CaseRecord } from './store/case-record';
 
 export type CaseState = CaseItem['state'];

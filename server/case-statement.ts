@@ -38,52 +38,52 @@ export interface RuleChange {
   to: string | number | boolean | string[] | null;
 }
 
-/** Keys of a record in the order in which it is written; the case's own key stands beside it. */
-const recordKeys = [
-  'statedAt',
-  'reportedAt',
-  'dispatchedAt',
-  'contactDueAt',
-  'firstContactAt',
-  'dueAt',
-  'answeredDirectlyAt',
-  'notAcceptedAt',
-  'voidedAt',
-  'closings',
-  'outcomes',
-  'closingUnknown',
-  'reopenings',
-  'pauses',
-  'resumptions',
-  'returns',
-  'transfers',
-  'extensions',
-  'urges',
-  'supervisions',
-  'reviewedAt',
-  'resolution',
-  'satisfaction',
-  'lng',
-  'lat',
-  'placeholder',
-  'area',
-  'accountableArea',
-  'category',
-  'requestType',
-  'channel',
-  'requester',
-  'requesterKey',
-  'unit',
-  'coUnits',
-  'urgency',
-  'sensitive',
-  'matter',
-  'stance',
-  'title',
-  'text',
-  'address',
-] as const satisfies Exclude<keyof CaseInput, 'source' | 'sourceId'>[];
-type RecordKey = (typeof recordKeys)[number];
+type RecordKey = Exclude<keyof CaseInput, 'source' | 'sourceId'>;
+/** Every key of a record, in the order in which it is written; the case’s own key stands beside it. */
+const recordKeys = Object.keys({
+  statedAt: true,
+  reportedAt: true,
+  dispatchedAt: true,
+  contactDueAt: true,
+  firstContactAt: true,
+  dueAt: true,
+  answeredDirectlyAt: true,
+  notAcceptedAt: true,
+  voidedAt: true,
+  closings: true,
+  outcomes: true,
+  closingUnknown: true,
+  reopenings: true,
+  pauses: true,
+  resumptions: true,
+  returns: true,
+  transfers: true,
+  extensions: true,
+  urges: true,
+  supervisions: true,
+  reviewedAt: true,
+  resolution: true,
+  satisfaction: true,
+  lng: true,
+  lat: true,
+  placeholder: true,
+  area: true,
+  accountableArea: true,
+  category: true,
+  requestType: true,
+  channel: true,
+  requester: true,
+  requesterKey: true,
+  unit: true,
+  coUnits: true,
+  urgency: true,
+  sensitive: true,
+  matter: true,
+  stance: true,
+  title: true,
+  text: true,
+  address: true,
+} satisfies Record<RecordKey, true>) as RecordKey[];
 /** Left out and null differ for the instants that are derived where they are left out. */
 const derivable: ReadonlySet<RecordKey> = new Set<RecordKey>(['dispatchedAt', 'contactDueAt', 'dueAt']);
 
@@ -121,8 +121,10 @@ export type StatementFate = 'new' | 'repeated' | 'outdated' | 'conflict';
 export interface MergedHistory {
   /** Null as long as no source has said what the case is. */
   history: CaseHistory | null;
-  /** The statements that were not known, in the order of receipt. */
-  added: Statement[];
+  /** Digest of the record that counts; empty as long as there is none. */
+  fingerprint: string;
+  /** The statements that were not known, as JSON, in the order of receipt. */
+  added: string[];
   /** Beside each statement that was sent. */
   fates: StatementFate[];
 }
@@ -145,28 +147,33 @@ export function mergeStatements(
     records.add(said.written);
     if (current === null || !isOutdated(said, current)) current = said;
   }
-  const added: Statement[] = [];
+  const added: string[] = [];
   const fates = sent.map((statement): StatementFate => {
     if ('event' in statement) {
       const { event } = statement;
       const before = events.get(event.eventId);
       if (before !== undefined) return isSameEvent(before, event) ? 'repeated' : 'conflict';
       events.set(event.eventId, event);
-      added.push(statement);
+      added.push(wrapEvent(event));
       return 'new';
     }
     const said = sayRecord(statement.record);
     if (said.written === current?.written) return 'repeated';
     const outdated = current !== null && isOutdated(said, current);
     if (outdated && records.has(said.written)) return 'repeated';
-    added.push(statement);
+    added.push(wrapRecord(said.written));
     records.add(said.written);
     if (outdated) return 'outdated';
     current = said;
     return 'new';
   });
-  const record = (current as SaidRecord | null)?.record;
-  return { history: record ? { record, events: [...events.values()] } : null, added, fates };
+  const counted = current as SaidRecord | null;
+  return {
+    history: counted && { record: counted.record, events: [...events.values()] },
+    fingerprint: counted === null ? '' : fingerprintOf(counted.written),
+    added,
+    fates,
+  };
 }
 
 interface SaidRecord {
@@ -188,16 +195,55 @@ function isSameEvent(one: CaseEvent, other: CaseEvent): boolean {
   return writeEvent(one) === writeEvent(other);
 }
 
+/** Every key of an event, in the order in which it is written. */
+const eventKeys = Object.keys({
+  eventId: true,
+  at: true,
+  kind: true,
+  by: true,
+  reason: true,
+  unit: true,
+  coUnits: true,
+  dueAt: true,
+  contactDueAt: true,
+  reviewAt: true,
+  answerDueAt: true,
+  outcome: true,
+  passed: true,
+  resolution: true,
+  satisfaction: true,
+  lng: true,
+  lat: true,
+  area: true,
+  accountableArea: true,
+  address: true,
+  category: true,
+  requestType: true,
+  urgency: true,
+  matter: true,
+  stance: true,
+} satisfies Record<keyof CaseEvent, true>) as (keyof CaseEvent)[];
+
 /** An event as JSON with its keys in order; null says something, what is left out does not. */
 export function writeEvent(event: CaseEvent): string {
-  const said = Object.entries(event).filter(([, value]) => value !== undefined);
-  return JSON.stringify(Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1))));
+  const said: Record<string, unknown> = {};
+  for (const key of eventKeys) if (event[key] !== undefined) said[key] = event[key];
+  return JSON.stringify(said);
+}
+
+function wrapEvent(event: CaseEvent): string {
+  return `{"event":${writeEvent(event)}}`;
+}
+
+/** A written record as a statement of the history. */
+export function wrapRecord(written: string): string {
+  return `{"record":${written}}`;
 }
 
 /** A statement as the history keeps it. */
 export function writeStatement(statement: Statement): string {
-  if ('record' in statement) return `{"record":${writeRecord(statement.record)}}`;
-  if ('event' in statement) return `{"event":${writeEvent(statement.event)}}`;
+  if ('record' in statement) return wrapRecord(writeRecord(statement.record));
+  if ('event' in statement) return wrapEvent(statement.event);
   return JSON.stringify(statement);
 }
 

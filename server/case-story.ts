@@ -1,6 +1,6 @@
+import type { CaseAnswer } from '@zhiyu/shared/case-contract';
 import { explainClock } from '@zhiyu/shared/clock';
 import { toClockAnswer } from '@zhiyu/shared/clock-answer';
-import type { CaseAnswer } from '@zhiyu/shared/contract';
 import type { CaseHistory } from '@zhiyu/shared/event';
 import { type FoldedCase, foldCase } from '@zhiyu/shared/fold';
 import { type Happening, listHappenings } from '@zhiyu/shared/happening';

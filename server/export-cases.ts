@@ -1,4 +1,4 @@
-import type { CaseItem } from '@zhiyu/shared/contract';
+import type { CaseItem } from '@zhiyu/shared/case-contract';
 import { cellBounds } from '@zhiyu/shared/grid';
 import type { CityModel } from './city';
 import type { Cell, ColumnKind, ExportTable } from './export-table';

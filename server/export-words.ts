@@ -1,5 +1,5 @@
 import type { RequestType } from '@zhiyu/shared/case';
-import type { CaseItem } from '@zhiyu/shared/contract';
+import type { CaseItem } from '@zhiyu/shared/case-contract';
 import type { Text } from '@zhiyu/shared/pack';
 
 /** The language of an export. */

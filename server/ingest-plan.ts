@@ -6,6 +6,7 @@ import {
   readStatement,
   type Statement,
   type StatementFate,
+  wrapRecord,
   writeEvent,
   writeRecord,
   writeStatement,
@@ -25,7 +26,12 @@ export interface SaidCase {
   statements: SentStatement[];
   rows: number[];
   /** What the case is if nothing is known of it; null where no source says. */
-  fresh: PlannedCase | null;
+  fresh: FreshCase | null;
+}
+
+/** A case as it is planned on what was sent alone, and what becomes of each statement then. */
+interface FreshCase extends PlannedCase {
+  fates: readonly StatementFate[];
 }
 
 /** What became of a row. `code` says more of what was merged or kept aside; `id` is the case's. */
@@ -53,14 +59,14 @@ export interface BatchPlan extends WritePlan {
 }
 
 /** Makes what the case is on its own word, in time before its batch is committed. */
-export function recordFresh(recorder: Recorder, statements: readonly SentStatement[]): PlannedCase | null {
+export function recordFresh(recorder: Recorder, statements: readonly SentStatement[]): FreshCase | null {
   const [only] = statements;
   if (statements.length === 1 && only !== undefined && 'record' in only) {
     const written = writeRecord(only.record);
     const stored = recorder.record({ record: only.record, events: [] }, fingerprintOf(written));
-    return { stored, said: [`{"record":${written}}`] };
+    return { stored, said: [wrapRecord(written)], fates: ['new'] };
   }
-  return planHistory(recorder, [], statements)?.planned ?? null;
+  return planHistory(recorder, [], statements);
 }
 
 /**
@@ -125,14 +131,10 @@ async function planNew(
       continue;
     }
     const events = waiting.get(said.sourceId) ?? [];
-    const { fates } = mergeStatements(events, said.statements);
-    settle(plan, said, fates, null);
-    const whole = events.length === 0 ? said.fresh : planHistory(recorder, events, said.statements)?.planned;
-    const waited = events.map(writeStatement);
-    plan.added.push({
-      stored: (whole ?? said.fresh).stored,
-      said: [...waited, ...(whole ?? said.fresh).said],
-    });
+    const planned =
+      events.length === 0 ? said.fresh : (planHistory(recorder, events, said.statements) ?? said.fresh);
+    settle(plan, said, planned.fates, null);
+    plan.added.push({ stored: planned.stored, said: [...events.map(writeStatement), ...planned.said] });
     plan.addedRows.push(said.rows);
   }
 }
@@ -153,7 +155,7 @@ async function planChanges(
   for (const [{ id }, said] of changing) {
     const merged = planHistory(recorder, histories.get(id) ?? [], said.statements);
     settle(plan, said, merged?.fates ?? [], id);
-    if (merged && merged.planned.said.length > 0) plan.changed.set(id, merged.planned);
+    if (merged && merged.said.length > 0) plan.changed.set(id, merged);
     else plan.unchanged += 1;
   }
 }
@@ -193,11 +195,9 @@ function planHistory(
   recorder: Recorder,
   known: readonly Statement[],
   sent: readonly SentStatement[],
-): { planned: PlannedCase; fates: StatementFate[] } | null {
-  const { history, added, fates } = mergeStatements(known, sent);
-  if (history === null) return null;
-  const stored = recorder.record(history, fingerprintOf(writeRecord(history.record)));
-  return { planned: { stored, said: added.map(writeStatement) }, fates };
+): FreshCase | null {
+  const { history, fingerprint, added: said, fates } = mergeStatements(known, sent);
+  return history && { stored: recorder.record(history, fingerprint), said, fates };
 }
 
 function settle(plan: BatchPlan, said: SaidCase, fates: readonly StatementFate[], id: number | null): void {

@@ -1,4 +1,4 @@
-import type { CaseItem } from '@zhiyu/shared/contract';
+import type { CaseItem } from '@zhiyu/shared/case-contract';
 import type { Matter, MatterCase, MatterProposal, MatterReasons } from '@zhiyu/shared/matter-contract';
 import { createItems, listPath } from './case-item';
 import type { CityModel } from './city';

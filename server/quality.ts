@@ -1,7 +1,7 @@
-import type { FindingId, QualityAnswer, SourceState } from '@zhiyu/shared/contract';
-import { findingIds } from '@zhiyu/shared/contract';
 import { dormantBefore } from '@zhiyu/shared/dormancy';
+import { type FindingId, findingIds } from '@zhiyu/shared/finding';
 import type { Text } from '@zhiyu/shared/pack';
+import type { QualityAnswer, SourceState } from '@zhiyu/shared/quality-contract';
 import { type CityModel, cityNow } from './city';
 import { CROWDED_ADDRESSES, HEAVY_SHARE } from './crowding';
 import { findHeavyPoints, type HeavyPoint } from './store/crowded';

@@ -1,6 +1,6 @@
 import type { Instant } from './case';
+import type { ClockAnswer } from './case-contract';
 import type { ClockExplanation } from './clock';
-import type { ClockAnswer } from './contract';
 
 /** A clock as it crosses the wire: its instants written by `toIso`, in the city's offset. */
 export function toClockAnswer(clock: ClockExplanation, toIso: (instant: Instant) => string): ClockAnswer {

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { stances } from './case';
-import { AnInstant, asOf, CaseItemSchema, closed, nullable, oneOf } from './contract';
+import { CaseItemSchema } from './case-contract';
 import { TextSchema } from './pack';
+import { AnInstant, asOf, closed, nullable, oneOf } from './wire';
 
 /** What crosses the wire about matters: what several cases are about, what is proposed, and what was decided. */
 

@@ -3,7 +3,8 @@ import { importFile } from '@zhiyu/server/import-file';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import { readMapping } from '@zhiyu/server/sources/read-mapping';
 import type { Database } from '@zhiyu/server/store/database';
-import type { CaseListAnswer, CellsAnswer, CompareAnswer } from '@zhiyu/shared/contract';
+import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
+import type { CellsAnswer, CompareAnswer } from '@zhiyu/shared/contract';
 import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {

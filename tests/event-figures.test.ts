@@ -1,6 +1,7 @@
 import type { Database } from '@zhiyu/server/store/database';
 import type { CaseInput } from '@zhiyu/shared/case';
-import type { CaseListAnswer, CellsAnswer, CompareAnswer, TrendAnswer } from '@zhiyu/shared/contract';
+import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
+import type { CellsAnswer, CompareAnswer, TrendAnswer } from '@zhiyu/shared/contract';
 import type { EventInput } from '@zhiyu/shared/event';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, at, startApp } from './small-city';

@@ -6,14 +6,8 @@ import { createIngest, LARGEST_BATCH } from '@zhiyu/server/ingest';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import { readMapping } from '@zhiyu/server/sources/read-mapping';
 import type { Database } from '@zhiyu/server/store/database';
-import type {
-  AreasAnswer,
-  CaseAnswer,
-  CaseListAnswer,
-  CellsAnswer,
-  CityAnswer,
-  CompareAnswer,
-} from '@zhiyu/shared/contract';
+import type { CaseAnswer, CaseListAnswer } from '@zhiyu/shared/case-contract';
+import type { AreasAnswer, CellsAnswer, CityAnswer, CompareAnswer } from '@zhiyu/shared/contract';
 import { cellAt, latitudeOf, longitudeOf, mercatorX, mercatorY, mortonOf } from '@zhiyu/shared/grid';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Database } from '@zhiyu/server/store/database';
 import { requesters, requestTypes } from '@zhiyu/shared/case';
-import type { CaseListAnswer, CellsAnswer, CompareAnswer, Figure, TrendAnswer } from '@zhiyu/shared/contract';
+import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
+import type { CellsAnswer, CompareAnswer, Figure, TrendAnswer } from '@zhiyu/shared/contract';
 import { type MeasureId, measureIds, measureOf, measures } from '@zhiyu/shared/measures';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createChance, inventHistories } from './invent-histories';

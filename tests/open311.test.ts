@@ -2,7 +2,7 @@ import { pullDueSources } from '@zhiyu/server/pull-schedule';
 import { type PullReport, pullSource } from '@zhiyu/server/pull-source';
 import type { Database } from '@zhiyu/server/store/database';
 import { writeSource } from '@zhiyu/server/store/sources';
-import type { SourcesAnswer } from '@zhiyu/shared/contract';
+import type { SourcesAnswer } from '@zhiyu/shared/quality-contract';
 import type { SourceSettings } from '@zhiyu/shared/source-settings';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addSmallCity, startApp } from './small-city';

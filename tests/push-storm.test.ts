@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@zhiyu/server/store/database';
-import type { PushAnswer, QualityAnswer } from '@zhiyu/shared/contract';
+import type { PushAnswer, QualityAnswer } from '@zhiyu/shared/quality-contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, startApp } from './small-city';
 import { createTestDatabase } from './support/database';

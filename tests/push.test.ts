@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Database } from '@zhiyu/server/store/database';
-import type { PushAnswer } from '@zhiyu/shared/contract';
+import type { PushAnswer } from '@zhiyu/shared/quality-contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, startApp } from './small-city';
 import { createTestDatabase } from './support/database';

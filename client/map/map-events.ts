@@ -1,7 +1,7 @@
 import { cellAt, cellMetres } from '@zhiyu/shared/grid';
 import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
+import { areaAt } from './area-at';
 import { sumAt, valueAt } from './cell-grid';
-import { LAND_LAYER } from './map-style';
 import type { CellAddress, CellTouch, SituationMapProps } from './situation-map';
 
 type Latest = () => SituationMapProps;
@@ -30,7 +30,7 @@ export function listenToMap(
   map.on('mouseout', () => hover.leave());
   map.on('movestart', () => hover.leave());
   map.on('click', (event) => {
-    const areaId = areaAt(map, event);
+    const areaId = areaAt(latest().areas, event.lngLat.lng, event.lngLat.lat);
     latest().onCellTap?.(touchAt(latest(), event, areaId));
     if (areaId !== null) latest().onAreaClick?.(areaId);
   });
@@ -55,7 +55,7 @@ function createHover(map: MapLibre, latest: Latest, outline: (cell: CellAddress 
   };
   return {
     enter(event: MapMouseEvent) {
-      const areaId = areaAt(map, event);
+      const areaId = areaAt(latest().areas, event.lngLat.lng, event.lngLat.lat);
       enterArea(areaId);
       const touch = touchAt(latest(), event, areaId);
       enterCell(touch);
@@ -66,12 +66,6 @@ function createHover(map: MapLibre, latest: Latest, outline: (cell: CellAddress 
       enterArea(null);
     },
   };
-}
-
-function areaAt(map: MapLibre, { point }: MapMouseEvent): string | null {
-  if (!map.getLayer(LAND_LAYER)) return null;
-  const id: unknown = map.queryRenderedFeatures(point, { layers: [LAND_LAYER] })[0]?.properties.id;
-  return typeof id === 'string' ? id : null;
 }
 
 /** The cell under a point that holds cases of the heat or overdue ones; null where there are none. */

@@ -14,8 +14,6 @@ type LayoutName = Parameters<MapLibre['setLayoutProperty']>[1];
 export const sourceIds = ['base', 'neighbours', 'areas', 'subareas', 'labels', 'cell'] as const;
 export type SourceId = (typeof sourceIds)[number];
 
-/** The fill that covers every area: clicks and hovering ask for it. */
-export const LAND_LAYER = 'land';
 /** Two layers that draw nothing: the cells lie between them, over land and water, under borders and labels. */
 export const CELLS_ABOVE = 'below-cells';
 export const CELLS_BELOW = 'above-cells';
@@ -82,7 +80,7 @@ function coverLayers(palette: Palette, { unit, fonts }: StyleOptions): LayerSpec
 
 function groundLayers(palette: Palette, unit: number): LayerSpecification[] {
   return [
-    { id: LAND_LAYER, type: 'fill', source: 'areas', paint: { 'fill-color': palette.land } },
+    { id: 'land', type: 'fill', source: 'areas', paint: { 'fill-color': palette.land } },
     {
       id: 'green',
       type: 'fill',

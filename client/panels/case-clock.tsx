@@ -1,4 +1,4 @@
-import type { CaseAnswer } from '@zhiyu/shared/contract';
+import type { CaseAnswer } from '@zhiyu/shared/case-contract';
 import { useWords } from '../i18n';
 import styles from './case-clock.module.css';
 import { readInstant } from './figure-details';

@@ -1,5 +1,5 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import type { CaseItem, CaseListAnswer } from '@zhiyu/shared/contract';
+import type { CaseItem, CaseListAnswer } from '@zhiyu/shared/case-contract';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import styles from './case-list.module.css';

@@ -1,4 +1,4 @@
-import type { CaseAnswer } from '@zhiyu/shared/contract';
+import type { CaseAnswer } from '@zhiyu/shared/case-contract';
 import type { Messages } from '../messages.zh';
 
 type StoryEvent = CaseAnswer['events'][number];

@@ -1,5 +1,5 @@
 import { useWords } from '../i18n';
-import { lastDayOf } from '../view-state';
+import { lastDayOf, type View } from '../view-state';
 import { CaseList } from './case-list';
 import styles from './cases-sheet.module.css';
 import { useExplorer } from './explorer-context';
@@ -11,10 +11,11 @@ import { nameDays, nameWindow } from './window-chooser';
 /** The cases behind a figure. Nothing where none is asked for. */
 export function CasesSheet() {
   const { view } = useExplorer();
-  return view.listed === null || view.openCase !== null ? null : <Sheet listed={view.listed} />;
+  if (view.listed === null || view.openCase !== null) return null;
+  return <Sheet listed={view.listed} part={view.listedPart} />;
 }
 
-function Sheet({ listed }: { listed: NonNullable<ReturnType<typeof useExplorer>['view']['listed']> }) {
+function Sheet({ listed, part }: { listed: NonNullable<View['listed']>; part: View['listedPart'] }) {
   const explorer = useExplorer();
   const words = useWords();
   const { messages, text, format, areaName } = words;
@@ -22,16 +23,17 @@ function Sheet({ listed }: { listed: NonNullable<ReturnType<typeof useExplorer>[
   const id = isToday ? 'reported' : listed;
   const measure = explorer.measures.get(id);
   const window = isToday ? { from: lastDayOf(explorer.clock), to: null } : explorer.window;
-  const query = useCases(id, window);
+  const query = useCases(id, part, window);
   const total = query.data?.pages[0]?.total;
   const span = isToday
     ? messages.window.today
     : `${nameWindow(explorer.windowChoice, explorer, words)}${messages.separator}${nameDays(explorer, words)}`;
-  const name = isToday ? messages.figures.today : measure ? text(measure.label) : id;
+  const label = isToday ? messages.figures.today : measure ? text(measure.label) : id;
+  const name = part === null ? label : `${label}${messages.separator}${messages.measure.numerator}`;
   return (
     <SideSheet
       title={messages.cases.title(name)}
-      onClose={() => explorer.change({ listed: null })}
+      onClose={() => explorer.change({ listed: null, listedPart: null })}
       testId="cases-sheet"
     >
       <p className={styles.scope}>

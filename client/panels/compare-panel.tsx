@@ -1,12 +1,12 @@
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
 import { useWords } from '../i18n';
-import { comparedMeasure } from '../view-state';
+import { comparedMeasure, type Dimension, dimensions } from '../view-state';
 import styles from './compare-panel.module.css';
-import { rankRows } from './compare-rows';
+import { inBands, rankRows } from './compare-rows';
 import { CompareTable } from './compare-table';
 import { useExplorer } from './explorer-context';
-import { MeasureChooser } from './measure-chooser';
+import { comparedKinds, MeasureChooser } from './measure-chooser';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
 import { useCompare, windowOf } from './queries';
 
@@ -16,7 +16,8 @@ export function ComparePanel() {
   const { messages, text, format } = useWords();
   const measure = measures.get(comparedMeasure(view));
   const id = comparedMeasure(view);
-  const query = useCompare(view.reading, [id], windowOf(id, window));
+  const by = view.reading === 'category' ? 'category' : view.dimension;
+  const query = useCompare(by, [id], windowOf(id, window));
   const whole = query.data?.whole.values[id];
   if (!measure) return null;
   const wholeValue =
@@ -28,7 +29,9 @@ export function ComparePanel() {
         <h2 id="compare-title">
           <CompareTitle />
         </h2>
+        {view.reading === 'area' && <DimensionChooser />}
         <MeasureChooser
+          kinds={comparedKinds}
           chosen={id}
           onChoose={(compared) => change({ compared })}
           label={messages.compare.chooseMeasure}
@@ -57,6 +60,27 @@ export function withUnit(figure: string, measure: Pick<Measure, 'unit'>): string
   return measure.unit === 'share' ? `${figure}%` : figure;
 }
 
+/** Where it happened, whose record it counts in, or who handles it: place and responsibility differ. */
+function DimensionChooser() {
+  const { view, change } = useExplorer();
+  const { messages } = useWords();
+  return (
+    <select
+      className={styles.dimension}
+      aria-label={messages.compare.chooseDimension}
+      value={view.dimension}
+      onChange={({ target }) => change({ dimension: target.value as Dimension })}
+      data-testid="compare-dimension"
+    >
+      {dimensions.map((dimension) => (
+        <option key={dimension} value={dimension}>
+          {messages.compare.dimensions[dimension]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 function CompareTitle() {
   const { view, city, children } = useExplorer();
   const { messages, text } = useWords();
@@ -65,6 +89,7 @@ function CompareTitle() {
     if (view.categories.length !== 1 || !chosen) return <>{messages.compare.domains}</>;
     return <>{messages.compare.within(text(chosen.name))}</>;
   }
+  if (view.dimension === 'unit') return <>{messages.compare.units}</>;
   const level = city.levels.find(({ id }) => id === children[0]?.level);
   return <>{messages.compare.level(level ? text(level.name) : messages.compare.areas)}</>;
 }
@@ -75,5 +100,12 @@ function Comparison({ answer, measure }: { answer: CompareAnswer; measure: Measu
   if (ranking.ranked.length === 0 && ranking.small.length === 0) {
     return <EmptyNote title={messages.compare.nothing} hint={messages.compare.nothingHint} />;
   }
-  return <CompareTable ranking={ranking} whole={answer.whole.values[measure.id] ?? null} measure={measure} />;
+  return (
+    <CompareTable
+      ranking={ranking}
+      isBanded={inBands(answer, measure)}
+      whole={answer.whole.values[measure.id] ?? null}
+      measure={measure}
+    />
+  );
 }

@@ -1,5 +1,6 @@
 import type { CompareAnswer, CompareRow, Figure } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
+import { bandOf } from '@zhiyu/shared/volume-bands';
 
 /** How a rate stands against the whole: only what lies beyond its interval is called better or worse. */
 export type Standing = 'better' | 'worse' | 'same';
@@ -19,8 +20,12 @@ export interface Ranking {
   rest: { row: CompareRow; figure: Figure } | null;
 }
 
-/** Sorts the rows of a comparison by a measure, the best first where one way is better, else the largest. */
+/**
+ * Sorts the rows of a comparison by a measure, the largest first; rates of handling units within bands of similar
+ * volume, the larger volumes first, for a bureau of thousands and one of dozens are no match.
+ */
 export function rankRows(answer: CompareAnswer, measure: Measure): Ranking {
+  const isBanded = inBands(answer, measure);
   const ranking: Ranking = { ranked: [], small: [], rest: null };
   for (const row of answer.rows) {
     const figure = row.values[measure.id];
@@ -33,9 +38,16 @@ export function rankRows(answer: CompareAnswer, measure: Measure): Ranking {
       ranking.small.push({ row, figure });
     }
   }
-  ranking.ranked.sort((a, b) => b.value - a.value);
+  ranking.ranked.sort(
+    (a, b) => (isBanded ? bandOf(b.figure.n) - bandOf(a.figure.n) : 0) || b.value - a.value,
+  );
   ranking.small.sort((a, b) => b.figure.n - a.figure.n);
   return ranking;
+}
+
+/** Whether a comparison is ranked within bands of similar volume. */
+export function inBands(answer: CompareAnswer, measure: Measure): boolean {
+  return answer.by === 'unit' && measure.kind === 'rate';
 }
 
 /** How a figure stands against the value of the whole. */

@@ -1,6 +1,7 @@
 import type { CompareRow, Figure } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
-import type { CSSProperties } from 'react';
+import { bandOf, limitsOfBand } from '@zhiyu/shared/volume-bands';
+import { type CSSProperties, Fragment } from 'react';
 import { useWords } from '../i18n';
 import { type RankedRow, type Ranking, scaleOf, standingOf } from './compare-rows';
 import styles from './compare-table.module.css';
@@ -10,12 +11,14 @@ import { ChangeMark } from './one-figure';
 
 interface TableProps {
   ranking: Ranking;
+  /** Ranked within bands of similar volume, each with a line above it. */
+  isBanded: boolean;
   whole: Figure | null;
   measure: Measure;
 }
 
 /** A row for each area or category: its name, a dot with its interval or a bar, the figure, its change and n. */
-export function CompareTable({ ranking, whole, measure }: TableProps) {
+export function CompareTable({ ranking, isBanded, whole, measure }: TableProps) {
   const { messages, text } = useWords();
   const isRate = measure.kind === 'rate';
   const wholeValue = whole?.shown ? whole.value : null;
@@ -50,14 +53,11 @@ export function CompareTable({ ranking, whole, measure }: TableProps) {
           </tr>
         </thead>
         <tbody>
-          {ranking.ranked.map((ranked) => (
-            <RankedLine
-              key={ranked.row.id}
-              ranked={ranked}
-              scale={scale}
-              whole={wholeValue}
-              measure={measure}
-            />
+          {ranking.ranked.map((ranked, index) => (
+            <Fragment key={ranked.row.id}>
+              {isBanded && startsBand(ranking.ranked, index) && <BandLine cases={ranked.figure.n} />}
+              <RankedLine ranked={ranked} scale={scale} whole={wholeValue} measure={measure} />
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -67,6 +67,23 @@ export function CompareTable({ ranking, whole, measure }: TableProps) {
       <SmallSamples ranking={ranking} measure={measure} />
       {ranking.rest && <RestLine rest={ranking.rest} measure={measure} />}
     </div>
+  );
+}
+
+function startsBand(ranked: readonly RankedRow[], index: number): boolean {
+  const [before, row] = [ranked[index - 1], ranked[index]];
+  return !before || bandOf(before.figure.n) !== bandOf(row?.figure.n ?? 0);
+}
+
+function BandLine({ cases }: { cases: number }) {
+  const { messages, format } = useWords();
+  const [from, to] = limitsOfBand(bandOf(cases));
+  return (
+    <tr>
+      <th scope="rowgroup" colSpan={5} className={styles.band}>
+        {messages.compare.band(format.count(from), format.count(to - 1))}
+      </th>
+    </tr>
   );
 }
 
@@ -182,6 +199,7 @@ function DrillName({ row }: { row: CompareRow }) {
   const { messages, text } = useWords();
   const name = text(row.name);
   if (row.id === null) return <>{messages.compare.rest}</>;
+  if (view.reading === 'area' && view.dimension === 'unit') return <>{name}</>;
   const id = row.id;
   const isLeaf = view.reading === 'category' && !city.categories.some(({ parent }) => parent === id);
   const drill = () => change(view.reading === 'category' ? { categories: [id] } : { area: id, map: null });

@@ -1,7 +1,9 @@
 import type { Figure } from '@zhiyu/shared/contract';
 import type { MeasureId } from '@zhiyu/shared/measures';
+import type { Text } from '@zhiyu/shared/pack';
 import { Popover } from 'radix-ui';
 import { useWords } from '../i18n';
+import type { View } from '../view-state';
 import { useExplorer } from './explorer-context';
 import styles from './figure-details.module.css';
 
@@ -29,6 +31,13 @@ export function FigureDetails(props: {
           {figure.n === 0 ? messages.measure.nothing : messages.measure.smallSample(format.count(figure.n))}
         </p>
       )}
+      {measure.exclusions && (
+        <p className={styles.definition}>
+          {messages.measure.exclusions}
+          {messages.separator}
+          {text(measure.exclusions)}
+        </p>
+      )}
       {measure.source && (
         <p className={styles.quiet}>
           {messages.measure.rule}
@@ -37,7 +46,9 @@ export function FigureDetails(props: {
         </p>
       )}
       {props.asOf && <p className={styles.quiet}>{messages.bar.asOf(readInstant(props.asOf))}</p>}
-      {!isRate && <CasesLink listed={props.listed} label={messages.measure.cases} />}
+      {!isRate && (
+        <CasesLink listed={{ listed: props.listed, listedPart: null }} label={messages.measure.cases} />
+      )}
     </>
   );
 }
@@ -51,31 +62,40 @@ function RateParts({ id, figure }: { id: MeasureId; figure: Figure }) {
   const { measures } = useExplorer();
   const { messages, text, format } = useWords();
   const measure = measures.get(id);
+  const nameOfPart = (said: Text | undefined, part: string | undefined) =>
+    said ? text(said) : text(measures.get(part as MeasureId)?.label ?? { zh: '', en: '' });
   const unit = measure?.unit ?? 'share';
   const sign = unit === 'share' ? '%' : '';
-  const nameOf = (part: string | undefined) =>
-    part === 'residents'
-      ? messages.measure.residents
-      : text(measures.get(part as MeasureId)?.label ?? { zh: '', en: '' });
+  const isWhole = measure?.denominator === 'residents';
   const parts = [
-    [messages.measure.numerator, measure?.numerator, figure.numerator],
-    [messages.measure.denominator, measure?.denominator, figure.denominator],
-  ] as const;
+    {
+      role: messages.measure.numerator,
+      name: nameOfPart(measure?.numeratorText, measure?.numerator),
+      value: figure.numerator,
+      listed: { listed: id, listedPart: 'numerator' as const },
+    },
+    {
+      role: messages.measure.denominator,
+      name: isWhole ? messages.measure.residents : nameOfPart(measure?.denominatorText, measure?.denominator),
+      value: figure.denominator,
+      listed: isWhole ? null : { listed: id, listedPart: null },
+    },
+  ];
   return (
     <dl className={styles.parts}>
-      {parts.map(([role, part, value]) => (
+      {parts.map(({ role, name, value, listed }) => (
         <div key={role}>
           <dt>
             {role}
-            {part && ` · ${nameOf(part)}`}
+            {name && ` · ${name}`}
           </dt>
           <dd>
-            {part && part !== 'residents' && value !== null ? (
-              <CasesLink listed={part as MeasureId} label={format.count(value)} />
-            ) : value === null ? (
+            {value === null ? (
               '—'
-            ) : (
+            ) : listed === null ? (
               format.count(value)
+            ) : (
+              <CasesLink listed={listed} label={format.count(value)} />
             )}
           </dd>
         </div>
@@ -93,10 +113,10 @@ function RateParts({ id, figure }: { id: MeasureId; figure: Figure }) {
   );
 }
 
-function CasesLink({ listed, label }: { listed: MeasureId | 'today'; label: string }) {
+function CasesLink({ listed, label }: { listed: Pick<View, 'listed' | 'listedPart'>; label: string }) {
   const { change } = useExplorer();
   return (
-    <Popover.Close className={styles.link} onClick={() => change({ listed })}>
+    <Popover.Close className={styles.link} onClick={() => change(listed)}>
       {label}
     </Popover.Close>
   );

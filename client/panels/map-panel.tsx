@@ -1,4 +1,5 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { afterFirstHeat } from '../first-view';
 import { useWords } from '../i18n';
 import type { CellTouch, MapErrorCode, MapPadding, MapView } from '../map/situation-map';
 import { toArea } from './area-path';
@@ -48,6 +49,7 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
     change(toArea({ id }, path));
   };
   const touch = page.tab === 'map' ? (pinned ?? hovered) : null;
+  const hasDrawn = useHasDrawn();
   const isTable = showsTable || trouble === 'webgl-missing';
 
   return (
@@ -112,7 +114,16 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
           />
         </div>
       )}
-      {!isTable && <Legend heat={heat} view={camera.view} />}
+      {!isTable && hasDrawn && <Legend heat={heat} view={camera.view} />}
     </section>
   );
+}
+
+/** Whether the map has drawn: the legend tells what is on it, not what is on its way. */
+function useHasDrawn(): boolean {
+  const [hasDrawn, setHasDrawn] = useState(false);
+  useEffect(() => {
+    void afterFirstHeat().then(() => setHasDrawn(true));
+  }, []);
+  return hasDrawn;
 }

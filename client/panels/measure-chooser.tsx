@@ -1,4 +1,4 @@
-import type { Measure, MeasureId } from '@zhiyu/shared/measures';
+import type { Measure, MeasureId, MeasureKind } from '@zhiyu/shared/measures';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { useWords } from '../i18n';
@@ -6,12 +6,16 @@ import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import styles from './measure-chooser.module.css';
 
-const kinds = ['flow', 'stock', 'rate'] as const;
+/** Kinds of measures that cells can be coloured by: lengths of time are not known by cell. */
+export const cellKinds = ['flow', 'stock', 'rate'] as const satisfies readonly MeasureKind[];
+export const comparedKinds = [...cellKinds, 'duration'] as const satisfies readonly MeasureKind[];
 
-/** Chooses a measure: flows, stocks and rates, each with its definition. */
+/** Chooses a measure of some kinds, each with its definition. */
 export function MeasureChooser(props: {
   chosen: MeasureId;
   onChoose: (id: MeasureId) => void;
+  /** What is offered. */
+  kinds: readonly MeasureKind[];
   label: string;
   className?: string;
   testId: string;
@@ -37,7 +41,7 @@ export function MeasureChooser(props: {
           collisionPadding={8}
           aria-label={props.label}
         >
-          {kinds.map((kind) => (
+          {props.kinds.map((kind) => (
             <section key={kind}>
               <h3 className={controls.heading}>{messages.measure[kind]}</h3>
               <ul className={controls.options}>

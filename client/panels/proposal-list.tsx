@@ -1,4 +1,4 @@
-import type { CaseItem } from '@zhiyu/shared/contract';
+import type { CaseItem } from '@zhiyu/shared/case-contract';
 import type { MatterProposal } from '@zhiyu/shared/matter-contract';
 import { useWords, type Words } from '../i18n';
 import { useCaseTitle } from './case-list';

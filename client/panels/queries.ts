@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { type Bounds, cellBounds } from '@zhiyu/shared/grid';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import {
+  type CompareBy,
   fetchAreaShapes,
   fetchBaseMap,
   fetchCase,
@@ -27,7 +28,7 @@ export function windowOf(measure: MeasureId, window: TimeWindow): TimeWindow {
 
 /** Figures of the areas inside, or by category. The measures must be all stocks or all not. */
 export function useCompare(
-  by: 'area' | 'category',
+  by: CompareBy,
   measures: readonly MeasureId[],
   window: TimeWindow,
   enabled = true,
@@ -88,9 +89,9 @@ export function useOverdue(age: OverdueAge | null) {
 }
 
 /** The cases behind a figure. */
-export function useCases(measure: MeasureId, window: TimeWindow) {
+export function useCases(measure: MeasureId, part: 'numerator' | null, window: TimeWindow) {
   const { question } = useExplorer();
-  const asked = { ...question, measure, ...windowOf(measure, window) };
+  const asked = { ...question, measure, part, ...windowOf(measure, window) };
   return useInfiniteQuery({
     queryKey: ['cases', asked],
     queryFn: ({ signal, pageParam }) =>

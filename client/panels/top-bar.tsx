@@ -7,7 +7,7 @@ import { CategoryChooser } from './category-chooser';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import { CloseIcon, FilterIcon, MoonIcon, SunIcon } from './icons';
-import { MeasureChooser } from './measure-chooser';
+import { cellKinds, MeasureChooser } from './measure-chooser';
 import styles from './top-bar.module.css';
 import { WindowChooser } from './window-chooser';
 
@@ -60,6 +60,7 @@ function Choosers() {
       <CategoryChooser />
       <WindowChooser />
       <MeasureChooser
+        kinds={cellKinds}
         chosen={view.measure}
         onChoose={(measure) => change({ measure })}
         label={messages.measure.title}
@@ -114,6 +115,7 @@ function FilterSheet() {
           <CategoryChooser />
           <WindowChooser />
           <MeasureChooser
+            kinds={cellKinds}
             chosen={view.measure}
             onChoose={(measure) => change({ measure })}
             label={messages.measure.title}

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CitiesAnswer } from '@zhiyu/shared/contract';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { ApiProblem } from '../api';
 import { createWords, useWords, WordsContext } from '../i18n';
 import { ReasonText } from '../panels/panel-states';
+import { parseQualityView } from '../quality-view';
 import type { View } from '../view-state';
 import { ExplorerScreen } from './explorer-screen';
 import { citiesQuery, cityQuery, measuresQuery } from './first-queries';
 import { StartScreen } from './start-screen';
 import { type Preferences, usePreferences } from './use-preferences';
 import { useView } from './use-view';
+
+/** Looked at by few, so it comes when it is asked for. */
+const QualityScreen = lazy(async () => ({ default: (await import('./quality-screen')).QualityScreen }));
 
 const STARTING_POLL_MS = 2000;
 const CITY_POLL_MS = 30_000;
@@ -122,6 +126,13 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
   }
   if (!city.data || !measures.data) {
     return <StartScreen title={messages.states.loading} hint="" busy />;
+  }
+  if (parseQualityView(location.pathname, location.search) !== null) {
+    return (
+      <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
+        <QualityScreen city={city.data} preferences={props.preferences} />
+      </Suspense>
+    );
   }
   return <ExplorerScreen {...props} city={city.data} measures={measures.data} />;
 }

@@ -1,39 +1,31 @@
+import type { DurationCount } from '@zhiyu/shared/survival';
 import { type CubeGrouping, createGroups } from './answer-groups';
 import { countFlow } from './count-flow';
 import type { Counter } from './counters';
 import type { Cube } from './cube';
+import { NEVER } from './cube-case';
 import { Judge } from './judge';
 import { planFlow } from './measure-plans';
 import type { CubeQuestion } from './question';
 
 const MINUTE = 60_000;
 
-/**
- * How long cases took: beside each other minutes ascending, each once, how many cases came to their end after so many,
- * and how many were still open then.
- */
-export interface CubeTimes {
-  minutes: number[];
-  ended: number[];
-  censored: number[];
-}
-
 /** How long the cases of each group took, by ascending number; a group without cases has no entry. */
 export function* answerGroupTimes(
   cube: Cube,
   question: CubeQuestion,
   grouping: CubeGrouping,
-): Generator<void, (CubeTimes & { group: number })[]> {
+): Generator<void, { group: number; times: DurationCount[] }[]> {
   const { column, groupOf, none } = createGroups(cube, grouping);
   const times = yield* collectTimes(cube, question, (id) => groupOf[column[id]!]!);
   return [...times.keys()]
     .filter((group) => group !== none)
     .sort((one, other) => one - other)
-    .map((group) => ({ group, ...countTimes(times.get(group)!) }));
+    .map((group) => ({ group, times: countTimes(times.get(group)!) }));
 }
 
 /** How long the cases of a slice took. */
-export function* answerTimes(cube: Cube, question: CubeQuestion): Generator<void, CubeTimes> {
+export function* answerTimes(cube: Cube, question: CubeQuestion): Generator<void, DurationCount[]> {
   const times = yield* collectTimes(cube, question, () => 0);
   return countTimes(times.get(0) ?? { ended: [], censored: [] });
 }
@@ -43,8 +35,8 @@ export function* answerWindowTimes(
   cube: Cube,
   question: CubeQuestion,
   windows: readonly { from: number; to: number }[],
-): Generator<void, CubeTimes[]> {
-  const times: CubeTimes[] = [];
+): Generator<void, DurationCount[][]> {
+  const times: DurationCount[][] = [];
   for (const { from, to } of windows) times.push(yield* answerTimes(cube, { ...question, from, to }));
   return times;
 }
@@ -85,22 +77,18 @@ function* collectTimes(
   return found;
 }
 
-function countTimes({ ended, censored }: Minutes): CubeTimes {
-  const endedAt = Float64Array.from(ended).sort();
-  const censoredAt = Float64Array.from(censored).sort();
-  const counts: CubeTimes = { minutes: [], ended: [], censored: [] };
+/** Counts by length, ascending, in milliseconds. */
+function countTimes({ ended, censored }: Minutes): DurationCount[] {
+  const endedAfter = Float64Array.from(ended).sort();
+  const censoredAfter = Float64Array.from(censored).sort();
+  const counts: DurationCount[] = [];
   let [i, j] = [0, 0];
-  while (i < endedAt.length || j < censoredAt.length) {
-    const minutes = Math.min(
-      endedAt[i] ?? Number.POSITIVE_INFINITY,
-      censoredAt[j] ?? Number.POSITIVE_INFINITY,
-    );
+  while (i < endedAfter.length || j < censoredAfter.length) {
+    const minutes = Math.min(endedAfter[i] ?? NEVER, censoredAfter[j] ?? NEVER);
     const [firstEnded, firstCensored] = [i, j];
-    while (i < endedAt.length && endedAt[i] === minutes) i += 1;
-    while (j < censoredAt.length && censoredAt[j] === minutes) j += 1;
-    counts.minutes.push(minutes);
-    counts.ended.push(i - firstEnded);
-    counts.censored.push(j - firstCensored);
+    while (i < endedAfter.length && endedAfter[i] === minutes) i += 1;
+    while (j < censoredAfter.length && censoredAfter[j] === minutes) j += 1;
+    counts.push({ duration: minutes * MINUTE, ended: i - firstEnded, censored: j - firstCensored });
   }
   return counts;
 }

@@ -1,6 +1,7 @@
+import type { DurationCount } from '@zhiyu/shared/survival';
 import { answerCells, type CubeCells } from './answer-cells';
 import { answerGroups, type CubeGrouping, type CubeSum } from './answer-groups';
-import { answerGroupTimes, answerWindowTimes, type CubeTimes } from './answer-times';
+import { answerGroupTimes, answerWindowTimes } from './answer-times';
 import { answerStockTrend, answerWindows, type StockInstant } from './answer-trend';
 import type { Cube } from './cube';
 import type { CubeQuestion } from './question';
@@ -18,9 +19,9 @@ export type CubeAsk =
 export interface CubeAnswers {
   cells: CubeCells;
   groups: (CubeSum & { group: number })[];
-  groupTimes: (CubeTimes & { group: number })[];
+  groupTimes: { group: number; times: DurationCount[] }[];
   windows: CubeSum[];
-  windowTimes: CubeTimes[];
+  windowTimes: DurationCount[][];
   stockTrend: number[];
 }
 

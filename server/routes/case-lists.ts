@@ -1,4 +1,5 @@
-import { type CaseListAnswer, CaseListSchema, MeasureIdSchema } from '@zhiyu/shared/contract';
+import { type CaseListAnswer, CaseListSchema } from '@zhiyu/shared/case-contract';
+import { MeasureIdSchema } from '@zhiyu/shared/contract';
 import { ancestorOf, MAX_LEVEL, mortonOf, STORE_LEVEL } from '@zhiyu/shared/grid';
 import { parseInstant } from '@zhiyu/shared/instant';
 import { measureOf } from '@zhiyu/shared/measures';

@@ -1,4 +1,5 @@
-import { CaseSchema, sliceParameters } from '@zhiyu/shared/contract';
+import { CaseSchema } from '@zhiyu/shared/case-contract';
+import { sliceParameters } from '@zhiyu/shared/contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { createWhole } from '../case-item';

@@ -1,5 +1,5 @@
-import { PushAnswerSchema } from '@zhiyu/shared/contract';
 import { MOST_BYTES, MOST_LINES, PushCaseSchema, PushEventSchema } from '@zhiyu/shared/push';
+import { PushAnswerSchema } from '@zhiyu/shared/quality-contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';

@@ -1,11 +1,6 @@
-import {
-  CaseListSchema,
-  type FindingId,
-  FindingIdSchema,
-  findingIds,
-  QualitySchema,
-  SourcesSchema,
-} from '@zhiyu/shared/contract';
+import { CaseListSchema } from '@zhiyu/shared/case-contract';
+import { type FindingId, findingIds } from '@zhiyu/shared/finding';
+import { FindingIdSchema, QualitySchema, SourcesSchema } from '@zhiyu/shared/quality-contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { createItems } from '../case-item';

@@ -1,3 +1,4 @@
+import { parseInstant } from '@zhiyu/shared/instant';
 import {
   MendedSchema,
   MendSchema,
@@ -6,8 +7,7 @@ import {
   QuarantineSchema,
   RetriedSchema,
   RetrySchema,
-} from '@zhiyu/shared/contract';
-import { parseInstant } from '@zhiyu/shared/instant';
+} from '@zhiyu/shared/quality-contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';

@@ -1,4 +1,4 @@
-import { VersionSchema, VersionsSchema } from '@zhiyu/shared/contract';
+import { VersionSchema, VersionsSchema } from '@zhiyu/shared/version-contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';

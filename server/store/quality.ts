@@ -1,4 +1,4 @@
-import type { FindingId } from '@zhiyu/shared/contract';
+import type { FindingId } from '@zhiyu/shared/finding';
 import type { CaseRecord } from './case-record';
 import type { Transaction } from './database';
 import type { Intake } from './intake';

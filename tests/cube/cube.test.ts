@@ -121,11 +121,13 @@ describe('the cube', () => {
       );
       const count = (minute: number, above: number) =>
         counted.filter(({ share }) => share.minutes === minute && share.above === above).length;
-      expect(finish(answerTimes(cube, question))).toEqual({
-        minutes,
-        ended: minutes.map((minute) => count(minute, 1)),
-        censored: minutes.map((minute) => count(minute, 0)),
-      });
+      expect(finish(answerTimes(cube, question))).toEqual(
+        minutes.map((minute) => ({
+          duration: minute * 60_000,
+          ended: count(minute, 1),
+          censored: count(minute, 0),
+        })),
+      );
     }
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cube } from '@zhiyu/server/cube/cube';
+import { startCubeThread } from '@zhiyu/server/cube/cube-thread';
 import { type CubeKeeper, keepCube } from '@zhiyu/server/cube/keep-cube';
 import type { LoadProgress } from '@zhiyu/server/cube/load-cube';
 import { questionOf, stockInstantOf } from '@zhiyu/server/cube/measured-question';
@@ -236,13 +237,45 @@ describe('a cube that is kept', () => {
     );
     await catchUp(kept);
     await db.query(
-      "update change set seq = seq + 1 where city = 'small-city' and seq = (select max(seq) from change)",
+      "update change set seq = seq + 2 where city = 'small-city' and seq = (select max(seq) from change)",
     );
-    await db.query("update city set seq = seq + 1 where city = 'small-city'");
+    await db.query("update city set seq = seq + 2 where city = 'small-city'");
     await catchUp(kept);
     expect(troubles.map(({ message }) => message).join()).toContain('comes change');
     await expectSame(kept, await askRandom('open'));
   });
+});
+
+it('answers from a thread of its own, and hears of changes at once', async () => {
+  const warnings: string[] = [];
+  const thread = startCubeThread(
+    { databaseUrl: db.url, city: CITY, snapshot: null, pollMs: 60_000 },
+    (message) => warnings.push(message),
+  );
+  const asked = { ...(await askRandom('reported')), asOf: at('04-30 00:00'), from: null, to: null };
+  const ask = { kind: 'cells', question: questionOf(asked), level: 17 } as const;
+  await expect(thread.ask(ask), warnings.join()).rejects.toThrow('loaded');
+  const reach = async () => {
+    const { seq } = await loadCity(db, CITY);
+    while ((thread.seq() ?? -1) < seq) await sleep(10);
+  };
+  await reach();
+  const ingest = await createIngest(db, CITY);
+  await ingest.write(
+    inputs.slice(5, 10).map((input) => ({ input: { ...input, category: 'lamps' } })),
+    at('03-11 12:50'),
+  );
+  await reach();
+  const { seq, answer } = await thread.ask(ask);
+  const stored = await readSnapshot(db, CITY, async (read) => ({
+    seq: read.seq,
+    cells: await readCellSums(read, asked, 17),
+  }));
+  expect(seq).toBe(stored.seq);
+  expect([...answer.mortons]).toEqual(stored.cells.flatMap(({ cell }) => cell ?? []));
+  await thread.close();
+  await expect(thread.ask(ask)).rejects.toThrow('ended');
+  expect(warnings).toEqual([]);
 });
 
 it('knows functional zones as the database knows them, to the border', async () => {

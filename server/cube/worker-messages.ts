@@ -1,0 +1,24 @@
+import type { CubeAsk } from './ask-cube';
+import type { CubeAnswer } from './keep-cube';
+import type { LoadProgress } from './load-cube';
+
+/** What the thread of a cube is started with. */
+export interface WorkerStart {
+  databaseUrl: string;
+  city: string;
+  /** Path of the snapshot; null to keep none. */
+  snapshot: string | null;
+  pollMs: number;
+}
+
+/** What the thread is told: a question by its number, or to end. */
+export type ToWorker = { kind: 'ask'; number: number; ask: CubeAsk } | { kind: 'close' };
+
+/** What the thread tells. */
+export type FromWorker =
+  | { kind: 'answer'; number: number; answer: CubeAnswer<CubeAsk['kind']> }
+  | { kind: 'refusal'; number: number; message: string; isAway: boolean }
+  | { kind: 'progress'; progress: LoadProgress }
+  | { kind: 'advance'; seq: number }
+  | { kind: 'warning'; message: string }
+  | { kind: 'closed' };

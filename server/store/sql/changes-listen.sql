@@ -1,0 +1,2 @@
+-- Hears of the changes of every city on this connection.
+listen zhiyu

@@ -1,0 +1,2 @@
+-- Hears of no more changes on this connection.
+unlisten zhiyu

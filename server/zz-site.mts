@@ -1,0 +1,24 @@
+import { openDatabase } from './store/database';
+import { addCity } from './pack/add-city';
+import { buildApp } from './app';
+import { importFile } from './import-file';
+import { writeSource } from './store/sources';
+import { noteFailure } from './store/sources';
+import { writeFileSync } from 'node:fs';
+const config = { host: '127.0.0.1', port: 8931, databaseUrl: null, dataFolder: '/tmp/sources/data', logLevel: 'warn', tlsCert: null, tlsKey: null, clientFolder: '/tmp/sources/dist' };
+const db = await openDatabase(config, console.log);
+await addCity(db, '/work/main/tests/small-city', { now: Date.now() }).catch((e) => console.log(e.message));
+const app = await buildApp({ db, config });
+const post = (lines: string[]) => app.inject({ method: 'POST', url: '/api/v1/cities/small-city/cases', payload: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } });
+const lines: string[] = [];
+for (let i = 0; i < 1500; i++) lines.push(JSON.stringify({ type: 'case', source: 'hotline-12345', sourceId: `2026-${i}`, reportedAt: new Date(Date.parse('2026-03-01T00:00:00Z') + i * 400000).toISOString(), category: ['lamps', 'litter', null][i % 3], title: ['路灯不亮', '垃圾堆放', '道路积水'][i % 3], address: `长街 ${i} 号`, ...(i % 11 ? { lng: 120 + (i % 190) / 1000, lat: 30 + (i % 90) / 1000 } : {}), ...(i % 50 === 0 ? { lng: 120.1501, lat: 30.0303 } : {}), ...(i % 97 === 0 ? { closings: ['2026-02-01T00:00:00Z'] } : {}) }));
+for (let i = 0; i < 60; i++) lines.push(['{"type":"case"', JSON.stringify({ type: 'case', source: 'hotline-12345', sourceId: `b${i}`, reportedAt: '2026-03-02', category: 'lamps' }), JSON.stringify({ type: 'case', source: 'hotline-12345', sourceId: `c${i}`, reportedAt: '2026-03-02T00:00:00Z', category: '井盖' }), JSON.stringify({ type: 'event', source: 'city-app', sourceId: `g${i}`, eventId: 'e', at: '2026-03-02T00:00:00Z', kind: 'closed' })][i % 4] as string);
+console.log((await post(lines)).json().accepted);
+writeFileSync('/tmp/sources/cases.csv', 'no,at,lng,lat,cat\n1,2026-03-02 09:00,120.15,30.02,lamps\n2,2026-03-02 09:00,,,cookies\n3,yesterday,,,lamps\n');
+await importFile(db, { path: '/tmp/sources/cases.csv', city: 'small-city', mapping: { source: '城管局月报', sourceId: 'no', reportedAt: 'at', point: { lng: 'lng', lat: 'lat' }, category: { column: 'cat' } }, dryRun: false, now: Date.now, interruption: new AbortController().signal, onProgress: () => {}, onQuarantine: async () => {} });
+await writeSource(db, 'small-city', { id: 'open311-east', kind: 'open311', settings: { id: 'open311-east', kind: 'open311', name: { zh: '东区 Open311', en: 'East Open311' }, endpoint: 'http://127.0.0.1:1/open311', start: '2026-01-01T00:00:00Z', everyMinutes: 15 }, now: Date.now(), restart: false });
+await noteFailure(db, 'small-city', 'open311-east', Date.now(), 'http://127.0.0.1:1/open311/services.json cannot be reached: connect ECONNREFUSED 127.0.0.1:1');
+// Spread what came over some days.
+await db.query("insert into intake select city, source, day - n, sent / (n + 1), accepted / (n + 1), merged, sent / (n+1) - accepted / (n+1) - merged, unlocated, reasons from intake cross join generate_series(1, 25) n on conflict do nothing");
+await app.listen({ host: '127.0.0.1', port: 8931 });
+console.log('up');
