@@ -423,7 +423,14 @@ export const en: Messages = {
     undone: 'This measure has no trend.',
   },
 
-  tabs: { label: 'Content', map: 'Map', compare: 'Compare', overdue: 'Overdue' },
+  tabs: {
+    label: 'Content',
+    lists: 'Overdue cases or matters',
+    map: 'Map',
+    compare: 'Compare',
+    overdue: 'Overdue',
+    matters: 'Matters',
+  },
 
   states: {
     loading: 'Loading…',
@@ -565,6 +572,7 @@ export const en: Messages = {
       none: 'No such cases',
     },
     places: {
+      table: 'One row for each point',
       title: 'Crowded points',
       hint: 'Points that carry over 1% of the cases of their source. With different addresses such a point mostly stands for “place unknown” and is taken off the map.',
       none: 'No point carries over 1%',
@@ -608,7 +616,7 @@ export const en: Messages = {
         'bad-encoding': 'Wrong encoding',
         'bad-quotes': 'Quotes out of place',
         'bad-unicode': 'Half a character',
-        'bad-instant': 'Not a time',
+        'bad-instant': 'Not a time with its offset',
         'bad-time': 'Not a time',
         'bad-number': 'Not a number',
         'event-conflict': 'Two events with one identifier',

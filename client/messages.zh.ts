@@ -416,7 +416,14 @@ export const zh = {
     undone: '该指标没有趋势。',
   },
 
-  tabs: { label: '内容', map: '地图', compare: '对比', overdue: '超期' },
+  tabs: {
+    label: '内容',
+    lists: '超期诉求或民意事项',
+    map: '地图',
+    compare: '对比',
+    overdue: '超期',
+    matters: '事项',
+  },
 
   states: {
     loading: '正在载入…',
@@ -553,6 +560,7 @@ export const zh = {
       none: '没有这类诉求',
     },
     places: {
+      table: '集中点明细',
       title: '集中点',
       hint: '同一点上的诉求超过其来源的 1%。地址各不相同时，该点多为“地点不明”的占位点，会移出地图。',
       none: '没有超过 1% 的集中点',
@@ -597,7 +605,7 @@ export const zh = {
         'bad-encoding': '编码有误',
         'bad-quotes': '引号有误',
         'bad-unicode': '字符残缺',
-        'bad-instant': '时间格式有误',
+        'bad-instant': '时间没有时区或格式有误',
         'bad-time': '时间格式有误',
         'bad-number': '数字有误',
         'event-conflict': '事件标识重复',

@@ -6,10 +6,10 @@ export type Reading = 'area' | 'category';
 /** What areas are compared by: where it happened, whose record it counts in, or who handles it. */
 export const dimensions = ['area', 'accountableArea', 'unit'] as const;
 export type Dimension = (typeof dimensions)[number];
-/** What a phone shows below its bar; wider screens show all of it at once. */
-export type Tab = 'map' | 'compare' | 'overdue';
+/** What a phone shows below its bar; wider screens show all of it, but overdue cases and matters by turns. */
+export type Tab = 'map' | 'compare' | 'overdue' | 'matters';
 
-export const tabs = ['map', 'compare', 'overdue'] as const satisfies readonly Tab[];
+export const tabs = ['map', 'compare', 'overdue', 'matters'] as const satisfies readonly Tab[];
 export const overdueAges = ['0-1d', '1-7d', '7-30d', '30d+'] as const;
 /** How long a case has been overdue, as the overdue list filters it. */
 export type OverdueAge = (typeof overdueAges)[number];

@@ -143,7 +143,7 @@ function describeSource(
   const failedAt = isoOrNull(record?.last_error_at);
   return {
     id,
-    kind: record?.kind ?? 'file',
+    kind: record?.kind ?? null,
     name,
     cases: cases?.cases ?? 0,
     located: cases?.located ?? 0,

@@ -27,7 +27,7 @@ export type PushAnswer = Static<typeof PushAnswerSchema>;
 /** A source with how fresh it is, how much of it is on the map, and what went wrong last. Cases that are void are left out. */
 export const SourceStateSchema = Type.Object({
   id: Type.String({ description: 'empty: rows that do not say where they come from' }),
-  kind: oneOf(['file', 'push', 'open311', 'program'] as const),
+  kind: nullable(oneOf(['file', 'push', 'open311', 'program'] as const)),
   name: nullable(TextSchema),
   cases: Type.Integer(),
   located: Type.Integer({ description: 'cases with a trustworthy point' }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import net from 'node:net';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { type Database, openAt } from '@zhiyu/server/store/database';
@@ -56,6 +57,12 @@ beforeAll(async () => {
     },
   ]);
   app = await startApp(db);
+  await app.inject({
+    method: 'POST',
+    url: `${city}/cases`,
+    payload: keptAside,
+    headers: { 'content-type': 'application/x-ndjson' },
+  });
   paths = (await app.inject('/api/openapi.json')).json().paths;
 });
 afterAll(async () => {
@@ -64,6 +71,12 @@ afterAll(async () => {
 });
 
 const city = '/api/v1/cities/small-city';
+/** A line that cannot be taken in, and the name of such a row. */
+const keptAside = '{"type":"case"';
+function nameRow(source: string, raw: string): string {
+  const digest = createHash('sha256').update(raw).digest('base64url').slice(0, 22);
+  return createHash('md5').update(`${source}\n${digest}`).digest('hex');
+}
 /** A question for every route of the API, and for each of its shapes. */
 const questions: [path: string, url: string][] = [
   ['/healthz', '/healthz'],
@@ -90,6 +103,11 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/cases/{id}', `${city}/cases/2`],
   ['/api/v1/cities/{city}/matters', `${city}/matters`],
   ['/api/v1/cities/{city}/matters/proposals', `${city}/matters/proposals`],
+  ['/api/v1/cities/{city}/quality', `${city}/quality`],
+  ['/api/v1/cities/{city}/quality/{finding}', `${city}/quality/unlocated`],
+  ['/api/v1/cities/{city}/sources', `${city}/sources`],
+  ['/api/v1/cities/{city}/quarantine', `${city}/quarantine`],
+  ['/api/v1/cities/{city}/quarantine/{id}', `${city}/quarantine/${nameRow('', keptAside)}`],
   ['/api/v1/cities/{city}/matters/{key}', `${city}/matters/the%20lamp%20at%20the%20bridge`],
 ];
 
@@ -130,9 +148,18 @@ describe('the contract', () => {
     }
   });
 
-  it('publishes the schemas of a pack and of a mapping', async () => {
+  it('publishes the schemas of a pack, a mapping, a source and pushed lines', async () => {
     const { schemas } = (await app.inject('/api/v1/schemas')).json();
-    expect(schemas).toEqual(['city', 'units', 'categories', 'area-properties', 'mapping']);
+    expect(schemas).toEqual([
+      'city',
+      'units',
+      'categories',
+      'area-properties',
+      'mapping',
+      'source',
+      'push-case',
+      'push-event',
+    ]);
     for (const name of schemas) {
       const schema = (await app.inject(`/api/v1/schemas/${name}`)).json();
       expect(

@@ -111,7 +111,8 @@ export async function openExplorer(
 
 /** Waits until the page shows figures, cells and a list, and nothing of it is being replaced. */
 export async function settle(page: Page): Promise<void> {
-  await page.locator('[data-testid=located]').first().waitFor();
+  // A phone hides the legend with the map while another tab is open.
+  await page.locator('[data-testid=located]').first().waitFor({ state: 'attached' });
   await page
     .locator('[data-testid=figure-open]')
     .or(page.locator('[data-testid=overdue-total]'))

@@ -18,7 +18,7 @@ export function QualityPlaces({ answer }: { answer: QualityAnswer }) {
         <EmptyNote title={words.none} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-        <section className={styles.scroll} tabIndex={0} aria-label={words.title}>
+        <section className={styles.scroll} tabIndex={0} aria-label={words.table}>
           <table className={styles.table}>
             <thead>
               <tr>

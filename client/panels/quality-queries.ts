@@ -6,6 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
+import type { CityAnswer } from '@zhiyu/shared/contract';
 import type { FindingId } from '@zhiyu/shared/finding';
 import type {
   MendedAnswer,
@@ -14,6 +15,7 @@ import type {
   QuarantineRowAnswer,
   RetriedAnswer,
 } from '@zhiyu/shared/quality-contract';
+import { createZone } from '@zhiyu/shared/zone';
 import { cityPath, fetchJson, sendJson } from '../api';
 
 const REFRESH_MS = 30_000;
@@ -21,13 +23,17 @@ const DAY = 86_400_000;
 const PAGE_LENGTH = 50;
 
 /** What came in over some days up to today, of one source or of all, and what is doubtful. */
-export function useQuality(city: string, days: number, source: string | null) {
+export function useQuality(
+  { id: city, timeZone }: Pick<CityAnswer, 'id' | 'timeZone'>,
+  days: number,
+  source: string | null,
+) {
   return useQuery({
     queryKey: ['quality', city, days, source],
     queryFn: ({ signal }) => {
-      const query = new URLSearchParams({
-        from: new Date(Date.now() - (days - 1) * DAY).toISOString().slice(0, 10),
-      });
+      // Receipts are told by the wall clock, even where the city's own is frozen.
+      const first = createZone(timeZone).toIso(Date.now() - (days - 1) * DAY);
+      const query = new URLSearchParams({ from: first.slice(0, 10) });
       if (source !== null) query.set('source', source);
       return fetchJson<QualityAnswer>(`${cityPath(city)}/quality?${query}`, signal);
     },

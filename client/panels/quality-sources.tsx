@@ -29,13 +29,13 @@ export function QualitySources({ answer }: { answer: QualityAnswer }) {
   );
 }
 
-/** Sources that are known, and those that only sent what was kept aside. */
+/** Sources that are known, and those that only sent what was kept aside; the largest first. */
 function listSources({ sources, days }: QualityAnswer): SourceState[] {
   const known = new Set(sources.map(({ id }) => id));
   const others = [...new Set(days.map(({ source }) => source))].filter((id) => !known.has(id));
   const unknown = others.map((id) => ({
     id,
-    kind: 'push' as const,
+    kind: null,
     name: null,
     cases: 0,
     located: 0,
@@ -47,7 +47,11 @@ function listSources({ sources, days }: QualityAnswer): SourceState[] {
     everyMinutes: null,
     quarantined: 0,
   }));
-  return [...sources, ...unknown];
+  const sent = new Map<string, number>();
+  for (const day of days) sent.set(day.source, (sent.get(day.source) ?? 0) + day.sent);
+  return [...sources, ...unknown].sort(
+    (one, other) => other.cases - one.cases || (sent.get(other.id) ?? 0) - (sent.get(one.id) ?? 0),
+  );
 }
 
 function SourceCard({ source, answer }: { source: SourceState; answer: QualityAnswer }) {
@@ -80,7 +84,7 @@ function SourceCard({ source, answer }: { source: SourceState; answer: QualityAn
         >
           {nameOf(source)}
         </button>
-        {source.id !== '' && (
+        {source.kind !== null && (
           <span className={styles.quiet}>
             {[messages.quality.kinds[source.kind], ...every].join(messages.separator)}
           </span>
@@ -95,11 +99,13 @@ function SourceCard({ source, answer }: { source: SourceState; answer: QualityAn
         ))}
       </dl>
       <DayBars days={days} from={answer.from} to={answer.to} />
-      <p className={styles.quiet}>
-        {words.received} {source.lastReceivedAt === null ? words.never : readMinute(source.lastReceivedAt)}
-        {messages.separator}
-        {words.reported} {source.lastReportedAt === null ? words.never : readMinute(source.lastReportedAt)}
-      </p>
+      {source.kind !== null && (
+        <p className={styles.quiet}>
+          {words.received} {source.lastReceivedAt === null ? words.never : readMinute(source.lastReceivedAt)}
+          {messages.separator}
+          {words.reported} {source.lastReportedAt === null ? words.never : readMinute(source.lastReportedAt)}
+        </p>
+      )}
       {source.lastError !== null && (
         <p className={styles.error}>
           <span aria-hidden="true">⚠ </span>

@@ -11,6 +11,7 @@ import { useExplorer } from '../panels/explorer-context';
 import { readInstant } from '../panels/figure-details';
 import { Figures } from '../panels/figures';
 import { MapPanel } from '../panels/map-panel';
+import { MatterPanel } from '../panels/matter-panel';
 import { OverduePanel } from '../panels/overdue-panel';
 import { StaleStrip } from '../panels/stale-strip';
 import { TopBar } from '../panels/top-bar';
@@ -68,7 +69,29 @@ function nameAsOf(asOf: string, clock: CityClock, compact: boolean, { messages }
   return messages.bar.asOf(compact ? reading.slice(5) : reading);
 }
 
+/** On a wide screen the overdue cases and the matters share a place. */
+function ListSwitch() {
+  const { view, change } = useExplorer();
+  const { messages } = useWords();
+  return (
+    <div className={styles.lists} role="toolbar" aria-label={messages.tabs.lists}>
+      {(['overdue', 'matters'] as const).map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          aria-pressed={tab === (view.tab === 'matters' ? 'matters' : 'overdue')}
+          onClick={() => change({ tab: tab === 'overdue' ? 'map' : tab })}
+          data-testid={`list-${tab}`}
+        >
+          {messages.tabs[tab]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
 function WideBody() {
+  const { view } = useExplorer();
   const { messages } = useWords();
   const padding = usePadding(WIDE_PADDING);
   return (
@@ -85,7 +108,8 @@ function WideBody() {
           <ComparePanel />
         </div>
         <div className={styles.overdue}>
-          <OverduePanel />
+          <ListSwitch />
+          {view.tab === 'matters' ? <MatterPanel /> : <OverduePanel />}
         </div>
       </aside>
     </div>
@@ -111,6 +135,7 @@ function CompactBody() {
           )}
           {view.tab === 'compare' && <ComparePanel />}
           {view.tab === 'overdue' && <OverduePanel />}
+          {view.tab === 'matters' && <MatterPanel />}
         </div>
       </main>
       <nav className={styles.tabs} aria-label={messages.tabs.label}>

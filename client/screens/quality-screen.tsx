@@ -20,7 +20,7 @@ export function QualityScreen({ city, preferences }: { city: CityAnswer; prefere
   const { messages, text } = useWords();
   const [view, change] = useQualityView(city.id);
   const page = useMemo(() => ({ view, change }), [view, change]);
-  const query = useQuality(city.id, view.days, view.source);
+  const query = useQuality(city, view.days, view.source);
   useEffect(() => {
     document.title = `${messages.quality.title}${messages.separator}${text(city.name)}`;
   }, [city.name, messages, text]);

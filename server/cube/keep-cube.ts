@@ -37,7 +37,7 @@ export interface KeeperOptions {
   report(progress: LoadProgress): void;
   /** Tells of trouble that passes: the database is away, or the cube has to be loaded anew. */
   warn(trouble: Error): void;
-  /** Tells that the cube has followed up to a number. */
+  /** Tells that the cube can be asked and has followed up to a number. */
   advance(seq: number): void;
 }
 
@@ -47,6 +47,7 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
   const turns = createTurns(setImmediate);
   const ending = new AbortController();
   let loaded: LoadedCube | null = null;
+  let told: number | null = null;
   let isHinted = false;
   let wake: (() => void) | null = null;
 
@@ -71,9 +72,9 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
   async function follow(known: LoadedCube): Promise<void> {
     const { text } = await readFrame(db, city);
     if (text !== known.frame) throw new LostTrackError(`zones or time of ${city} have changed`);
-    const before = known.seq;
     await followChanges(db, city, known, turns.alone);
-    if (known.seq > before || before === 0) options.advance(known.seq);
+    if (known.seq !== told) options.advance(known.seq);
+    told = known.seq;
   }
 
   async function pause(): Promise<void> {

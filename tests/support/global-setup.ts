@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAt } from '@zhiyu/server/store/database';
@@ -50,9 +50,13 @@ async function removeOrphans(): Promise<void> {
     const [, pid] = /^zhiyu-test-(\d+)-/.exec(name) ?? [];
     if (pid === undefined || isAlive(Number(pid))) continue;
     const dataFolder = join(tmpdir(), name);
-    const server = await useEmbeddedServer({ dataFolder, report: () => {} });
-    await server.release();
-    rmSync(dataFolder, { recursive: true, force: true });
+    // A run that was killed while it made its cluster has no server to stop.
+    if (existsSync(join(dataFolder, 'postgres', 'postmaster.pid'))) {
+      const server = await useEmbeddedServer({ dataFolder, report: () => {} });
+      await server.release();
+    }
+    // Another run may be clearing the same folder away.
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

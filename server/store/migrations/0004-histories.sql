@@ -12,6 +12,16 @@ create table history (
 alter table cases add column exempted_at timestamptz(3);
 -- Instants of all that happened to the case, ascending, its report first.
 alter table cases add column touches timestamptz(3)[] not null default '{}';
+update cases set touches = array(
+  select distinct greatest(instant, reported_at)
+  from unnest(
+    array[
+      reported_at, dispatched_at, first_contact_at, answered_directly_at, not_accepted_at, reviewed_at
+    ] || closings || reopenings || pauses || resumptions || returns || transfers || extensions || urges || supervisions
+  ) as instant
+  where instant is not null
+  order by 1
+);
 -- The same for cases of one requester of one source, told by nobody else: a digest of what the source calls him.
 alter table cases add column requester_key text;
 
