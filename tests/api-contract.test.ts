@@ -103,6 +103,8 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/cases/{id}', `${city}/cases/2`],
   ['/api/v1/cities/{city}/matters', `${city}/matters`],
   ['/api/v1/cities/{city}/matters/proposals', `${city}/matters/proposals`],
+  ['/api/v1/cities/{city}/versions', `${city}/versions`],
+  ['/api/v1/cities/{city}/versions/{version}', `${city}/versions/1?shape=west`],
   ['/api/v1/cities/{city}/quality', `${city}/quality`],
   ['/api/v1/cities/{city}/quality/{finding}', `${city}/quality/unlocated`],
   ['/api/v1/cities/{city}/sources', `${city}/sources`],

@@ -302,7 +302,7 @@ describe('the Explorer of Hangzhou', () => {
   it('changes the measure of map, trend and comparison, and draws a rate by its shares', async () => {
     const { page } = await open(home, desk);
     await page.getByTestId('measure-chooser').click();
-    await page.locator('button[aria-pressed]', { hasText: /^按期办结率/ }).click();
+    await page.locator('button[aria-pressed]', { hasText: /^按期办结率按期/ }).click();
     await page.waitForURL((url) => url.searchParams.get('measure') === 'onTimeRate');
     await settle(page);
     const cells = await site.ask<CellsAnswer>(`${api}/cells?measure=onTimeRate&${IN_WINDOW}`);

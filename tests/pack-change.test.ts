@@ -243,7 +243,7 @@ describe('what the API tells of a change', () => {
       },
       { version: 1, addedAt: '2025-06-01T08:00:00+08:00', changes: null, cases: null },
     ]);
-    const first = await get('/versions/1?area=west&area=nowhere');
+    const first = await get('/versions/1?shape=west&shape=nowhere');
     expect(first.units.map(({ id }: { id: string }) => id)).toEqual(['works', 'parks']);
     expect(first.shapes).toHaveLength(1);
     expect(first.shapes[0].geometry.coordinates[0]).toContainEqual([120.1, 30]);

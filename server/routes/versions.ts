@@ -59,7 +59,13 @@ export function addVersionRoutes(api: Api, context: RouteContext): void {
         description: 'Its settings and trees, and, for the areas asked for, the shapes that they had then.',
         params: VersionPathSchema,
         querystring: Type.Object(
-          { area: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })) },
+          {
+            shape: Type.Optional(
+              Type.Array(Type.String({ description: 'id of an area whose shape is wanted' }), {
+                maxItems: 100,
+              }),
+            ),
+          },
           { additionalProperties: false },
         ),
         response: { 200: VersionSchema, ...describeProblems(400, 404, 503) },
@@ -76,7 +82,7 @@ export function addVersionRoutes(api: Api, context: RouteContext): void {
         );
       }
       const had = new Set(found.trees.areas.map(({ id }) => id));
-      const wanted = (request.query.area ?? []).filter((id) => had.has(id));
+      const wanted = (request.query.shape ?? []).filter((id) => had.has(id));
       const shapes = await readVersionShapes(context.db, city.id, found.version, wanted);
       return {
         version: found.version,

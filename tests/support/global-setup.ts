@@ -33,7 +33,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const before = process.env.TMPDIR;
   process.env.TMPDIR = join(dataFolder, 'tmp');
   mkdirSync(process.env.TMPDIR);
-  chmodSync(process.env.TMPDIR, 0o755);
+  // A test runs programs as another user, who needs it too.
+  chmodSync(process.env.TMPDIR, 0o1777);
   project.provide('serverUrl', server.address('postgres'));
   project.provide('templateDatabase', templateDatabase);
   return async () => {
