@@ -6,14 +6,7 @@ import { ZhiyuError } from './errors';
 import { createGrowth } from './grow-trees';
 import { type HeldChanges, holdChanges } from './held-changes';
 import { addOutcome, type ImportReport, startReport } from './import-report';
-import {
-  createIngest,
-  type Ingest,
-  type IngestOutcome,
-  type IngestRow,
-  LARGEST_BATCH,
-  type PreparedBatch,
-} from './ingest';
+import { createIngest, type Ingest, type IngestOutcome, type IngestRow, type PreparedBatch } from './ingest';
 import type { CaseSource, SourceRow } from './sources/case-source';
 import { openFileSource } from './sources/file-source';
 import { createRowMapper, type RowMapper } from './sources/map-row';
@@ -37,6 +30,9 @@ export interface ImportOptions {
   /** Told the rows that were kept aside, after their batch was committed. */
   onQuarantine: (rows: QuarantinedRow[]) => Promise<void>;
 }
+
+/** Rows of a batch. Up to three are in hand at once; larger ones are no faster and need more memory. */
+export const IMPORT_BATCH = 2500;
 
 /**
  * Imports a file of cases into a city. What is wrong with a row keeps it aside; what breaks the import off stands
@@ -110,7 +106,7 @@ async function readAll(source: CaseSource, run: ImportRun, options: ImportOption
       for (const row of group) {
         const mapped = run.map(row);
         if (mapped !== null) waiting.push(mapped);
-        if (waiting.length === LARGEST_BATCH) {
+        if (waiting.length === IMPORT_BATCH) {
           await next(waiting);
           waiting = [];
         }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CaseEvent, EventInput } from '@zhiyu/shared/event';
 import type { CityModel } from './city';
@@ -31,11 +32,14 @@ export interface PreparedBatch {
   readonly repeated: readonly number[];
 }
 
+/** Cases that are made at a stretch; then what waits for the program has its turn. */
+const STRETCH = 200;
+
 /** Judges rows, and sorts what they say by case. */
-export function sortRows(
+export async function sortRows(
   recorder: Recorder,
   rows: readonly IngestRow[],
-): Pick<PreparedBatch, 'cases' | 'refused' | 'repeated'> {
+): Promise<Pick<PreparedBatch, 'cases' | 'refused' | 'repeated'>> {
   const refused = new Map<number, Rejection>();
   const cases = new Map<string, SaidCase>();
   const repeated: number[] = [];
@@ -56,8 +60,13 @@ export function sortRows(
       addStatement(said, { record: hideRequester(row.input) }, index);
     }
   });
-  for (const said of cases.values()) said.fresh = recordFresh(recorder, said.statements);
-  return { cases: [...cases.values()], refused, repeated };
+  const sorted = [...cases.values()];
+  for (const [index, said] of sorted.entries()) {
+    // The batch before is being committed meanwhile: the database waits for its next lines.
+    if (index % STRETCH === STRETCH - 1) await setImmediate();
+    said.fresh = recordFresh(recorder, said.statements);
+  }
+  return { cases: sorted, refused, repeated };
 }
 
 function takeCase(cases: Map<string, SaidCase>, row: TakenRow): SaidCase {

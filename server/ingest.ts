@@ -64,7 +64,7 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
   async function prepare(rows: IngestRow[], now: number): Promise<PreparedBatch> {
     if (rows.length > LARGEST_BATCH) throw new RangeError(`a batch has at most ${LARGEST_BATCH} rows`);
     const { city, recorder } = await askAgain(() => followed(now));
-    return { rows, city, recorder, ...sortRows(recorder, rows) };
+    return { rows, city, recorder, ...(await sortRows(recorder, rows)) };
   }
 
   async function commit(

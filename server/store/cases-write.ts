@@ -91,15 +91,12 @@ export async function writePlan<Plan extends WritePlan>(
       await tx.query(loadStatement('city-correct-ids'), [city, plan.added.length - planned]);
     }
   }
-  await addCases(tx, city, firstCase, plan.added);
-  const states = plan.added.map(({ stored }, index) => ({
-    id: firstCase + index,
-    before: null as object | null,
-    after: stateOf(stored),
-  }));
-  states.push(...(await replaceCases(tx, city, plan.changed)));
+  const states = [
+    ...(await addCases(tx, city, firstCase, plan.added)),
+    ...(await replaceCases(tx, city, plan.changed)),
+  ];
   await writeHistories(tx, city, seq, listHistories(plan, firstCase));
-  await tx.query(loadStatement('change-add'), [city, seq, new Date(now), JSON.stringify(states)]);
+  await tx.query(loadStatement('change-add'), [city, seq, new Date(now), `[${states.join(',')}]`]);
   await tx.query(loadStatement('change-notify'), [`${city}:${seq}`]);
   return { seq, plan, firstCase };
 }
@@ -113,21 +110,34 @@ export async function readCases(
   return tx.query(loadStatement('cases-by-id'), [city, ids]);
 }
 
+/** Adds new cases, and answers what each changes, as JSON. */
 async function addCases(
   tx: Transaction,
   city: string,
   firstCase: number,
   added: readonly PlannedCase[],
-): Promise<void> {
-  if (added.length > 0) await tx.copyIn(loadStatement('cases-copy'), writeLines(city, firstCase, added));
+): Promise<string[]> {
+  const states: string[] = [];
+  if (added.length > 0) {
+    await tx.copyIn(loadStatement('cases-copy'), writeLines(city, firstCase, added, states));
+  }
+  return states;
 }
 
-/** In pieces, so that the server takes one in while the next is written. */
-function* writeLines(city: string, firstCase: number, added: readonly PlannedCase[]): Generator<string> {
+/** In pieces, so that the server takes one in while the next is written; the change of each case goes to `states`. */
+function* writeLines(
+  city: string,
+  firstCase: number,
+  added: readonly PlannedCase[],
+  states: string[],
+): Generator<string> {
   for (let start = 0; start < added.length; start += COPY_PIECE) {
     let piece = '';
     for (let index = start; index < Math.min(start + COPY_PIECE, added.length); index++) {
-      piece += `${city}\t${firstCase + index}\t${copyLineOf(added[index]!.stored)}\n`;
+      const { stored } = added[index]!;
+      const id = firstCase + index;
+      piece += `${city}\t${id}\t${copyLineOf(stored)}\n`;
+      states.push(JSON.stringify({ id, before: null, after: stateOf(stored) }));
     }
     yield piece;
   }
@@ -140,14 +150,21 @@ function listHistories({ added, changed }: WritePlan, firstCase: number) {
   ];
 }
 
-async function replaceCases(tx: Transaction, city: string, changed: ReadonlyMap<number, PlannedCase>) {
+/** Writes changed cases anew, and answers what changes of each, as JSON. */
+async function replaceCases(
+  tx: Transaction,
+  city: string,
+  changed: ReadonlyMap<number, PlannedCase>,
+): Promise<string[]> {
   if (changed.size === 0) return [];
   const before = await readCases(tx, city, [...changed.keys()]);
   const rows = [...changed].map(([id, { stored }]) => jsonRowOf(city, id, stored));
   await tx.query(loadStatement('cases-update'), [city, JSON.stringify(rows)]);
-  return before.map((stored) => ({
-    id: stored.id,
-    before: stateOf(stored),
-    after: stateOf(changed.get(stored.id)!.stored),
-  }));
+  return before.map((stored) =>
+    JSON.stringify({
+      id: stored.id,
+      before: stateOf(stored),
+      after: stateOf(changed.get(stored.id)!.stored),
+    }),
+  );
 }
