@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ReadAggregate } from './aggregate';
+import type { Cubes } from './cube/cubes';
 import type { Database } from './store/database';
 import type { Viewer } from './viewer';
 
@@ -18,6 +20,10 @@ export interface RouteContext {
   db: Database;
   /** The wall clock, in milliseconds since 1970. */
   now: () => number;
+  /** Where figures are aggregated. */
+  aggregate: ReadAggregate;
+  /** How far the cubes have come; null where there are none. */
+  cubes: Cubes | null;
 }
 
 declare module 'fastify' {

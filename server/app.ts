@@ -4,9 +4,12 @@ import accepts from '@fastify/accepts';
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { aggregateInDatabase } from './aggregate';
 import type { RouteContext } from './api';
 import { serveClient } from './client-files';
 import type { Config } from './config';
+import { aggregateInCubes } from './cube/aggregate-in-cubes';
+import type { Cubes } from './cube/cubes';
 import { checkLoopback, refuseForeignRequests } from './loopback';
 import { describeApi, serveDocumentation } from './openapi';
 import { explainFailure, sendProblem } from './problem';
@@ -39,6 +42,8 @@ export interface AppOptions {
   now?: () => number;
   /** Who asks; without accounts, the demo viewer. */
   identify?: (request: FastifyRequest) => Viewer;
+  /** Cubes to aggregate in; without them the database aggregates. */
+  cubes?: Cubes;
 }
 
 /**
@@ -46,7 +51,7 @@ export interface AppOptions {
  * @throws ZhiyuError `host-not-loopback` where the settings would let other machines in
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { db, config, now = Date.now, identify = () => demoViewer } = options;
+  const { db, config, now = Date.now, identify = () => demoViewer, cubes = null } = options;
   checkLoopback(config.host);
   const server = createServer(config);
   server.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -63,7 +68,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await server.register(helmet, securityHeaders(config));
   await server.register(accepts);
   await describeApi(server);
-  await server.register(async (scope) => addRoutes(scope, { db, now }));
+  const inDatabase = aggregateInDatabase(db);
+  const aggregate = cubes === null ? inDatabase : aggregateInCubes(cubes, inDatabase);
+  await server.register(async (scope) => addRoutes(scope, { db, now, aggregate, cubes }));
   await serveDocumentation(server);
   await serveClient(server, config.clientFolder);
   return server;

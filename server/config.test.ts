@@ -19,6 +19,7 @@ test('without settings it listens on loopback, port 8080, with the embedded serv
     port: 8080,
     databaseUrl: null,
     dataFolder: '/srv/zhiyu/.zhiyu',
+    aggregate: 'cube',
     logLevel: 'info',
     tlsCert: null,
     tlsKey: null,
@@ -40,6 +41,7 @@ test('every setting is read, and an empty one counts as none', () => {
       HOST: '::1',
       DATABASE_URL: 'postgresql://zhiyu:secret@db.example:5433/cases',
       ZHIYU_DATA: '/data',
+      AGGREGATE: 'sql',
       LOG_LEVEL: 'debug',
       TLS_CERT: '/etc/cert.pem',
       TLS_KEY: '/etc/key.pem',
@@ -48,6 +50,7 @@ test('every setting is read, and an empty one counts as none', () => {
   );
   expect(config).toMatchObject({ port: 0, host: '::1', dataFolder: '/data', logLevel: 'debug' });
   expect(config).toMatchObject({ databaseUrl: 'postgresql://zhiyu:secret@db.example:5433/cases' });
+  expect(config.aggregate).toBe('sql');
   expect(config).toMatchObject({ tlsCert: '/etc/cert.pem', tlsKey: '/etc/key.pem' });
   expect(readConfig({ PORT: '', DATABASE_URL: ' ' }, user)).toMatchObject({ port: 8080, databaseUrl: null });
 });
@@ -66,6 +69,10 @@ test('an unknown log level is refused with the known ones', () => {
   expect(readAndFail({ LOG_LEVEL: 'loud' }).message).toContain(
     'silent, fatal, error, warn, info, debug, trace',
   );
+});
+
+test('an unknown place to aggregate is refused with the known ones', () => {
+  expect(readAndFail({ AGGREGATE: 'duckdb' }).message).toContain('cube or sql');
 });
 
 test('a database address of another kind is refused, without repeating its password', () => {

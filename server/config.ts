@@ -16,6 +16,8 @@ export interface Config {
   databaseUrl: string | null;
   /** Absolute path of the folder where the embedded server and snapshots live. */
   dataFolder: string;
+  /** Where figures are aggregated: in memory, or in the database for every answer. */
+  aggregate: 'cube' | 'sql';
   logLevel: string;
   /** Absolute paths of the certificate and its key; both or neither. */
   tlsCert: string | null;
@@ -37,7 +39,7 @@ const here: Surroundings = {
 };
 
 /**
- * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, LOG_LEVEL, TLS_CERT, TLS_KEY. A setting that is
+ * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, AGGREGATE, LOG_LEVEL, TLS_CERT, TLS_KEY. A setting that is
  * empty counts as not set.
  *
  * @throws ZhiyuError `bad-setting` that names the setting and the values it may have.
@@ -54,6 +56,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, surroundings: Surroun
     port: readPort(environment),
     databaseUrl: readDatabaseUrl(environment),
     dataFolder: readPath(environment, 'ZHIYU_DATA') ?? defaultDataFolder(surroundings),
+    aggregate: readAggregate(environment),
     logLevel: readLogLevel(environment),
     tlsCert,
     tlsKey,
@@ -87,6 +90,12 @@ function readLogLevel(environment: NodeJS.ProcessEnv): string {
   const level = readText(environment, 'LOG_LEVEL') ?? 'info';
   if (logLevels.some((known) => known === level)) return level;
   throw badSetting(`LOG_LEVEL is “${level}”, but it may be one of ${logLevels.join(', ')}.`);
+}
+
+function readAggregate(environment: NodeJS.ProcessEnv): 'cube' | 'sql' {
+  const where = readText(environment, 'AGGREGATE') ?? 'cube';
+  if (where === 'cube' || where === 'sql') return where;
+  throw badSetting(`AGGREGATE is “${where}”, but it may be cube or sql.`);
 }
 
 function readDatabaseUrl(environment: NodeJS.ProcessEnv): string | null {

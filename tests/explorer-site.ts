@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from '@zhiyu/server/app';
+import { keepCubes } from '@zhiyu/server/cube/cubes';
 import type { Database } from '@zhiyu/server/store/database';
 import { type CellFrame, decodeCells } from '@zhiyu/shared/frame';
 import axe from 'axe-core';
@@ -38,12 +39,14 @@ export async function startSite(db: Database, now: number): Promise<Site> {
     port: 0,
     databaseUrl: db.url,
     dataFolder: '/nowhere',
+    aggregate: 'cube' as const,
     logLevel: 'silent',
     tlsCert: null,
     tlsKey: null,
     clientFolder,
   };
-  const app = await buildApp({ db, config, now: () => now });
+  const cubes = keepCubes(db.url, () => {});
+  const app = await buildApp({ db, config, now: () => now, cubes });
   const origin = await app.listen({ host: config.host, port: config.port });
   return {
     origin,
@@ -55,6 +58,7 @@ export async function startSite(db: Database, now: number): Promise<Site> {
     async close() {
       app.server.closeAllConnections();
       await app.close();
+      await cubes.close();
     },
   };
 }

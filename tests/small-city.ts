@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { buildApp } from '@zhiyu/server/app';
 import type { Config } from '@zhiyu/server/config';
+import type { Cubes } from '@zhiyu/server/cube/cubes';
 import { createIngest } from '@zhiyu/server/ingest';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import type { Database } from '@zhiyu/server/store/database';
@@ -39,20 +40,23 @@ export interface AppChoices {
   viewer?: Viewer;
   host?: string;
   clientFolder?: string;
+  /** Where to aggregate; by default in the database. */
+  cubes?: Cubes;
 }
 
 /** The production app over a database, silent, without a built client. */
 export async function startApp(db: Database, choices: AppChoices = {}): Promise<App> {
-  const { viewer, host = '127.0.0.1', clientFolder = '/nowhere' } = choices;
+  const { viewer, host = '127.0.0.1', clientFolder = '/nowhere', cubes } = choices;
   const config: Config = {
     host,
     port: 0,
     databaseUrl: db.url,
     dataFolder: '/nowhere',
+    aggregate: cubes ? 'cube' : 'sql',
     logLevel: 'silent',
     tlsCert: null,
     tlsKey: null,
     clientFolder,
   };
-  return buildApp({ db, config, ...(viewer && { identify: () => viewer }) });
+  return buildApp({ db, config, ...(cubes && { cubes }), ...(viewer && { identify: () => viewer }) });
 }

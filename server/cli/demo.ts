@@ -26,6 +26,8 @@ const dayMs = 86_400_000;
 const feedPauseMs = 2000;
 /** Time for a demo that was killed to let go of the port. */
 const portPatienceMs = 5000;
+/** So long the demo waits for its cases to be in memory; until then it answers all the same, more slowly. */
+const loadPatienceMs = 20_000;
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 const packFolder = join(projectFolder, 'fixtures', 'hangzhou');
@@ -146,6 +148,7 @@ async function serveAndFeed(
   report: (line: string) => void,
 ): Promise<void> {
   const server = await startWebServer(work.db, config);
+  await server.untilLoaded(loadPatienceMs);
   report(`\nZhiyu shows Hangzhou, with generated cases (模拟数据), at ${server.address}\nCtrl-C stops it.\n`);
   const feeding = keepFeeding(work, state, report);
   await Promise.race([untilInterrupted(work.interruption), feeding]);

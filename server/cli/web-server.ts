@@ -3,14 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app';
 import type { Config } from '../config';
+import { keepCubes } from '../cube/cubes';
 import { ZhiyuError } from '../errors';
 import { keepMatters } from '../keep-matters';
+import { listCities } from '../store/city-store';
 import type { Database } from '../store/database';
 
 /** The web server while it listens. */
 export interface WebServer {
   /** Where a browser on this machine finds it: http://localhost:8080. */
   address: string;
+  /** Waits until the cubes of all cities are loaded, or the time is over. */
+  untilLoaded(patienceMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,7 +23,8 @@ export interface WebServer {
  * @throws ZhiyuError `port-taken`, `port-forbidden`, `host-unknown`, `bad-certificate`
  */
 export async function startWebServer(db: Database, config: Config): Promise<WebServer> {
-  const app = await buildApp({ db, config }).catch((error) => {
+  const cubes = config.aggregate === 'cube' ? keepCubes(db.url, (line) => app.log.warn(line)) : null;
+  const app = await buildApp({ db, config, ...(cubes && { cubes }) }).catch((error) => {
     throw explainCertificateError(error, config);
   });
   try {
@@ -28,15 +33,21 @@ export async function startWebServer(db: Database, config: Config): Promise<WebS
     await app.close();
     throw explainListenError(error, config);
   }
+  const cities = await listCities(db);
+  for (const { id } of cities) cubes?.of(id);
   const linking = new AbortController();
   const report = (line: string) => app.log.warn(line);
   const linked = keepMatters({ db, now: Date.now, signal: linking.signal, report });
   return {
     address: describeAddress(app, config),
+    async untilLoaded(patienceMs) {
+      await Promise.all(cities.map(({ id }) => cubes?.reach(id, 0, patienceMs)));
+    },
     async close() {
       linking.abort();
       await linked;
       await app.close();
+      await cubes?.close();
     },
   };
 }

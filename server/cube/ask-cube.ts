@@ -1,5 +1,7 @@
 import type { DurationCount } from '@zhiyu/shared/survival';
+import type { CaseFacts } from '../store/case-facts';
 import { answerCells, type CubeCells } from './answer-cells';
+import { answerFacts } from './answer-facts';
 import { answerGroups, type CubeGrouping, type CubeSum } from './answer-groups';
 import { answerGroupTimes, answerWindowTimes } from './answer-times';
 import { answerStockTrend, answerWindows, type StockInstant } from './answer-trend';
@@ -13,7 +15,8 @@ export type CubeAsk =
   | { kind: 'groupTimes'; question: CubeQuestion; grouping: CubeGrouping }
   | { kind: 'windows'; question: CubeQuestion; windows: { from: number; to: number }[] }
   | { kind: 'windowTimes'; question: CubeQuestion; windows: { from: number; to: number }[] }
-  | { kind: 'stockTrend'; question: CubeQuestion; moments: StockInstant[] };
+  | { kind: 'stockTrend'; question: CubeQuestion; moments: StockInstant[] }
+  | { kind: 'facts' };
 
 /** What is answered to each kind. */
 export interface CubeAnswers {
@@ -23,6 +26,7 @@ export interface CubeAnswers {
   windows: CubeSum[];
   windowTimes: DurationCount[][];
   stockTrend: number[];
+  facts: CaseFacts;
 }
 
 /** Answers with pauses, in which the cube must not change. */
@@ -40,5 +44,7 @@ export function answerAsk(cube: Cube, ask: CubeAsk): Generator<void, CubeAnswers
       return answerWindowTimes(cube, ask.question, ask.windows);
     case 'stockTrend':
       return answerStockTrend(cube, ask.question, ask.moments);
+    case 'facts':
+      return answerFacts(cube);
   }
 }

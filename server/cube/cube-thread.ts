@@ -14,6 +14,8 @@ export interface CubeThread {
   seq(): number | null;
   /** Ends the thread, after it has kept a snapshot. */
   close(): Promise<void>;
+  /** Resolves once the thread has ended, closed or failed. */
+  readonly ended: Promise<void>;
 }
 
 interface Waiting {
@@ -77,5 +79,6 @@ export function startCubeThread(
       if (!isOver) tell({ kind: 'close' });
       await over;
     },
+    ended: over,
   };
 }

@@ -1,12 +1,12 @@
 import { type Bounds, cellAt, cellOf } from '@zhiyu/shared/grid';
+import type { CellSums } from '../aggregate';
 import { ZhiyuError } from '../errors';
-import type { CellSum } from '../store/cells';
 
 /** The cells of an answer by ascending Morton number, and the totals that they are part of. */
 export interface ChosenCells {
-  mortons: number[];
+  mortons: ArrayLike<number>;
   /** One list for counts; numerators and denominators for rates. */
-  values: number[][];
+  values: ArrayLike<number>[];
   total: number;
   located: number;
   unlocated: number;
@@ -14,29 +14,23 @@ export interface ChosenCells {
 
 /** The cells that touch the bounds (all, where there are none), with the totals of the whole slice. */
 export function chooseCells(
-  sums: CellSum[],
+  { mortons, numerators, denominators, unlocated }: CellSums,
   level: number,
   bounds: Bounds | null,
   isRate: boolean,
 ): ChosenCells {
-  const isInside = bounds === null ? () => true : createTest(bounds, level);
-  const mortons: number[] = [];
-  const numerators: number[] = [];
-  const denominators: number[] = [];
-  let total = 0;
-  let unlocated = 0;
-  for (const { cell, numerator, denominator } of sums) {
-    const weight = isRate ? (denominator ?? 0) : numerator;
-    total += weight;
-    if (cell === null) unlocated += weight;
-    else if (isInside(cell)) {
-      mortons.push(cell);
-      numerators.push(numerator);
-      denominators.push(denominator ?? 0);
-    }
-  }
-  const values = isRate ? [numerators, denominators] : [numerators];
-  return { mortons, values, total, located: total - unlocated, unlocated };
+  const below = isRate ? (denominators ?? []) : null;
+  const weights = below ?? numerators;
+  let located = 0;
+  for (let i = 0; i < weights.length; i++) located += weights[i] as number;
+  const missing = (isRate ? unlocated.denominator : unlocated.numerator) ?? 0;
+  const totals = { total: located + missing, located, unlocated: missing };
+  const columns = below === null ? [numerators] : [numerators, below];
+  if (bounds === null) return { mortons, values: columns, ...totals };
+  const isInside = createTest(bounds, level);
+  const chosen = Array.from(mortons, (_, i) => i).filter((i) => isInside(mortons[i] as number));
+  const pick = (list: ArrayLike<number>) => chosen.map((i) => list[i] as number);
+  return { mortons: pick(mortons), values: columns.map(pick), ...totals };
 }
 
 /**

@@ -72,7 +72,7 @@ function columnsOf({ values }: CellAnswer): string[] {
 }
 
 function rowsOf({ mortons, values }: CellAnswer): number[][] {
-  return mortons.map((morton, i) => {
+  return Array.from(mortons, (morton, i) => {
     const { x, y } = cellOf(morton);
     return [x, y, ...values.map((column) => column[i] ?? 0)];
   });

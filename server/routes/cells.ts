@@ -5,8 +5,6 @@ import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
-import { readCellSums } from '../store/cells';
-import { readSnapshot } from '../store/snapshot';
 import { chooseCells, parseBounds } from './cell-choice';
 import { type CellAnswer, writeCsv, writeFrame, writeGeoJson, writeJson } from './cell-formats';
 import { describeProblems } from './problems';
@@ -94,9 +92,9 @@ export function addCellRoute(api: Api, context: RouteContext): void {
       const question = await readQuestion(context, request, request.params.city, query);
       const asked = askMeasure(question, measure);
       checkCalendar(asked);
-      const { sums, seq } = await readSnapshot(context.db, question.city.id, async (snapshot) => ({
-        sums: await readCellSums(snapshot, asked, level),
-        seq: snapshot.seq,
+      const { sums, seq } = await context.aggregate(question.city, question.seq, async (aggregate) => ({
+        sums: await aggregate.cells(asked, level),
+        seq: aggregate.seq(),
       }));
       const isRate = measureOf(measure).kind === 'rate';
       const cells = chooseCells(sums, level, bounds, isRate);

@@ -4,9 +4,8 @@ import { createZone } from '@zhiyu/shared/zone';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';
-import { type CaseFacts, readCaseFacts } from '../store/case-facts';
+import type { CaseFacts } from '../store/case-facts';
 import { listCities, loadCity } from '../store/city-store';
-import { readSnapshot } from '../store/snapshot';
 import type { Viewer } from '../viewer';
 import { describeProblems } from './problems';
 import { CityPathSchema } from './question';
@@ -42,10 +41,10 @@ export function addCityRoutes(api: Api, context: RouteContext): void {
       },
     },
     async (request) => {
-      const { city } = await loadCity(context.db, request.params.city);
-      return readSnapshot(context.db, city.id, async ({ tx, seq }) => {
-        const facts = await readCaseFacts(tx, city.id);
-        return describeCity(city, facts, seq, cityNow(city, context.now()), request.viewer);
+      const { city, seq } = await loadCity(context.db, request.params.city);
+      return context.aggregate(city, seq, async (aggregate) => {
+        const facts = await aggregate.facts();
+        return describeCity(city, facts, aggregate.seq(), cityNow(city, context.now()), request.viewer);
       });
     },
   );

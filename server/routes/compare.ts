@@ -1,6 +1,7 @@
 import { type CompareAnswer, type CompareRow, CompareSchema, type Figure } from '@zhiyu/shared/contract';
 import { type Measure, type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
+import type { Aggregate } from '../aggregate';
 import type { Api, RouteContext } from '../api';
 import {
   compareChildren,
@@ -15,10 +16,8 @@ import { askBefore, askYearBefore, beginningOf } from '../earlier';
 import { ZhiyuError } from '../errors';
 import { addSums, noSum, readFinding, type Sum, sumTimes, unknownFinding } from '../figure';
 import { countResidents } from '../residents';
-import { readFirstReport } from '../store/case-facts';
-import { type Dimension, type Grouping, readGroupSums, readGroupTimes } from '../store/compare';
+import type { Dimension, Grouping } from '../store/compare';
 import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
-import { readSnapshot, type Snapshot } from '../store/snapshot';
 import { describeTables, exportQuery, readForm, sendCompareTable } from './export-answer';
 import { describeProblems } from './problems';
 import { askMeasure, CityPathSchema, checkNodes, type Question, readQuestion, windowQuery } from './question';
@@ -94,21 +93,25 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
         name: parent === null ? everything : nameOf(city, by, { id: parent, parent: null, ordinal: 0 }),
         residents: residentsOf(isByArea(by) ? parent : null),
       };
-      const answer = await readSnapshot(context.db, city.id, async (snapshot): Promise<CompareAnswer> => {
-        const columns = await readColumns(snapshot, question, measures, grouping);
-        return {
-          asOf: city.zone.toIso(question.asOf),
-          seq: snapshot.seq,
-          by,
-          parent,
-          from: question.from === null ? null : city.zone.toIso(question.from),
-          to: city.zone.toIso(question.to ?? question.asOf),
-          whole: createRow(whole, columns, sumAll),
-          rows: members.map((member, group) =>
-            createRow(member, columns, (sums) => sums.get(group) ?? noSum),
-          ),
-        };
-      });
+      const answer = await context.aggregate(
+        city,
+        question.seq,
+        async (aggregate): Promise<CompareAnswer> => {
+          const columns = await readColumns(aggregate, question, measures, grouping);
+          return {
+            asOf: city.zone.toIso(question.asOf),
+            seq: aggregate.seq(),
+            by,
+            parent,
+            from: question.from === null ? null : city.zone.toIso(question.from),
+            to: city.zone.toIso(question.to ?? question.asOf),
+            whole: createRow(whole, columns, sumAll),
+            rows: members.map((member, group) =>
+              createRow(member, columns, (sums) => sums.get(group) ?? noSum),
+            ),
+          };
+        },
+      );
       return form === 'json' ? answer : sendCompareTable(request, reply, form, lang, city, answer);
     },
   );
@@ -123,12 +126,12 @@ interface Column {
 }
 
 async function readColumns(
-  snapshot: Snapshot,
+  aggregate: Aggregate,
   question: Question,
   measures: MeasureId[],
   grouping: Grouping,
 ): Promise<Column[]> {
-  const first = await readFirstReport(snapshot.tx, question.city.id);
+  const first = await aggregate.firstReport();
   const columns: Column[] = [];
   for (const id of measures) {
     const measure = measureOf(id);
@@ -136,7 +139,7 @@ async function readColumns(
     const read = async (earlier: MeasuredSlice | null, isEarlier: boolean) => {
       if (earlier === null || !isKnowable(earlier)) return null;
       if (isEarlier && (first === null || beginningOf(earlier, measure.kind) < first)) return null;
-      return readGroups(snapshot, measure, earlier, grouping);
+      return readGroups(aggregate, measure, earlier, grouping);
     };
     columns.push({
       measure,
@@ -149,16 +152,16 @@ async function readColumns(
 }
 
 async function readGroups(
-  snapshot: Snapshot,
+  aggregate: Aggregate,
   measure: Measure,
   asked: MeasuredSlice,
   grouping: Grouping,
 ): Promise<Map<number, Sum>> {
   if (measure.kind === 'duration') {
-    const found = await readGroupTimes(snapshot, asked, grouping);
+    const found = await aggregate.groupTimes(asked, grouping);
     return new Map(found.map(({ group, times }) => [group, sumTimes(times)]));
   }
-  const sums = await readGroupSums(snapshot, asked, grouping);
+  const sums = await aggregate.groups(asked, grouping);
   return new Map(sums.map(({ group, ...sum }) => [group, sum]));
 }
 

@@ -41,6 +41,8 @@ export interface Question {
   /** The window as it was asked for; null where it was not. */
   from: number | null;
   to: number | null;
+  /** The city's change sequence when it was asked; what answers should not be older. */
+  seq: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function readQuestion(
   cityId: string,
   query: SliceQuery,
 ): Promise<Question> {
-  const { city } = await loadCity(db, cityId);
+  const { city, seq } = await loadCity(db, cityId);
   checkNodes('area', city.areas, query.area);
   checkNodes('category', city.categories, query.category);
   checkNodes('channel', city.channels, query.channel);
@@ -77,7 +79,7 @@ export async function readQuestion(
     at: readInstant('at', query.at),
   };
   const narrowed = narrowSlice(slice, request.viewer, city);
-  return { city, slice: narrowed, asOf: slice.at ?? cityNow(city, now()), from, to };
+  return { city, slice: narrowed, asOf: slice.at ?? cityNow(city, now()), from, to, seq };
 }
 
 /** The question about one measure, ready for the store. */

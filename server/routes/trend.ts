@@ -1,6 +1,7 @@
 import { MeasureIdSchema, type TrendAnswer, TrendSchema } from '@zhiyu/shared/contract';
 import { type Measure, measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
+import type { Aggregate } from '../aggregate';
 import type { Api, RouteContext } from '../api';
 import {
   type Bucket,
@@ -15,8 +16,6 @@ import { ZhiyuError } from '../errors';
 import { readFinding, type Sum, sumTimes } from '../figure';
 import { countResidents } from '../residents';
 import { isKnowable } from '../store/measured-slice';
-import { readSnapshot, type Snapshot } from '../store/snapshot';
-import { readFlowSums, readStockSums, readTrendTimes } from '../store/trend';
 import { describeProblems } from './problems';
 import { askMeasure, CityPathSchema, type Question, readQuestion, windowQuery } from './question';
 
@@ -71,16 +70,16 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
       const steps = listSteps(bucket, from, to, city.zone, startDay);
       const earlier = listStepsBefore(bucket, steps, city.zone, startDay);
       const residents = countResidents(city, slice.areas);
-      return readSnapshot(context.db, city.id, async (snapshot) => {
+      return context.aggregate(city, question.seq, async (aggregate) => {
         const read = async (list: Step[]) => {
-          const sums = await readSums(snapshot, question, measureOf(measure), list);
+          const sums = await readSums(aggregate, question, measureOf(measure), list);
           return list.map((step, i) =>
             createPoint(question, measureOf(measure), step, sums[i] ?? null, residents),
           );
         };
         const series = await read(steps);
         const before = await read(earlier);
-        return { asOf: city.zone.toIso(asOf), seq: snapshot.seq, measure, bucket, series, before };
+        return { asOf: city.zone.toIso(asOf), seq: aggregate.seq(), measure, bucket, series, before };
       });
     },
   );
@@ -88,16 +87,16 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
 
 /** Sums step by step; null where a step cannot be known. */
 async function readSums(
-  snapshot: Snapshot,
+  aggregate: Aggregate,
   question: Question,
   measure: Measure,
   steps: Step[],
 ): Promise<(Sum | null)[]> {
   const asked = askMeasure(question, measure.id);
-  if (measure.kind === 'duration') return (await readTrendTimes(snapshot, asked, steps)).map(sumTimes);
-  if (measure.kind !== 'stock') return readFlowSums(snapshot, asked, steps);
+  if (measure.kind === 'duration') return (await aggregate.windowTimes(asked, steps)).map(sumTimes);
+  if (measure.kind !== 'stock') return aggregate.windows(asked, steps);
   const instants = steps.map(({ to }) => to);
-  const sums = await readStockSums(snapshot, asked, instants);
+  const sums = await aggregate.stocks(asked, instants);
   return sums.map((cases, i) => {
     const isKnown = isKnowable({ ...asked, asOf: instants[i] ?? asked.asOf });
     return isKnown ? { cases, numerator: cases, denominator: null } : null;

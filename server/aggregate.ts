@@ -1,0 +1,85 @@
+import type { DurationCount } from '@zhiyu/shared/survival';
+import type { CityModel } from './city';
+import { type CaseFacts, readCaseFacts, readFirstReport } from './store/case-facts';
+import { readCellSums } from './store/cells';
+import { type Grouping, type GroupSum, readGroupSums, readGroupTimes } from './store/compare';
+import type { Database } from './store/database';
+import type { MeasuredSlice } from './store/measured-slice';
+import { readSnapshot, type Snapshot } from './store/snapshot';
+import { readFlowSums, readStockSums, readTrendTimes, type SliceSum } from './store/trend';
+
+/** A measure by cell, and of the cases without one. */
+export interface CellSums {
+  /** Ascending Morton numbers of the cells in which a case counts. */
+  mortons: ArrayLike<number>;
+  /** Beside each cell. */
+  numerators: ArrayLike<number>;
+  /** Null for counts. */
+  denominators: ArrayLike<number> | null;
+  unlocated: { numerator: number; denominator: number | null };
+}
+
+/** A stretch of time [from, to), in milliseconds. */
+export interface Window {
+  from: number;
+  to: number;
+}
+
+/** What figures are made of, all of one state of a city. */
+export interface Aggregate {
+  /** The city's change sequence at that state. */
+  seq(): number;
+  cells(asked: MeasuredSlice, level: number): Promise<CellSums>;
+  /** A measure by group; a group without cases has no entry. */
+  groups(asked: MeasuredSlice, grouping: Grouping): Promise<GroupSum[]>;
+  /** How long the cases of each group took. */
+  groupTimes(asked: MeasuredSlice, grouping: Grouping): Promise<{ group: number; times: DurationCount[] }[]>;
+  /** A flow or a rate over each of a list of windows. */
+  windows(asked: MeasuredSlice, windows: Window[]): Promise<SliceSum[]>;
+  /** How long the cases of each of a list of windows took. */
+  windowTimes(asked: MeasuredSlice, windows: Window[]): Promise<DurationCount[][]>;
+  /** How many cases are in a stock at each of a list of instants, which rise. */
+  stocks(asked: MeasuredSlice, instants: number[]): Promise<number[]>;
+  facts(): Promise<CaseFacts>;
+  /** When the first case was reported; null where there is none. */
+  firstReport(): Promise<number | null>;
+}
+
+/** Runs reads of one answer on one state of a city that is not older than `seq`, as far as that can be had soon. */
+export type ReadAggregate = <Answer>(
+  city: CityModel,
+  seq: number,
+  read: (aggregate: Aggregate) => Promise<Answer>,
+) => Promise<Answer>;
+
+/** Aggregates in the database: slower the more cases there are, and right by definition. */
+export function aggregateInDatabase(db: Database): ReadAggregate {
+  return (city, _seq, read) => readSnapshot(db, city.id, (snapshot) => read(createAggregate(snapshot, city)));
+}
+
+function createAggregate(snapshot: Snapshot, city: CityModel): Aggregate {
+  return {
+    seq: () => snapshot.seq,
+    cells: (asked, level) => readCells(snapshot, asked, level),
+    groups: (asked, grouping) => readGroupSums(snapshot, asked, grouping),
+    groupTimes: (asked, grouping) => readGroupTimes(snapshot, asked, grouping),
+    windows: (asked, windows) => readFlowSums(snapshot, asked, windows),
+    windowTimes: (asked, windows) => readTrendTimes(snapshot, asked, windows),
+    stocks: (asked, instants) => readStockSums(snapshot, asked, instants),
+    facts: () => readCaseFacts(snapshot.tx, city.id),
+    firstReport: () => readFirstReport(snapshot.tx, city.id),
+  };
+}
+
+async function readCells(snapshot: Snapshot, asked: MeasuredSlice, level: number): Promise<CellSums> {
+  const sums = await readCellSums(snapshot, asked, level);
+  const located = sums.filter(({ cell }) => cell !== null);
+  const unlocated = sums.find(({ cell }) => cell === null) ?? { numerator: 0, denominator: null };
+  const isCount = sums.every(({ denominator }) => denominator === null);
+  return {
+    mortons: located.map(({ cell }) => cell as number),
+    numerators: located.map(({ numerator }) => numerator),
+    denominators: isCount ? null : located.map(({ denominator }) => denominator ?? 0),
+    unlocated,
+  };
+}
