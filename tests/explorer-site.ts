@@ -45,7 +45,7 @@ export async function startSite(db: Database, now: number): Promise<Site> {
     tlsKey: null,
     clientFolder,
   };
-  const cubes = keepCubes(db.url, () => {});
+  const cubes = keepCubes(db.url, null, () => {});
   const app = await buildApp({ db, config, now: () => now, cubes });
   const origin = await app.listen({ host: config.host, port: config.port });
   return {

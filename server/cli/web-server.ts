@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app';
@@ -23,7 +24,10 @@ export interface WebServer {
  * @throws ZhiyuError `port-taken`, `port-forbidden`, `host-unknown`, `bad-certificate`
  */
 export async function startWebServer(db: Database, config: Config): Promise<WebServer> {
-  const cubes = config.aggregate === 'cube' ? keepCubes(db.url, (line) => app.log.warn(line)) : null;
+  const cubes =
+    config.aggregate === 'cube'
+      ? keepCubes(db.url, join(config.dataFolder, 'cubes'), (line) => app.log.warn(line))
+      : null;
   const app = await buildApp({ db, config, ...(cubes && { cubes }) }).catch((error) => {
     throw explainCertificateError(error, config);
   });

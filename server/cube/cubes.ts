@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CubeThread, startCubeThread } from './cube-thread';
 
@@ -30,8 +31,15 @@ interface Kept {
   waiting: Set<() => void>;
 }
 
-/** Keeps cubes, each in a thread of its own. `warn` hears of trouble, which passes by itself. */
-export function keepCubes(databaseUrl: string, warn: (message: string) => void): Cubes {
+/**
+ * Keeps cubes, each in a thread of its own. `warn` hears of trouble, which passes by itself.
+ * @param folder where snapshots are kept; null to keep none
+ */
+export function keepCubes(
+  databaseUrl: string,
+  folder: string | null,
+  warn: (message: string) => void,
+): Cubes {
   const kept = new Map<string, Kept>();
 
   function start(city: string): Kept {
@@ -41,7 +49,7 @@ export function keepCubes(databaseUrl: string, warn: (message: string) => void):
       waiting.clear();
     };
     const thread = startCubeThread(
-      { databaseUrl, city, snapshot: null, pollMs: POLL_MS },
+      { databaseUrl, city, snapshot: folder && join(folder, `${city}.cube`), pollMs: POLL_MS },
       (message) => warn(`The cube of ${city}: ${message}`),
       wake,
     );

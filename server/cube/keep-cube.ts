@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readChangeMark } from '../store/cube-cases';
 import type { Database } from '../store/database';
 import { answerAsk, type CubeAnswers, type CubeAsk } from './ask-cube';
 import { followChanges, LostTrackError } from './follow';
@@ -41,6 +42,9 @@ export interface KeeperOptions {
   advance(seq: number): void;
 }
 
+/** A snapshot is written that often, while answers wait; the changes since are read at the next start. */
+const SAVE_EVERY_MS = 6 * 3_600_000;
+
 /** Loads the cube of a city and keeps it up to date until it is closed. */
 export function keepCube(options: KeeperOptions): CubeKeeper {
   const { db, city, snapshot, pollMs } = options;
@@ -50,6 +54,8 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
   let told: number | null = null;
   let isHinted = false;
   let wake: (() => void) | null = null;
+  /** By `performance.now`. */
+  let saveAt = 0;
 
   async function keep(): Promise<void> {
     let path = snapshot;
@@ -57,6 +63,7 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
       try {
         loaded ??= await loadCube(db, city, path, options.report);
         await follow(loaded);
+        if (performance.now() >= saveAt) await save(loaded);
       } catch (error) {
         options.warn(error as Error);
         // What cannot be followed is in doubt, and so is what was kept of it.
@@ -75,6 +82,21 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
     await followChanges(db, city, known, turns.alone);
     if (known.seq !== told) options.advance(known.seq);
     told = known.seq;
+  }
+
+  /** Keeps a snapshot, so that the next start need not read all cases. */
+  async function save(known: LoadedCube): Promise<void> {
+    saveAt = performance.now() + SAVE_EVERY_MS;
+    if (snapshot === null || known.snapshotSeq === known.seq) return;
+    // What is followed meanwhile stands in the next one.
+    const { cube, frame, seq } = known;
+    const mark = await readChangeMark(db, city, seq);
+    if (mark === null) return;
+    await turns.alone(() => {
+      if (known.isInDoubt || known.seq !== seq) return;
+      writeSnapshot(snapshot, cube, { city, seq, mark, frame });
+      known.snapshotSeq = seq;
+    });
   }
 
   async function pause(): Promise<void> {
@@ -113,9 +135,7 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
       ending.abort();
       hint();
       await kept;
-      const last = loaded;
-      if (snapshot === null || last === null) return;
-      await turns.alone(() => writeSnapshot(snapshot, last.cube, { city, seq: last.seq, frame: last.frame }));
+      if (loaded !== null) await save(loaded);
     },
   };
 }

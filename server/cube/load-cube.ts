@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CityModel } from '../city';
 import { loadCity } from '../store/city-store';
-import { copyCases, readCubeSize } from '../store/cube-cases';
+import { copyCases, readChangeMark, readCubeSize } from '../store/cube-cases';
 import type { Database } from '../store/database';
 import { readZoneShapes } from '../store/zone-shapes';
 import { CopyReader } from './copy-reader';
@@ -25,6 +25,8 @@ export interface LoadProgress {
 export interface LoadedCube extends FollowingCube {
   /** What the cube was made for; where it changes, another cube is needed. */
   frame: string;
+  /** The change sequence of its snapshot; null where there is none that can be used. */
+  snapshotSeq: number | null;
 }
 
 /** Frame of a city's cube, and the text by which two frames are told apart. */
@@ -64,10 +66,13 @@ export async function loadCube(
     try {
       const cube = new Cube(frame);
       report({ from: 'snapshot', cases: 0, expected, refused });
-      const seq = readSnapshot(snapshot, cube, { city: cityId, frame: text }, knownSeq);
+      const { seq, mark } = readSnapshot(snapshot, cube, { city: cityId, frame: text }, knownSeq);
+      if (mark !== (await readChangeMark(db, cityId, seq))) {
+        throw new UnusableSnapshotError('the snapshot is of another database');
+      }
       cube.derive(rankOf);
       report({ from: 'snapshot', cases: cube.columns.count, expected, refused });
-      return { cube, seq, frame: text, isInDoubt: false };
+      return { cube, seq, frame: text, isInDoubt: false, snapshotSeq: seq };
     } catch (error) {
       if (!(error instanceof UnusableSnapshotError)) throw error;
       refused = error.message;
@@ -83,5 +88,5 @@ export async function loadCube(
   reader.finish();
   cube.sortAtoms(rankOf);
   cube.trim();
-  return { cube, seq, frame: text, isInDoubt: false };
+  return { cube, seq, frame: text, isInDoubt: false, snapshotSeq: null };
 }

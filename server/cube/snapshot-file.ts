@@ -1,22 +1,37 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Cube } from './cube';
 import type { Numbers } from './grow';
 import { KeyTable } from './key-table';
 
 /** Grows with every change of what a file holds or means; a file of another version is not read. */
-const VERSION = 1;
+const VERSION = 2;
 const MAGIC = 'ZYCUBE';
 const HEADER_LIMIT = 16_000_000;
 /** Bytes of the digest at the end of a file. */
 const DIGEST_BYTES = 32;
+/** A file that has been written to no more for so long is finished by nobody. */
+const LEFT_MS = 600_000;
 
 /** What a snapshot is of. */
 export interface SnapshotOf {
   city: string;
   /** The city's change sequence up to which the cube has followed. */
   seq: number;
+  /** A mark of the batch with that number: where the database has another, the snapshot is not of this database. */
+  mark: string;
   /** What the cube was made for, such as zones and time; another frame needs another cube. */
   frame: string;
 }
@@ -54,7 +69,8 @@ export function writeSnapshot(path: string, cube: Cube, of: SnapshotOf): void {
     sourceNames: cube.members.sourceNames,
   };
   mkdirSync(dirname(path), { recursive: true });
-  const beside = `${path}.new`;
+  removeLeftovers(path);
+  const beside = `${path}.${process.pid}.new`;
   const file = openSync(beside, 'w');
   try {
     const hash = createHash('sha256');
@@ -80,18 +96,29 @@ export function writeSnapshot(path: string, cube: Cube, of: SnapshotOf): void {
   renameSync(beside, path);
 }
 
+/** What processes that were killed while they wrote have left behind. */
+function removeLeftovers(path: string): void {
+  const [folder, name] = [dirname(path), basename(path)];
+  for (const entry of readdirSync(folder)) {
+    if (!entry.startsWith(`${name}.`) || !entry.endsWith('.new')) continue;
+    const leftover = join(folder, entry);
+    const age = Date.now() - (statSync(leftover, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > LEFT_MS) rmSync(leftover, { force: true });
+  }
+}
+
 /**
  * Fills an empty cube from a file, as far as `Cube.derive` needs it.
  * @param knownSeq the city's change sequence now: a file that is ahead of it is of another database
- * @returns the change sequence that the cube has
+ * @returns the change sequence that the cube has, and the mark of that batch, to be compared with the database's
  * @throws UnusableSnapshotError where the file is missing, cut off, damaged, or of something else
  */
 export function readSnapshot(
   path: string,
   cube: Cube,
-  of: Omit<SnapshotOf, 'seq'>,
+  of: Pick<SnapshotOf, 'city' | 'frame'>,
   knownSeq: number,
-): number {
+): Pick<SnapshotOf, 'seq' | 'mark'> {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -115,7 +142,7 @@ export function readSnapshot(
     readFully(file, digest);
     if (!digest.equals(hash.digest())) throw new UnusableSnapshotError('the snapshot is damaged');
     restore(cube, header, arrays);
-    return header.seq;
+    return { seq: header.seq, mark: header.mark };
   } finally {
     closeSync(file);
   }
@@ -137,7 +164,7 @@ function readHeader(fill: (bytes: Uint8Array) => void): Header {
   }
 }
 
-function checkHeader(header: Header, of: Omit<SnapshotOf, 'seq'>, knownSeq: number): void {
+function checkHeader(header: Header, of: Pick<SnapshotOf, 'city' | 'frame'>, knownSeq: number): void {
   if (header.version !== VERSION) throw new UnusableSnapshotError('the snapshot is of another version');
   if (header.city !== of.city)
     throw new UnusableSnapshotError(`the snapshot is of the city “${header.city}”`);

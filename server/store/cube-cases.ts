@@ -55,3 +55,9 @@ export async function readCubeSize(
   const [row] = await db.query<{ cases: number; version: number }>(loadStatement('cube-size'), [city]);
   return row ?? null;
 }
+
+/** A mark of a committed batch, by which a database is told from another; null where there is no such batch. */
+export async function readChangeMark(db: Database, city: string, seq: number): Promise<string | null> {
+  const [row] = await db.query<{ mark: string }>(loadStatement('cube-mark'), [city, seq]);
+  return row?.mark ?? null;
+}

@@ -24,7 +24,7 @@ let inDatabase: App;
 beforeAll(async () => {
   db = await createTestDatabase();
   await addSmallCity(db, inputs.slice(0, 600), events.slice(0, 1500));
-  cubes = keepCubes(db.url, (message) => warnings.push(message));
+  cubes = keepCubes(db.url, null, (message) => warnings.push(message));
   inCubes = await startApp(db, { cubes });
   inDatabase = await startApp(db);
   cubes.of('small-city');
@@ -150,7 +150,7 @@ describe('what is aggregated in cubes', () => {
   it('says how far it is, and leaves a cube that is not there to the database', async () => {
     const ready = (await inCubes.inject('/readyz')).json();
     expect(ready).toMatchObject({ status: 'ok', checks: { 'cube of small-city': 'ok' } });
-    const fresh = keepCubes(db.url, () => {});
+    const fresh = keepCubes(db.url, null, () => {});
     const app = await startApp(db, { cubes: fresh });
     fresh.of('small-city');
     expect((await app.inject('/readyz')).json().checks['cube of small-city']).toContain('loading');

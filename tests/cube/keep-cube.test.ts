@@ -212,7 +212,7 @@ describe('a cube that is kept', () => {
         () =>
           writeFileSync(
             snapshot,
-            Buffer.from(whole.toString('latin1').replace('"version":1', '"version":0'), 'latin1'),
+            Buffer.from(whole.toString('latin1').replace('"version":2', '"version":1'), 'latin1'),
           ),
       ],
     ];
@@ -225,6 +225,20 @@ describe('a cube that is kept', () => {
       await expectSame(kept, await askRandom('reported'));
       await kept.close();
     }
+  });
+
+  it('does not trust a snapshot of another database, or of this one before it was set back', async () => {
+    const other = open();
+    await catchUp(other);
+    await other.close();
+    await db.query(
+      "update change set committed_at = committed_at + interval '1 second' where seq = (select max(seq) from change)",
+    );
+    const kept = open();
+    await catchUp(kept);
+    expect(progress.at(-1)?.refused).toContain('another database');
+    await expectSame(kept, await askRandom('reported'));
+    await kept.close();
   });
 
   it('loads anew where a change is missing', async () => {
