@@ -1,4 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createGunzip } from 'node:zlib';
+import { type Cubes, keepCubes } from '@zhiyu/server/cube/cubes';
 import { importFile } from '@zhiyu/server/import-file';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import { readMapping } from '@zhiyu/server/sources/read-mapping';
@@ -6,6 +9,7 @@ import type { Database } from '@zhiyu/server/store/database';
 import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type { CellsAnswer, CompareAnswer } from '@zhiyu/shared/contract';
 import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import { parse } from 'csv-parse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   groupMatters,
@@ -27,6 +31,8 @@ const DORMANT_BEFORE = Date.parse('2016-01-08T00:00:00-05:00');
 
 let db: Database;
 let app: App;
+let cubes: Cubes;
+let inCubes: App;
 let rows: NaiveCase[];
 let matters: Map<string, NaiveCase[]>;
 
@@ -48,11 +54,16 @@ describe.skipIf(folder === undefined)('Boston 2015, as of the night its file was
     });
     await db.query('analyze');
     app = await startApp(db);
+    cubes = keepCubes(db.url, null, () => {});
+    inCubes = await startApp(db, { cubes });
+    await cubes.reach('boston', 0, 60_000);
     rows = await db.query<NaiveCase>("select * from cases where city = 'boston'");
     matters = groupMatters(rows);
   });
   afterAll(async () => {
     await app?.close();
+    await inCubes?.close();
+    await cubes?.close();
     await db?.close();
   });
 
@@ -91,6 +102,22 @@ describe.skipIf(folder === undefined)('Boston 2015, as of the night its file was
       expect(sum, measure).toBe(whole.values[measure]?.value);
     }
     expect(rows.find(({ id }) => id === null)?.values.reported?.value).toBe(17_070 + 44);
+  });
+
+  it('agrees with the file’s own flag on every closed case that has a target and a flag', async () => {
+    const met = await exportNumbers('met');
+    const closedLate = await exportNumbers('closedLate');
+    const file = createReadStream(`${folder}/boston-311-2015.csv.gz`).pipe(createGunzip());
+    let compared = 0;
+    for await (const row of file.pipe(parse({ columns: true }))) {
+      if (row.CLOSED_DT === '' || row.TARGET_DT === '' || row.OnTime_Status === '') continue;
+      compared += 1;
+      const isOnTime = met.has(row.CASE_ENQUIRY_ID);
+      if (isOnTime === closedLate.has(row.CASE_ENQUIRY_ID) || isOnTime !== (row.OnTime_Status === 'ONTIME')) {
+        expect.fail(`${row.CASE_ENQUIRY_ID} is flagged ${row.OnTime_Status}`);
+      }
+    }
+    expect(compared).toBe(79_126);
   });
 
   it('lists all overdue cases once, page by page, the longest overdue first', async () => {
@@ -169,8 +196,20 @@ async function compareWithNaive(measure: MeasureId, times: NaiveTimes, level: st
   expect(answer.cells.map(([x, y, ...values]) => `${x},${y}:${values}`).sort()).toEqual(expected.sort());
 }
 
+/** Asks the database, and expects the cube to say the same. */
 async function ask<Answer>(path: string): Promise<Answer> {
-  const response = await app.inject(`/api/v1/cities/boston/${path}`);
+  const url = `/api/v1/cities/boston/${path}`;
+  const response = await app.inject(url);
   if (response.statusCode !== 200) throw new Error(`${path}: ${response.body}`);
+  expect((await inCubes.inject(url)).body === response.body, `the cube on ${path}`).toBe(true);
   return response.json<Answer>();
+}
+
+/** Numbers of the cases of a measure once every target has passed. */
+async function exportNumbers(measure: MeasureId): Promise<Set<string>> {
+  const query = `cases?measure=${measure}&at=2030-01-01T00:00:00Z&format=csv&lang=en`;
+  const { body } = await app.inject(`/api/v1/cities/boston/${query}`);
+  const numbers = new Set<string>();
+  for await (const row of parse(body, { bom: true, columns: true })) numbers.add(row['Source number']);
+  return numbers;
 }
