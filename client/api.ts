@@ -111,18 +111,25 @@ export async function fetchCells(
   };
 }
 
-/** Figures of the children of an area, or by category, with those of the whole. Stocks take no window. */
-export function fetchCompare(
-  question: Question & TimeWindow & { by: CompareBy; measures: readonly MeasureId[] },
-  signal: AbortSignal,
-): Promise<CompareAnswer> {
-  const { by } = question;
-  const query = queryOf({ ...question, area: by === 'area' ? null : question.area }, question);
-  const parent = by === 'area' ? question.area : by === 'category' ? onlyOne(question.categories) : null;
+/** What a comparison asks: by areas it takes the area looked at apart, by handling units the unit. */
+export type CompareQuestion = Question &
+  TimeWindow & { by: CompareBy; unit: string | null; measures: readonly MeasureId[] };
+
+/** Figures of the parts of an area, a unit or a category, with those of the whole. Stocks take no window. */
+export function fetchCompare(question: CompareQuestion, signal: AbortSignal): Promise<CompareAnswer> {
+  return fetchJson(comparePath(question), signal);
+}
+
+/** The address of a comparison. */
+export function comparePath(question: CompareQuestion): string {
+  const { by, area, unit, categories } = question;
+  const isByArea = by === 'area' || by === 'accountableArea';
+  const query = queryOf({ ...question, area: isByArea ? null : area }, question);
+  const parent = isByArea ? area : by === 'unit' ? unit : onlyOne(categories);
   if (by !== 'area') query.set('by', by);
   if (parent !== null) query.set('parent', parent);
   query.set('measures', question.measures.join(','));
-  return fetchJson(`${cityPath(question.city)}/compare?${query}`, signal);
+  return `${cityPath(question.city)}/compare?${query}`;
 }
 
 export function fetchTrend(
@@ -135,26 +142,42 @@ export function fetchTrend(
   return fetchJson(`${cityPath(question.city)}/trend?${query}`, signal);
 }
 
-/** A page of the overdue list, worst first. */
-export function fetchOverdue(
-  question: Question & { age: OverdueAge | null; cursor: string | null; limit: number },
-  signal: AbortSignal,
-): Promise<CaseListAnswer> {
+/** The address of the overdue list, worst first. */
+export function overduePath(question: Question & { age: OverdueAge | null }): string {
   const query = queryOf(question, { from: null, to: null });
   if (question.age !== null) query.set('age', question.age);
-  return fetchPage('overdue', question, query, signal);
+  return `${cityPath(question.city)}/overdue?${query}`;
 }
 
-/** A page of the cases behind a figure. */
-export function fetchCases(
-  question: Question &
-    TimeWindow & { measure: MeasureId; part: 'numerator' | null; cursor: string | null; limit: number },
-  signal: AbortSignal,
-): Promise<CaseListAnswer> {
+/** The address of the cases behind a figure. */
+export function casesPath(
+  question: Question & TimeWindow & { measure: MeasureId; part: 'numerator' | null },
+): string {
   const query = queryOf(question, question);
   query.set('measure', question.measure);
   if (question.part !== null) query.set('part', question.part);
-  return fetchPage('cases', question, query, signal);
+  return `${cityPath(question.city)}/cases?${query}`;
+}
+
+/** A page of a list of cases. */
+export function fetchCasePage(
+  path: string,
+  page: { cursor: string | null; limit: number },
+  signal: AbortSignal,
+): Promise<CaseListAnswer> {
+  return fetchJson(addToQuery(path, { limit: String(page.limit), cursor: page.cursor }), signal);
+}
+
+/** The address of a list or a comparison, whole, as a table to keep. */
+export function tablePath(path: string, format: 'csv' | 'xlsx', lang: 'zh' | 'en'): string {
+  return addToQuery(path, { format, lang });
+}
+
+function addToQuery(path: string, more: Record<string, string | null>): string {
+  const [route, text] = path.split('?');
+  const query = new URLSearchParams(text);
+  for (const [name, value] of Object.entries(more)) if (value !== null) query.set(name, value);
+  return `${route}?${query}`;
 }
 
 export function fetchCase(city: string, id: number, signal: AbortSignal): Promise<CaseAnswer> {
@@ -164,17 +187,6 @@ export function fetchCase(city: string, id: number, signal: AbortSignal): Promis
 /** A single category is taken apart into those below it; several stand beside each other by domain. */
 function onlyOne(categories: readonly string[]): string | null {
   return categories.length === 1 ? (categories[0] ?? null) : null;
-}
-
-function fetchPage(
-  route: string,
-  page: { city: string; cursor: string | null; limit: number },
-  query: URLSearchParams,
-  signal: AbortSignal,
-): Promise<CaseListAnswer> {
-  query.set('limit', String(page.limit));
-  if (page.cursor !== null) query.set('cursor', page.cursor);
-  return fetchJson(`${cityPath(page.city)}/${route}?${query}`, signal);
 }
 
 /** Where the routes of a city begin. */

@@ -80,9 +80,10 @@ export const en: Messages = {
     rule: 'Rule',
     interval: '95% interval',
     coverage: 'Coverage',
+    quantiles: { p50: 'Median', p90: '90th percentile' },
     basis: (n) => `n ${n}`,
     cases: 'See the cases behind it',
-    smallSample: (n) => `Too few cases (n ${n}) to show a rate`,
+    smallSample: (n) => `Too few cases (n ${n}) to show a value`,
     nothing: 'No cases count in this window',
     notByCell: 'This measure is not counted by cell; the map shows cases received.',
   },
@@ -133,8 +134,8 @@ export const en: Messages = {
     units: 'Handling units compared',
     band: (from: string, to: string) => `${from}–${to} cases`,
     chooseMeasure: 'Measure compared',
-    dots: (whole, value) => `dot, 95% interval · ${whole} ${value}`,
-    bars: (whole, value) => `${whole} ${value}`,
+    dots: 'dot, 95% interval',
+    allUnits: 'all handling units',
     small: (count) => `Too few cases, not ranked (${count})`,
     rest: 'In none of them',
     open: (name) => `Open ${name}`,
@@ -192,6 +193,7 @@ export const en: Messages = {
     sensitive: 'Sensitive case: its text is folded away',
     unlocated: (reason) => `Unlocated: ${reason}`,
     noUnit: 'no handling unit given',
+    byRule: 'by rule',
     limits: { contactDue: 'First contact due', due: 'Due' },
     passed: { yes: 'check passed', no: 'check not passed' },
     newDue: (time: string) => `due ${time}`,
@@ -206,6 +208,12 @@ export const en: Messages = {
     count: (count) => plural(count, 'case', 'cases'),
     none: 'No case matches.',
     noneHint: 'Widen the area, the categories or the window.',
+  },
+
+  exports: {
+    label: 'Export',
+    as: (format) => `Export as ${format}`,
+    formats: { csv: 'CSV', xlsx: 'XLSX' },
   },
 
   codes: {
@@ -325,8 +333,15 @@ export const en: Messages = {
     usedOf: (used: string, total: string) => `${used} of ${total}`,
     due: 'Due',
     wait: 'Requester’s wait',
-    amount: (value: string, unit: 'workingHour' | 'workingDay' | 'urgentHour' | 'urgentDay') =>
-      `${value} ${{ workingHour: 'working hours', workingDay: 'working days', urgentHour: 'urgent hours', urgentDay: 'urgent days' }[unit]}`,
+    amount: (value: string, unit: 'workingHour' | 'workingDay' | 'urgentHour' | 'urgentDay') => {
+      const one = {
+        workingHour: 'working hour',
+        workingDay: 'working day',
+        urgentHour: 'urgent hour',
+        urgentDay: 'urgent day',
+      }[unit];
+      return plural(value, one, `${one}s`);
+    },
     columns: { span: 'Span', kind: 'What it is', counted: 'Counts' },
     kinds: {
       'working-day': 'working day',

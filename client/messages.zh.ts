@@ -76,9 +76,10 @@ export const zh = {
     rule: '依据',
     interval: '95% 区间',
     coverage: '覆盖率',
+    quantiles: { p50: '中位数', p90: '90 分位数' },
     basis: (n: string) => `n ${n}`,
     cases: '查看相关诉求',
-    smallSample: (n: string) => `样本不足（n ${n}），不显示比率`,
+    smallSample: (n: string) => `样本不足（n ${n}），不显示数值`,
     nothing: '时段内没有可计入的诉求',
     notByCell: '该指标不按热力格统计，地图显示受理件数。',
   },
@@ -129,8 +130,8 @@ export const zh = {
     units: '承办单位对比',
     band: (from: string, to: string) => `${from}–${to} 件`,
     chooseMeasure: '对比指标',
-    dots: (whole: string, value: string) => `点，95% 区间 · ${whole} ${value}`,
-    bars: (whole: string, value: string) => `${whole} ${value}`,
+    dots: '点，95% 区间',
+    allUnits: '全部承办单位',
     small: (count: string) => `样本不足，不排名（${count}）`,
     rest: '未归入下级',
     open: (name: string) => `进入${name}`,
@@ -188,6 +189,7 @@ export const zh = {
     sensitive: '敏感诉求，内容已收起',
     unlocated: (reason: string) => `未定位：${reason}`,
     noUnit: '未说明承办单位',
+    byRule: '规则自动',
     limits: { contactDue: '首次联系时限', due: '办理时限' },
     passed: { yes: '核查通过', no: '核查未通过' },
     newDue: (time: string) => `时限 ${time}`,
@@ -202,6 +204,12 @@ export const zh = {
     count: (count: string) => `共 ${count} 件`,
     none: '没有符合条件的诉求。',
     noneHint: '可放宽区域、类别或时段。',
+  },
+
+  exports: {
+    label: '导出',
+    as: (format: string) => `导出为 ${format}`,
+    formats: { csv: 'CSV', xlsx: 'XLSX' },
   },
 
   codes: {
@@ -270,7 +278,7 @@ export const zh = {
       'not-dispatched': '尚未交办',
     },
     rule: { crowded: '坐标为来源的默认点，移出地图', pack: '随城市包更新', calendar: '随工作日历更新' },
-    stance: { for: '赞成', against: '反对' },
+    stance: { for: '支持', against: '反对' },
     unlocated: {
       missing: '来源没有给出坐标',
       zero: '坐标为 (0, 0)',

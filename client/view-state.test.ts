@@ -35,7 +35,7 @@ describe('the address of a view', () => {
 
   it('gives back every part of a view', () => {
     const address =
-      '/city/hangzhou?area=330106&category=city-appearance&category=housing&by=category&dimension=unit&window=2025-10-01..2025-10-31' +
+      '/city/hangzhou?area=330106&category=city-appearance&category=housing&by=category&dimension=unit&unit=works&window=2025-10-01..2025-10-31' +
       '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=onTimeRate&part=numerator&case=4711';
     const [path = '', search = ''] = address.split('?');
     const view = parseView(path, `?${search}`);
@@ -45,6 +45,7 @@ describe('the address of a view', () => {
       categories: ['city-appearance', 'housing'],
       reading: 'category',
       dimension: 'unit',
+      unit: 'works',
       window: { kind: 'custom', fromDay: '2025-10-01', toDay: '2025-10-31' },
       measure: 'overdue',
       compared: 'satisfactionRate',

@@ -41,6 +41,8 @@ export interface View {
   reading: Reading;
   /** What the comparison is by, read by area. */
   dimension: Dimension;
+  /** The handling unit whose parts are compared; null: the top of the tree. */
+  unit: string | null;
   /** Null: the city's default, see `defaultWindow`. */
   window: WindowChoice | null;
   measure: MeasureId;
@@ -90,6 +92,7 @@ export function parseView(pathname: string, search: string): View {
     categories: query.getAll('category').filter(Boolean),
     reading: query.get('by') === 'category' ? 'category' : 'area',
     dimension: dimensions.find((dimension) => dimension === query.get('dimension')) ?? 'area',
+    unit: query.get('unit') || null,
     window: parseWindow(query.get('window')),
     measure: parseMeasure(query.get('measure')) ?? DEFAULT_MEASURE,
     compared: parseMeasure(query.get('compare')),
@@ -109,6 +112,7 @@ export function serialiseView(view: View): string {
   for (const category of view.categories) query.append('category', category);
   if (view.reading !== 'area') query.append('by', view.reading);
   if (view.dimension !== 'area') query.append('dimension', view.dimension);
+  if (view.unit !== null) query.append('unit', view.unit);
   if (view.window !== null) query.append('window', writeWindow(view.window));
   if (view.measure !== DEFAULT_MEASURE) query.append('measure', view.measure);
   if (view.compared !== null) query.append('compare', view.compared);

@@ -37,7 +37,7 @@ const wideParts = ['[data-testid=compare-row]', '[data-testid=overdue] li'];
 
 function note(what: string, figure: string): void {
   rows.push({ what, figure });
-  console.log(`${what.padEnd(64)} ${figure}`);
+  console.log(`${what.padEnd(72)} ${figure}`);
 }
 
 /** The value below which a share of the measurements lies. */
@@ -87,7 +87,7 @@ async function measureImport(environment: Record<string, string>, data: string):
   }
 }
 
-async function measureAnswers(base: string): Promise<void> {
+async function measureAnswers(base: string, where: string): Promise<void> {
   const city = `${base}/api/v1/cities/hangzhou`;
   const { asOf, categories } = (await (await fetch(city)).json()) as {
     asOf: string;
@@ -117,8 +117,21 @@ async function measureAnswers(base: string): Promise<void> {
       measured.push(performance.now() - started);
     }
     const [p50, p95] = [quantile(measured, 0.5), quantile(measured, 0.95)];
-    note(what, `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${(bytes / 1024).toFixed(1)} kB`);
+    note(
+      `${what}; ${where}`,
+      `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${(bytes / 1024).toFixed(1)} kB`,
+    );
   }
+}
+
+/** The same answers from a second server on the same database, which keeps no cube. */
+async function measureInDatabase(): Promise<void> {
+  const port = await findFreePort();
+  const serve = runZhiyu(['serve'], { ...environment, PORT: port, AGGREGATE: 'sql' });
+  await serve.untilSays(`localhost:${port}`);
+  await measureAnswers(`http://localhost:${port}`, 'in the database');
+  serve.process.kill('SIGTERM');
+  await serve.ended;
 }
 
 /** Opens a page and says after how many milliseconds, counted from its navigation, it could be used. */
@@ -187,7 +200,8 @@ try {
     `demo ready, ${Number(options.cases).toLocaleString('en')} cases from nothing`,
     `${seconds.toFixed(1)} s`,
   );
-  await measureAnswers(base);
+  await measureAnswers(base, 'in the cube');
+  await measureInDatabase();
   await measureFirstView(base);
   note('peak memory of the server process', `${peakMegabytes(demo.process.pid).toFixed(0)} MB`);
   demo.process.kill('SIGTERM');

@@ -53,7 +53,7 @@ function tellDetails(
   const day = (instant: string) => instant.slice(0, 16).replace('T', ' ');
   const units = [event.unit, ...event.coUnits].filter((id) => id !== null).map(nameUnit);
   const details = [
-    event.by,
+    event.by === 'rule' ? sheet.byRule : event.by,
     list(units) || null,
     event.outcome && codes.outcome[event.outcome],
     event.resolution && codes.resolution[event.resolution],

@@ -1,10 +1,13 @@
+import { casesPath } from '../api';
 import { useWords } from '../i18n';
 import { lastDayOf, type View } from '../view-state';
 import { CaseList } from './case-list';
 import styles from './cases-sheet.module.css';
+import { nameCategories } from './category-chooser';
 import { useExplorer } from './explorer-context';
+import { ExportLinks } from './export-links';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
-import { useCases } from './queries';
+import { useCases, windowOf } from './queries';
 import { SideSheet } from './side-sheet';
 import { nameDays, nameWindow } from './window-chooser';
 
@@ -23,7 +26,8 @@ function Sheet({ listed, part }: { listed: NonNullable<View['listed']>; part: Vi
   const id = isToday ? 'reported' : listed;
   const measure = explorer.measures.get(id);
   const window = isToday ? { from: lastDayOf(explorer.clock), to: null } : explorer.window;
-  const query = useCases(id, part, window);
+  const path = casesPath({ ...explorer.question, measure: id, part, ...windowOf(id, window) });
+  const query = useCases(path);
   const total = query.data?.pages[0]?.total;
   const span = isToday
     ? messages.window.today
@@ -38,6 +42,7 @@ function Sheet({ listed, part }: { listed: NonNullable<View['listed']>; part: Vi
     >
       <p className={styles.scope}>
         {areaName(explorer.area)}
+        {explorer.view.categories.length > 0 && messages.separator + nameCategories(explorer, words)}
         {measure?.kind !== 'stock' && messages.separator + span}
         {total !== undefined && (
           <>
@@ -46,6 +51,7 @@ function Sheet({ listed, part }: { listed: NonNullable<View['listed']>; part: Vi
           </>
         )}
       </p>
+      <ExportLinks path={path} />
       <PanelBody
         query={query}
         what={messages.states.parts.cases}

@@ -1,26 +1,20 @@
 import { Popover } from 'radix-ui';
 import { useMemo, useState } from 'react';
-import { useWords } from '../i18n';
+import { useWords, type Words } from '../i18n';
 import styles from './category-chooser.module.css';
 import { type CategoryLine, listCategories, toggleCategory } from './category-tree';
 import controls from './controls.module.css';
-import { useExplorer } from './explorer-context';
+import { type Explorer, useExplorer } from './explorer-context';
 
 /** Chooses domains and categories: a tree with a search, several at once. */
 export function CategoryChooser() {
-  const { city, view } = useExplorer();
-  const { messages, format, text } = useWords();
-  const first = city.categories.find(({ id }) => id === view.categories[0]);
-  const label =
-    first === undefined
-      ? messages.category.all
-      : view.categories.length === 1
-        ? text(first.name)
-        : messages.category.several(text(first.name), format.count(view.categories.length));
+  const explorer = useExplorer();
+  const words = useWords();
+  const { messages } = words;
   return (
     <Popover.Root>
       <Popover.Trigger className={controls.button} data-testid="category-chooser">
-        <span>{label}</span>
+        <span>{nameCategories(explorer, words)}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -35,6 +29,15 @@ export function CategoryChooser() {
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+/** The chosen categories in a few words. */
+export function nameCategories({ city, view }: Explorer, { messages, format, text }: Words): string {
+  const first = city.categories.find(({ id }) => id === view.categories[0]);
+  if (first === undefined) return messages.category.all;
+  const name = text(first.name);
+  const { length } = view.categories;
+  return length === 1 ? name : messages.category.several(name, format.count(length));
 }
 
 function CategoryList() {

@@ -1,28 +1,28 @@
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
+import { comparePath } from '../api';
 import { useWords } from '../i18n';
 import { comparedMeasure, type Dimension, dimensions } from '../view-state';
 import styles from './compare-panel.module.css';
-import { inBands, rankRows } from './compare-rows';
+import { inBands, rankRows, topUnit } from './compare-rows';
 import { CompareTable } from './compare-table';
 import { useExplorer } from './explorer-context';
+import { ExportLinks } from './export-links';
+import { FigurePopover } from './figure-popover';
 import { comparedKinds, MeasureChooser } from './measure-chooser';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
-import { useCompare, windowOf } from './queries';
+import { useCompare, useCompareQuestion, windowOf } from './queries';
 
 /** Compares the areas inside the area looked at, or the domains, by one measure. */
 export function ComparePanel() {
   const { view, window, measures, change } = useExplorer();
-  const { messages, text, format } = useWords();
+  const { messages } = useWords();
   const measure = measures.get(comparedMeasure(view));
   const id = comparedMeasure(view);
   const by = view.reading === 'category' ? 'category' : view.dimension;
+  const asked = useCompareQuestion(by, [id], windowOf(id, window));
   const query = useCompare(by, [id], windowOf(id, window));
-  const whole = query.data?.whole.values[id];
   if (!measure) return null;
-  const wholeValue =
-    whole?.shown && whole.value !== null ? withUnit(format.figure(whole.value, measure.unit), measure) : '—';
-  const wholeName = query.data ? text(query.data.whole.name) : '';
   return (
     <section className={styles.panel} aria-labelledby="compare-title" data-testid="compare">
       <header className={styles.head}>
@@ -40,9 +40,11 @@ export function ComparePanel() {
         />
         {query.data && (
           <p className={styles.legend}>
-            {(measure.kind === 'rate' ? messages.compare.dots : messages.compare.bars)(wholeName, wholeValue)}
+            {measure.kind === 'rate' && messages.compare.dots + messages.separator}
+            <WholeFigure answer={query.data} measure={measure} />
           </p>
         )}
+        {by === 'unit' && <UnitAbove />}
       </header>
       <PanelBody
         query={query}
@@ -51,13 +53,56 @@ export function ComparePanel() {
       >
         {(answer) => <Comparison answer={answer} measure={measure} />}
       </PanelBody>
+      <ExportLinks path={comparePath(asked)} />
     </section>
   );
 }
 
-/** A figure with the sign or unit that belongs right behind it. */
-export function withUnit(figure: string, measure: Pick<Measure, 'unit'>): string {
-  return measure.unit === 'share' ? `${figure}%` : figure;
+/** The figure of all that is compared. */
+function WholeFigure({ answer, measure }: { answer: CompareAnswer; measure: Measure }) {
+  const { messages, text, format } = useWords();
+  const { whole, by, asOf } = answer;
+  const figure = whole.values[measure.id];
+  const name = text(whole.name);
+  const unit = measure.unit === 'share' ? '%' : ` ${messages.units[measure.unit]}`;
+  const value =
+    figure?.shown && figure.value !== null ? format.figure(figure.value, measure.unit) + unit : '—';
+  return (
+    <FigurePopover
+      id={measure.id}
+      label={name + messages.separator + text(measure.label)}
+      figure={figure}
+      asOf={asOf}
+      listed={measure.id}
+      slice={by === 'area' || by === 'category' ? {} : null}
+      className={styles.whole}
+      testId="compare-whole"
+    >
+      {name} {value}
+    </FigurePopover>
+  );
+}
+
+/** The way back from the parts of a unit. */
+function UnitAbove() {
+  const { view, city, change } = useExplorer();
+  const { messages, text } = useWords();
+  const top = topUnit(city.units);
+  const unit = city.units.find(({ id }) => id === view.unit);
+  if (!unit || unit.id === top) return null;
+  const above = city.units.find(({ id }) => id === unit.parent);
+  const name = above ? text(above.name) : messages.compare.allUnits;
+  return (
+    <button
+      type="button"
+      className={styles.above}
+      onClick={() => change({ unit: above && above.id !== top ? above.id : null })}
+      data-testid="unit-above"
+    >
+      <span aria-hidden="true">‹ </span>
+      {messages.area.up(name)}
+    </button>
+  );
 }
 
 /** Where it happened, whose record it counts in, or who handles it: place and responsibility differ. */
@@ -69,7 +114,7 @@ function DimensionChooser() {
       className={styles.dimension}
       aria-label={messages.compare.chooseDimension}
       value={view.dimension}
-      onChange={({ target }) => change({ dimension: target.value as Dimension })}
+      onChange={({ target }) => change({ dimension: target.value as Dimension, unit: null })}
       data-testid="compare-dimension"
     >
       {dimensions.map((dimension) => (
@@ -106,6 +151,7 @@ function Comparison({ answer, measure }: { answer: CompareAnswer; measure: Measu
       isBanded={inBands(answer, measure)}
       whole={answer.whole.values[measure.id] ?? null}
       measure={measure}
+      asOf={answer.asOf}
     />
   );
 }

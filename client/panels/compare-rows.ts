@@ -45,9 +45,21 @@ export function rankRows(answer: CompareAnswer, measure: Measure): Ranking {
   return ranking;
 }
 
+/** The unit that stands over all others; null where there are several such. */
+export function topUnit(units: readonly { id: string; parent: string | null }[]): string | null {
+  const tops = units.filter(({ parent }) => parent === null);
+  const [top] = tops;
+  return top && tops.length === 1 && units.length > 1 ? top.id : null;
+}
+
 /** Whether a comparison is ranked within bands of similar volume. */
 export function inBands(answer: CompareAnswer, measure: Measure): boolean {
-  return answer.by === 'unit' && measure.kind === 'rate';
+  return answer.by === 'unit' && needsSample(measure);
+}
+
+/** Whether a figure says nothing where it rests on few cases. */
+export function needsSample({ kind }: Measure): boolean {
+  return kind === 'rate' || kind === 'duration';
 }
 
 /** How a figure stands against the value of the whole. */

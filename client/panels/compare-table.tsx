@@ -1,12 +1,14 @@
 import type { CompareRow, Figure } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
 import { bandOf, limitsOfBand } from '@zhiyu/shared/volume-bands';
-import { type CSSProperties, Fragment } from 'react';
+import { type CSSProperties, Fragment, type ReactNode } from 'react';
 import { useWords } from '../i18n';
-import { type RankedRow, type Ranking, scaleOf, standingOf } from './compare-rows';
+import type { View } from '../view-state';
+import { needsSample, type RankedRow, type Ranking, scaleOf, standingOf } from './compare-rows';
 import styles from './compare-table.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
+import { FigurePopover } from './figure-popover';
 import { ChangeMark } from './one-figure';
 
 interface TableProps {
@@ -15,10 +17,12 @@ interface TableProps {
   isBanded: boolean;
   whole: Figure | null;
   measure: Measure;
+  /** The instant at which its figures are true. */
+  asOf: string;
 }
 
 /** A row for each area or category: its name, a dot with its interval or a bar, the figure, its change and n. */
-export function CompareTable({ ranking, isBanded, whole, measure }: TableProps) {
+export function CompareTable({ ranking, isBanded, whole, measure, asOf }: TableProps) {
   const { messages, text } = useWords();
   const isRate = measure.kind === 'rate';
   const wholeValue = whole?.shown ? whole.value : null;
@@ -56,7 +60,7 @@ export function CompareTable({ ranking, isBanded, whole, measure }: TableProps) 
           {ranking.ranked.map((ranked, index) => (
             <Fragment key={ranked.row.id}>
               {isBanded && startsBand(ranking.ranked, index) && <BandLine cases={ranked.figure.n} />}
-              <RankedLine ranked={ranked} scale={scale} whole={wholeValue} measure={measure} />
+              <RankedLine ranked={ranked} scale={scale} whole={wholeValue} measure={measure} asOf={asOf} />
             </Fragment>
           ))}
         </tbody>
@@ -64,7 +68,7 @@ export function CompareTable({ ranking, isBanded, whole, measure }: TableProps) 
       {isRate && wholeValue !== null && ranking.ranked.length > 0 && (
         <WholeMark value={wholeValue} scale={scale} measure={measure} />
       )}
-      <SmallSamples ranking={ranking} measure={measure} />
+      <SmallSamples ranking={ranking} measure={measure} asOf={asOf} />
       {ranking.rest && <RestLine rest={ranking.rest} measure={measure} />}
     </div>
   );
@@ -99,8 +103,14 @@ interface Scale {
 }
 const percentOf = (value: number, { low, high }: Scale) => `${(100 * (value - low)) / (high - low)}%`;
 
-function RankedLine(props: { ranked: RankedRow; scale: Scale; whole: number | null; measure: Measure }) {
-  const { ranked, scale, whole, measure } = props;
+function RankedLine(props: {
+  ranked: RankedRow;
+  scale: Scale;
+  whole: number | null;
+  measure: Measure;
+  asOf: string;
+}) {
+  const { ranked, scale, whole, measure, asOf } = props;
   const { figure, value, row } = ranked;
   const { format, messages } = useWords();
   const standing = standingOf(figure, whole, measure);
@@ -123,7 +133,9 @@ function RankedLine(props: { ranked: RankedRow; scale: Scale; whole: number | nu
         {isRate && <span className={controls.visuallyHidden}>{messages.compare[standing]}</span>}
       </td>
       <td className={styles.value} data-testid="compare-value">
-        {format.figure(value, measure.unit)}
+        <RowFigure row={row} figure={figure} measure={measure} asOf={asOf}>
+          {format.figure(value, measure.unit)}
+        </RowFigure>
       </td>
       <td className={styles.change}>
         <Change figure={figure} measure={measure} />
@@ -199,10 +211,14 @@ function DrillName({ row }: { row: CompareRow }) {
   const { messages, text } = useWords();
   const name = text(row.name);
   if (row.id === null) return <>{messages.compare.rest}</>;
-  if (view.reading === 'area' && view.dimension === 'unit') return <>{name}</>;
   const id = row.id;
+  const isByUnit = view.reading === 'area' && view.dimension === 'unit';
+  if (isByUnit && !city.units.some(({ parent }) => parent === id)) return <>{name}</>;
   const isLeaf = view.reading === 'category' && !city.categories.some(({ parent }) => parent === id);
-  const drill = () => change(view.reading === 'category' ? { categories: [id] } : { area: id, map: null });
+  const drill = () => {
+    if (isByUnit) change({ unit: id });
+    else change(view.reading === 'category' ? { categories: [id] } : { area: id, map: null });
+  };
   if (isLeaf && view.categories.length === 1 && view.categories[0] === id) return <>{name}</>;
   return (
     <button type="button" className={styles.name} title={messages.compare.open(name)} onClick={drill}>
@@ -211,7 +227,40 @@ function DrillName({ row }: { row: CompareRow }) {
   );
 }
 
-function SmallSamples({ ranking, measure }: { ranking: Ranking; measure: Measure }) {
+/** The figure of a row; pressing it tells what it rests on. */
+function RowFigure(props: {
+  row: CompareRow;
+  figure: Figure;
+  measure: Measure;
+  asOf: string;
+  children: ReactNode;
+}) {
+  const { row, figure, measure, asOf } = props;
+  const { view } = useExplorer();
+  const { messages, text } = useWords();
+  return (
+    <FigurePopover
+      id={measure.id}
+      label={text(row.name) + messages.separator + text(measure.label)}
+      figure={figure}
+      asOf={asOf}
+      listed={measure.id}
+      slice={sliceOfRow(row, view)}
+      className={styles.figure}
+    >
+      {props.children}
+    </FigurePopover>
+  );
+}
+
+function sliceOfRow({ id }: CompareRow, { reading, dimension }: View): Partial<View> | null {
+  if (id === null) return null;
+  if (reading === 'category') return { categories: [id] };
+  return dimension === 'area' ? { area: id, map: null } : null;
+}
+
+function SmallSamples(props: { ranking: Ranking; measure: Measure; asOf: string }) {
+  const { ranking, measure, asOf } = props;
   const { messages, format } = useWords();
   if (ranking.small.length === 0) return null;
   return (
@@ -221,11 +270,11 @@ function SmallSamples({ ranking, measure }: { ranking: Ranking; measure: Measure
         {ranking.small.map(({ row, figure }) => (
           <li key={row.id}>
             <DrillName row={row} />
-            <span>
-              {measure.kind === 'rate'
+            <RowFigure row={row} figure={figure} measure={measure} asOf={asOf}>
+              {needsSample(measure)
                 ? messages.measure.basis(format.count(figure.n))
                 : format.count(figure.value ?? 0)}
-            </span>
+            </RowFigure>
           </li>
         ))}
       </ul>

@@ -7,25 +7,30 @@ import type { View } from '../view-state';
 import { useExplorer } from './explorer-context';
 import styles from './figure-details.module.css';
 
-/** What a figure rests on: definition, numerator and denominator, interval, as-of, and the way to its cases. */
-export function FigureDetails(props: {
+export interface FigureDetailsProps {
   id: MeasureId;
   label: string;
   figure: Figure | undefined;
   asOf: string;
+  /** The list that its cases stand in. */
   listed: MeasureId | 'today';
-}) {
+  /** How the slice on the screen becomes the figure's own; null where no slice says it, and its cases are not listed. */
+  slice: Partial<View> | null;
+}
+
+/** What a figure rests on: definition, numerator and denominator, interval, as-of, and the way to its cases. */
+export function FigureDetails(props: FigureDetailsProps) {
   const { measures } = useExplorer();
   const { messages, text, format } = useWords();
   const measure = measures.get(props.id);
-  const { figure } = props;
+  const { figure, slice } = props;
   if (!measure) return null;
-  const isRate = measure.kind === 'rate';
+  const hasParts = measure.kind === 'rate' || measure.kind === 'duration';
   return (
     <>
       <h3 className={styles.label}>{props.label}</h3>
       <p className={styles.definition}>{text(measure.definition)}</p>
-      {isRate && figure && <RateParts id={props.id} figure={figure} />}
+      {hasParts && figure && <Parts id={props.id} figure={figure} slice={slice} />}
       {figure && !figure.shown && (
         <p className={styles.definition}>
           {figure.n === 0 ? messages.measure.nothing : messages.measure.smallSample(format.count(figure.n))}
@@ -46,8 +51,11 @@ export function FigureDetails(props: {
         </p>
       )}
       {props.asOf && <p className={styles.quiet}>{messages.bar.asOf(readInstant(props.asOf))}</p>}
-      {!isRate && (
-        <CasesLink listed={{ listed: props.listed, listedPart: null }} label={messages.measure.cases} />
+      {!hasParts && slice && (
+        <CasesLink
+          listed={{ ...slice, listed: props.listed, listedPart: null }}
+          label={messages.measure.cases}
+        />
       )}
     </>
   );
@@ -58,7 +66,7 @@ export function readInstant(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ');
 }
 
-function RateParts({ id, figure }: { id: MeasureId; figure: Figure }) {
+function Parts({ id, figure, slice }: { id: MeasureId; figure: Figure; slice: Partial<View> | null }) {
   const { measures } = useExplorer();
   const { messages, text, format } = useWords();
   const measure = measures.get(id);
@@ -67,28 +75,26 @@ function RateParts({ id, figure }: { id: MeasureId; figure: Figure }) {
   const unit = measure?.unit ?? 'share';
   const sign = unit === 'share' ? '%' : '';
   const isWhole = measure?.denominator === 'residents';
+  const isRate = measure?.kind === 'rate';
   const parts = [
     {
-      role: messages.measure.numerator,
+      role: isRate ? messages.measure.numerator : null,
       name: nameOfPart(measure?.numeratorText, measure?.numerator),
       value: figure.numerator,
-      listed: { listed: id, listedPart: 'numerator' as const },
+      listed: slice && { ...slice, listed: id, listedPart: 'numerator' as const },
     },
     {
-      role: messages.measure.denominator,
+      role: isRate ? messages.measure.denominator : null,
       name: isWhole ? messages.measure.residents : nameOfPart(measure?.denominatorText, measure?.denominator),
       value: figure.denominator,
-      listed: isWhole ? null : { listed: id, listedPart: null },
+      listed: isWhole ? null : slice && { ...slice, listed: id, listedPart: null },
     },
   ];
   return (
     <dl className={styles.parts}>
       {parts.map(({ role, name, value, listed }) => (
-        <div key={role}>
-          <dt>
-            {role}
-            {name && ` · ${name}`}
-          </dt>
+        <div key={name}>
+          <dt>{[role, name].filter(Boolean).join(messages.separator)}</dt>
           <dd>
             {value === null ? (
               '—'
@@ -109,11 +115,21 @@ function RateParts({ id, figure }: { id: MeasureId; figure: Figure }) {
           </dd>
         </div>
       )}
+      {figure.quantiles &&
+        (['p50', 'p90'] as const).map((name) => {
+          const value = figure.quantiles?.[name];
+          return (
+            <div key={name}>
+              <dt>{messages.measure.quantiles[name]}</dt>
+              <dd>{value == null ? '—' : `${format.figure(value, unit)} ${messages.units[unit]}`}</dd>
+            </div>
+          );
+        })}
     </dl>
   );
 }
 
-function CasesLink({ listed, label }: { listed: Pick<View, 'listed' | 'listedPart'>; label: string }) {
+function CasesLink({ listed, label }: { listed: Partial<View>; label: string }) {
   const { change } = useExplorer();
   return (
     <Popover.Close className={styles.link} onClick={() => change(listed)}>

@@ -1,11 +1,10 @@
 import type { Figure } from '@zhiyu/shared/contract';
 import type { MeasureId } from '@zhiyu/shared/measures';
-import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
-import { FigureDetails } from './figure-details';
+import { FigurePopover } from './figure-popover';
 import styles from './figures.module.css';
 
 /** Longer figures are set smaller, so that three fit side by side. */
@@ -23,37 +22,21 @@ export function OneFigure(props: {
   children?: ReactNode;
 }) {
   const { id, label, figure, tone } = props;
-  const { messages } = useWords();
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className={styles.figure}
-        data-testid={`figure-${id}`}
-        title={messages.figures.details(label)}
-      >
-        <span className={styles.label}>{label}</span>
-        <FigureValue id={id} figure={figure} tone={figure?.value ? tone : undefined} />
-        <span className={styles.beneath}>{props.children}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className={controls.popover}
-          side="bottom"
-          align="center"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={messages.figures.details(label)}
-        >
-          <FigureDetails
-            id={id}
-            label={label}
-            figure={figure}
-            asOf={props.asOf}
-            listed={props.listed ?? id}
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <FigurePopover
+      id={id}
+      label={label}
+      figure={figure}
+      asOf={props.asOf}
+      listed={props.listed ?? id}
+      slice={{}}
+      className={styles.figure}
+      testId={`figure-${id}`}
+    >
+      <span className={styles.label}>{label}</span>
+      <FigureValue id={id} figure={figure} tone={figure?.value ? tone : undefined} />
+      <span className={styles.beneath}>{props.children}</span>
+    </FigurePopover>
   );
 }
 

@@ -1,14 +1,16 @@
+import { overduePath } from '../api';
 import { useWords } from '../i18n';
 import { overdueAges } from '../view-state';
 import { CaseList } from './case-list';
 import { useExplorer } from './explorer-context';
+import { ExportLinks } from './export-links';
 import styles from './overdue-panel.module.css';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
 import { useOverdue } from './queries';
 
 /** The overdue cases, the longest overdue first, filtered by how long. */
 export function OverduePanel() {
-  const { view } = useExplorer();
+  const { view, question } = useExplorer();
   const { messages, format } = useWords();
   const query = useOverdue(view.age);
   const total = query.data?.pages[0]?.total;
@@ -19,6 +21,7 @@ export function OverduePanel() {
         {total !== undefined && (
           <p data-testid="overdue-total">{messages.overdue.order(format.count(total))}</p>
         )}
+        <ExportLinks path={overduePath({ ...question, age: view.age })} />
       </header>
       <AgeFilter />
       <PanelBody

@@ -3,17 +3,19 @@ import { type Bounds, cellBounds } from '@zhiyu/shared/grid';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import {
   type CompareBy,
+  type CompareQuestion,
   fetchAreaShapes,
   fetchBaseMap,
   fetchCase,
-  fetchCases,
+  fetchCasePage,
   fetchCells,
   fetchCompare,
-  fetchOverdue,
   fetchTrend,
+  overduePath,
 } from '../api';
 import type { AreaFeatureProperties } from '../map/situation-map';
 import { lastDayOf, type OverdueAge, type TimeWindow } from '../view-state';
+import { topUnit } from './compare-rows';
 import { useExplorer } from './explorer-context';
 import type { TrendPlan } from './trend-plan';
 
@@ -33,8 +35,8 @@ export function useCompare(
   window: TimeWindow,
   enabled = true,
 ) {
-  const { question, clock } = useExplorer();
-  const asked = { ...question, by, measures, ...window };
+  const { clock } = useExplorer();
+  const asked = useCompareQuestion(by, measures, window);
   return useQuery({
     queryKey: ['compare', asked],
     queryFn: ({ signal }) => fetchCompare(asked, signal),
@@ -42,6 +44,17 @@ export function useCompare(
     placeholderData: keepPreviousData,
     refetchInterval: clock.frozen ? false : REFRESH_MS,
   });
+}
+
+/** What a comparison of the slice on the screen asks; units begin below the one that stands over all. */
+export function useCompareQuestion(
+  by: CompareBy,
+  measures: readonly MeasureId[],
+  window: TimeWindow,
+): CompareQuestion {
+  const { question, view, city } = useExplorer();
+  const unit = by === 'unit' ? (view.unit ?? topUnit(city.units)) : null;
+  return { ...question, by, unit, measures, ...window };
 }
 
 /** Cases of the city's day so far; none are asked for where the clock stands still. */
@@ -80,7 +93,7 @@ export function useOverdue(age: OverdueAge | null) {
   return useInfiniteQuery({
     queryKey: ['overdue', question, age],
     queryFn: ({ signal, pageParam }) =>
-      fetchOverdue({ ...question, age, cursor: pageParam, limit: PAGE_LENGTH }, signal),
+      fetchCasePage(overduePath({ ...question, age }), { cursor: pageParam, limit: PAGE_LENGTH }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -88,14 +101,12 @@ export function useOverdue(age: OverdueAge | null) {
   });
 }
 
-/** The cases behind a figure. */
-export function useCases(measure: MeasureId, part: 'numerator' | null, window: TimeWindow) {
-  const { question } = useExplorer();
-  const asked = { ...question, measure, part, ...windowOf(measure, window) };
+/** The cases behind a figure, by the address of their list. */
+export function useCases(path: string) {
   return useInfiniteQuery({
-    queryKey: ['cases', asked],
+    queryKey: ['cases', path],
     queryFn: ({ signal, pageParam }) =>
-      fetchCases({ ...asked, cursor: pageParam, limit: PAGE_LENGTH }, signal),
+      fetchCasePage(path, { cursor: pageParam, limit: PAGE_LENGTH }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });

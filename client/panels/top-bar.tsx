@@ -121,13 +121,28 @@ function FilterSheet() {
             label={messages.measure.title}
             testId="measure-chooser"
           />
+          <QualityLink />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Tools({ asOf, onLanguage, onTheme }: TopBarProps) {
+function QualityLink() {
+  const { city } = useExplorer();
+  const { messages } = useWords();
+  return (
+    <a
+      className={`${controls.plain} ${styles.link}`}
+      href={`/city/${encodeURIComponent(city.id)}/quality`}
+      data-testid="quality-link"
+    >
+      {messages.quality.link}
+    </a>
+  );
+}
+
+function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
   const { city, clock, theme } = useExplorer();
   const { messages, text, language } = useWords();
   const label = text(city.viewer.label);
@@ -145,6 +160,7 @@ function Tools({ asOf, onLanguage, onTheme }: TopBarProps) {
       <span className={styles.viewer} title={messages.bar.viewer(label)}>
         {label}
       </span>
+      {!compact && <QualityLink />}
       <button
         type="button"
         className={controls.plain}

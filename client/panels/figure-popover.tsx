@@ -1,0 +1,34 @@
+import { Popover } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useWords } from '../i18n';
+import controls from './controls.module.css';
+import { FigureDetails, type FigureDetailsProps } from './figure-details';
+
+/** A figure that tells what it rests on when it is pressed. */
+export function FigurePopover(
+  props: FigureDetailsProps & { className: string | undefined; testId?: string; children: ReactNode },
+) {
+  const { className, testId, children, ...details } = props;
+  const { messages } = useWords();
+  const title = messages.figures.details(details.label);
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={className} data-testid={testId} title={title}>
+        {children}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className={controls.popover}
+          side="bottom"
+          align="center"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={title}
+          data-testid="figure-sheet"
+        >
+          <FigureDetails {...details} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
