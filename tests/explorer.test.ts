@@ -184,7 +184,7 @@ describe('the Explorer of Hangzhou', () => {
     const { page } = await open(home, desk);
     const row = page.getByTestId('compare-row').first();
     const id = await row.getAttribute('data-id');
-    await row.getByRole('button').click();
+    await row.getByRole('button').first().click();
     await expectArea(page, id ?? '');
   });
 
@@ -294,7 +294,7 @@ describe('the Explorer of Hangzhou', () => {
     expect(await row.getByTestId('compare-value').innerText()).toBe(
       percent(best?.values.onTimeRate?.value ?? -1),
     );
-    await row.getByRole('button').click();
+    await row.getByRole('button').first().click();
     await page.waitForURL((url) => url.searchParams.get('category') === best?.id);
     await expect.poll(() => text(page, '[data-testid=compare] h2')).toBe(`${best?.name.zh} · 类别对比`);
   });
