@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { type Stringifier, stringify } from 'csv-stringify';
 import { type Cell, type ExportTable, type PutRows, wallClock } from './export-table';
 
@@ -28,15 +29,20 @@ function textOf(cell: Cell, { columns, zone }: ExportTable, index: number): Cell
 }
 
 /** Waits until a stream takes more; throws where nobody reads it any more. */
-export function untilRoom(stream: NodeJS.WritableStream): Promise<void> {
+export function untilRoom(stream: Writable): Promise<void> {
   return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Error('nobody reads the table any more'));
+    if (stream.destroyed) {
+      giveUp();
+      return;
+    }
     const settle = (end: () => void) => () => {
       stream.off('drain', onDrain);
       stream.off('close', onClose);
       end();
     };
     const onDrain = settle(resolve);
-    const onClose = settle(() => reject(new Error('nobody reads the table any more')));
+    const onClose = settle(giveUp);
     stream.on('drain', onDrain);
     stream.on('close', onClose);
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +89,23 @@ test('a setting that makes no sense ends with 2', async () => {
   const child = run(['serve'], { PORT: 'eighty' });
   expect(await child.ended).toBe(2);
   expect(child.output()).toContain('PORT is “eighty”');
+});
+
+test('the README names commands as they are', async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const named = [...readme.matchAll(/pnpm zhiyu (\w+)(?: (\w+))?/g)];
+  expect(named.length).toBeGreaterThan(5);
+  const help = new Map<string, string>();
+  for (const group of ['', 'city', 'source']) {
+    const child = run([...(group === '' ? [] : [group]), '--help']);
+    await child.ended;
+    help.set(group, child.output());
+  }
+  for (const [, command = '', inner = ''] of named) {
+    expect(help.get('')).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    const inside = help.get(command);
+    if (inside !== undefined) expect(inside).toMatch(new RegExp(`^  ${inner}\\b`, 'm'));
+  }
 });
 
 test('help and version end with 0', async () => {

@@ -8,6 +8,7 @@ import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeWorkbook from 'write-excel-file/node';
 import { type App, addSmallCity, at, startApp } from './small-city';
+import { runZhiyu } from './support/child';
 import { createTestDatabase } from './support/database';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -207,6 +208,17 @@ describe('a comparison', () => {
     expect(Number(rows[1]?.[rate + 2])).toBe(answer.whole.values.onTimeRate.denominator);
     const workbook = await sheet('/compare?measures=reported&by=category&format=xlsx');
     expect(workbook[1]?.[2]).toBe(answer.whole.values.reported.value);
+  });
+});
+
+describe('the command export', () => {
+  it.each(['csv', 'xlsx'])('ends with 1 and one message where its %s cannot be written', async (format) => {
+    const out = join(tmpdir(), 'zhiyu-no-such-folder', `cases.${format}`);
+    const child = runZhiyu(['export', '--city', 'small-city', '--out', out], { DATABASE_URL: db.url });
+    expect(await child.ended).toBe(1);
+    expect(child.output()).toBe(
+      `The file ${out} cannot be written: ENOENT: no such file or directory, open '${out}.part'\n`,
+    );
   });
 });
 

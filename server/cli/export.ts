@@ -76,7 +76,12 @@ async function runExport(flags: ExportFlags): Promise<void> {
     const url = `/api/v1/cities/${encodeURIComponent(flags.city)}/${flags.list}?${queryOf(flags, format)}`;
     const answer = await app.inject({ url, payloadAsStream: true, headers: { host: 'localhost' } });
     if (answer.statusCode !== 200) throw await readProblem(answer.stream());
-    await writeWhole(answer.stream(), flags.out);
+    try {
+      await writeWhole(answer.stream(), flags.out);
+    } finally {
+      // A table that nobody reads to its end would hold its connection.
+      answer.raw.res.destroy();
+    }
     await app.close();
     print(`Written to ${flags.out}, as of ${answer.headers['zhiyu-as-of']}.`);
   } finally {

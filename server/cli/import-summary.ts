@@ -29,7 +29,7 @@ function headline({ dryRun, stopped, file, city }: ImportReport): string {
 }
 
 function describeCounts(report: ImportReport): string[] {
-  const { grown } = report;
+  const { grown, dryRun } = report;
   const optional: [string, number, string][] = [
     ['repeated', report.repeated, 'said anew by a later row of the file, which counts'],
     ['skipped', report.skipped, 'left out by the mapping’s «only»'],
@@ -47,7 +47,7 @@ function describeCounts(report: ImportReport): string[] {
     ...itemize(report.flags, (flag) => flagTexts[flag] ?? ''),
     ...(sum(grown) > 0
       ? [
-          `  the pack has grown by ${grown.category} categories, ${grown.unit} units, ${grown.channel} channels`,
+          `  the pack ${dryRun ? 'would grow' : 'has grown'} by ${grown.category} categories, ${grown.unit} units, ${grown.channel} channels`,
         ]
       : []),
   ];
@@ -77,7 +77,7 @@ function describePoints({ heavyPoints }: ImportReport): string[] {
       const verdict = crowded
         ? `crowded: off the map, ${moved.toLocaleString('en-US')} of them now`
         : `kept: fewer than ${CROWDED_ADDRESSES} addresses`;
-      return `  ${lng}, ${lat}: ${cases.toLocaleString('en-US')} cases at ${addresses.toLocaleString('en-US')} addresses, ${verdict}`;
+      return `  ${lng}, ${lat}: ${cases.toLocaleString('en-US')} cases at ${addresses.toLocaleString('en-US')} ${addresses === 1 ? 'address' : 'addresses'}, ${verdict}`;
     }),
   ];
 }

@@ -84,6 +84,21 @@ test('a column that is missing is named, with those that are there', async () =>
   await expect(open('id,name\n', ['id', 'when'])).rejects.toThrow(/no column “when”.*“id”, “name”/);
 });
 
+test('a folder in place of a file, and a file that is not there, are wrong usage, whatever the format', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zhiyu-source-'));
+  for (const options of [{}, { format: 'csv' }, { format: 'xlsx' }] as const) {
+    await expect(openFileSource(folder, options, ['id'])).rejects.toMatchObject({
+      code: 'no-file',
+      exitCode: 2,
+      message: expect.stringContaining('is a folder'),
+    });
+    await expect(openFileSource(join(folder, 'none.csv'), options, ['id'])).rejects.toMatchObject({
+      code: 'no-file',
+      exitCode: 2,
+    });
+  }
+});
+
 test('lines before the header are passed over', async () => {
   const rows = await readAll(await open('导出时间：今天\n\nid,name\n7,x\n', ['id'], { skipLines: 2 }));
   expect(rows.map(({ line, cells }) => [line, cells])).toEqual([[4, ['7']]]);

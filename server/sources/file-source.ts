@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { stat } from 'node:fs/promises';
 import type { Mapping } from '@zhiyu/shared/mapping';
 import { ZhiyuError } from '../errors';
 import type { CaseSource, SourceRow } from './case-source';
@@ -26,6 +27,7 @@ export async function openFileSource(
   options: FileOptions,
   wanted: readonly string[],
 ): Promise<CaseSource> {
+  await checkFile(path);
   if (options.format === 'xlsx' || (options.format === undefined && (await isWorkbook(path)))) {
     return openXlsxSource(path, options, wanted);
   }
@@ -36,6 +38,17 @@ export async function openFileSource(
     await bytes.close();
     throw error;
   }
+}
+
+async function checkFile(path: string): Promise<void> {
+  const found = await stat(path).catch((cause: Error) => {
+    throw new ZhiyuError('no-file', `The file ${path} cannot be read: ${cause.message}`, {
+      exitCode: 2,
+      cause,
+    });
+  });
+  if (!found.isDirectory()) return;
+  throw new ZhiyuError('no-file', `${path} is a folder. Name one file of cases in it.`, { exitCode: 2 });
 }
 
 async function openRows(
