@@ -1,4 +1,5 @@
-import { pullDueSources } from '@zhiyu/server/pull-schedule';
+import { createServer } from 'node:http';
+import { startDueSources } from '@zhiyu/server/pull-schedule';
 import { type PullReport, pullSource } from '@zhiyu/server/pull-source';
 import type { Database } from '@zhiyu/server/store/database';
 import { writeSource } from '@zhiyu/server/store/sources';
@@ -288,7 +289,11 @@ it('asks every source when it is due, and one that fails does not harm the other
   await add({ id: 'keyless', apiKeyVariable: 'NO_SUCH_KEY' });
   await add({ everyMinutes: 30 });
   const lines: string[] = [];
-  const go = () => pullDueSources(db, { ...around(), report: (line) => lines.push(line) });
+  const go = async () => {
+    const running = new Map<string, Promise<void>>();
+    await startDueSources(db, { ...around(), report: (line) => lines.push(line) }, running);
+    await Promise.all(running.values());
+  };
   await go();
   expect(lines.sort()).toEqual([
     expect.stringMatching(/Source away of small-city: .*cannot be reached/),
@@ -307,6 +312,30 @@ it('asks every source when it is due, and one that fails does not harm the other
   now += 11 * 60_000;
   await go();
   expect(server.log.length).toBeGreaterThan(questions);
+});
+
+it('does not wait for a source that never answers before it asks the others', async () => {
+  const mute = createServer(() => {});
+  await new Promise<void>((done) => mute.listen(0, '127.0.0.1', done));
+  const address = mute.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  server.requests = [request(1)];
+  await add({ id: 'a-mute-one', endpoint: `http://127.0.0.1:${port}/open311` });
+  await add();
+  const interruption = new AbortController();
+  const running = new Map<string, Promise<void>>();
+  await startDueSources(db, { ...around(interruption.signal), report: () => {} }, running);
+  expect(running.size).toBe(2);
+  await expect.poll(() => running.size).toBe(1);
+  expect(await countCases()).toBe(1);
+  // It is being asked, so it is not asked again.
+  now += 3_600_000;
+  await startDueSources(db, { ...around(interruption.signal), report: () => {} }, running);
+  expect([...running.keys()].filter((key) => key.includes('a-mute-one'))).toHaveLength(1);
+  interruption.abort();
+  await Promise.all(running.values());
+  mute.closeAllConnections();
+  mute.close();
 });
 
 it('is told by its name that it is not known', async () => {
