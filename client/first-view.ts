@@ -2,8 +2,8 @@
 const DRAWN_MARK = 'heat-drawn';
 /** A map that does not draw, or an answer that does not come, holds nothing back for longer. */
 const LONGEST_WAIT_MS = 8000;
-/** So long the browser has for painting what came last. */
-const PAINT_MS = 300;
+/** So long the reader has the page to himself, once it has been painted. */
+const PAUSE_MS = 300;
 
 let noteDrawn = () => {};
 let noteAnswered = () => {};
@@ -33,6 +33,13 @@ export function afterFirstHeat(): Promise<void> {
 
 /** Comes when the page can be read, so that what can wait takes nothing from it: the font, the trend's picture. */
 export async function afterFirstView(): Promise<void> {
-  await Promise.race([Promise.all([drawn, answered]), patience]);
-  await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
+  await Promise.race([Promise.all([drawn, answered]).then(untilPainted), patience]);
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+}
+
+/** What was drawn before one frame is seen by the next, however long a frame takes on this machine. */
+function untilPainted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
 }
