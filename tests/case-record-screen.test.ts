@@ -219,7 +219,7 @@ describe('a matter', () => {
     const { items } = await ask<MatterAnswer>(`/matters/${encodeURIComponent(key)}`);
     expect(items.length).toBe(2);
     await expect.poll(() => page.getByTestId('matter-sheet').getByTestId('matter-case').count()).toBe(2);
-    const shown = (await page.getByTestId('matter-case').allInnerTexts()).map(squeeze);
+    const shown = (await page.getByTestId('matter-case').allTextContents()).map(squeeze);
     for (const [index, { title, reportedAt }] of items.entries()) {
       expect(shown[index]).toContain(title);
       expect(shown[index]).toContain(reportedAt.slice(0, 10));
