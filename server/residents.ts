@@ -1,7 +1,17 @@
+import type { Slice } from '@zhiyu/shared/slice';
 import type { CityModel } from './city';
 
+/**
+ * Residents that the cases of a slice are set against: those of its areas, or of its accountable areas; null where it
+ * names both, for nobody knows of how many residents the cases in both are.
+ */
+export function countResidents(city: CityModel, { areas, accountableAreas }: Slice): number | null {
+  if (areas.length > 0 && accountableAreas.length > 0) return null;
+  return sumResidents(city, areas.length > 0 ? areas : accountableAreas);
+}
+
 /** Residents of areas together, each counted once; null where one of them is not known. */
-export function countResidents(city: CityModel, areas: string[]): number | null {
+function sumResidents(city: CityModel, areas: string[]): number | null {
   const asked = new Set(areas.length === 0 ? [city.root.id] : areas);
   const outermost = [...asked].filter((id) => {
     const path = city.areas.path(id).map((node) => node.id);

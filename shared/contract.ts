@@ -10,7 +10,10 @@ export const MeasureIdSchema = oneOf(measureIds);
 
 /** Parameters of the slice that every route takes; each list may be repeated. */
 export const sliceParameters = {
-  area: List(Type.String({ description: 'an area and all below it' })),
+  area: List(Type.String({ description: 'an area and all below it, where cases happened' })),
+  accountableArea: List(
+    Type.String({ description: 'an accountable area and all below it, whose record cases count in' }),
+  ),
   category: List(Type.String({ description: 'a category and all below it' })),
   requestType: List(oneOf(requestTypes)),
   channel: List(Type.String()),

@@ -6,7 +6,10 @@ import type { Requester, RequestType } from './case';
  */
 export interface Slice {
   city: string;
+  /** Where cases happened. */
   areas: string[];
+  /** Whose record cases count in. */
+  accountableAreas: string[];
   categories: string[];
   requestTypes: RequestType[];
   channels: string[];
@@ -22,6 +25,7 @@ export interface Slice {
 /** Query parameters of a slice, in the API and in the address of a page alike; each list may be repeated. */
 export const sliceListParameters = {
   area: 'areas',
+  accountableArea: 'accountableAreas',
   category: 'categories',
   requestType: 'requestTypes',
   channel: 'channels',

@@ -230,6 +230,7 @@ describe('problems', () => {
       /before/,
     ],
     ['cells?measure=reported&area=atlantis', 404, 'unknown-area', /atlantis/],
+    ['cells?measure=reported&accountableArea=atlantis', 404, 'unknown-area', /atlantis/],
     ['cells?measure=reported&category=x', 404, 'unknown-category', /x/],
     ['cells?measure=reported&unit=x', 404, 'unknown-unit', /x/],
     ['cells?measure=reported&channel=x', 404, 'unknown-channel', /x/],

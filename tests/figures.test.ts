@@ -355,6 +355,16 @@ describe('compare', () => {
     expect(north?.values.perResident).toMatchObject({ value: null, reason: 'few-residents' });
   });
 
+  it('sets cases against the residents of accountable areas, and against none where a place is asked for too', async () => {
+    const residentsIn = async (query: string) =>
+      (await compare(`measures=perResident&${query}`)).whole.values.perResident?.denominator;
+    expect(await residentsIn('by=category&accountableArea=west&accountableArea=west-north')).toBe(30000);
+    expect(await residentsIn('by=category&accountableArea=west&area=east')).toBeNull();
+    expect(await residentsIn('by=accountableArea&parent=west-north&accountableArea=west')).toBe(900);
+    expect(await residentsIn('by=accountableArea&parent=east&accountableArea=west')).toBeNull();
+    expect(await residentsIn('by=area&parent=west&accountableArea=west')).toBeNull();
+  });
+
   it('looks back by the length of the window, and not behind the first case', async () => {
     const from = (time: string) => `from=${encodeURIComponent(`2026-${time}+08:00`)}`;
     const day = await compare(`measures=reported,open&${from('03-10T12:00:00')}`);

@@ -291,9 +291,13 @@ function sum(counted: Counted[], part: 'above' | 'below'): number {
   return counted.reduce((total, { share }) => total + share[part], 0);
 }
 
-type Slice = Record<'area' | 'category' | 'unit' | 'channel' | 'requestType' | 'requester', string[]>;
+type Slice = Record<
+  'area' | 'accountableArea' | 'category' | 'unit' | 'channel' | 'requestType' | 'requester',
+  string[]
+>;
 const noSlice: Slice = {
   area: [],
+  accountableArea: [],
   category: [],
   unit: [],
   channel: [],
@@ -328,6 +332,7 @@ function isIn(row: NaiveCase, slice: Slice): boolean {
   if (row.cell !== null && naiveInside(row.lng ?? 0, row.lat ?? 0, parkRings)) areas.push('park');
   return (
     isAsked(slice.area, areas) &&
+    isAsked(slice.accountableArea, pathOf('area', row.accountable_area)) &&
     isAsked(slice.category, pathOf('category', row.category)) &&
     isAsked(slice.unit, pathOf('unit', row.unit)) &&
     isAsked(slice.channel, pathOf('channel', row.channel)) &&
@@ -370,6 +375,7 @@ function inventSlice(): Slice {
     chance(probability) ? [...new Set([pick(items), pick(items)])].slice(chance(0.5) ? 0 : 1) : [];
   return {
     area: some(['small-city', 'west', 'east', 'west-north', 'park'], 0.4),
+    accountableArea: some(['small-city', 'west', 'east', 'west-north', 'park'], 0.25),
     category: some(['streets', 'litter', 'lamps', 'housing'], 0.3),
     unit: some(['works', 'works-west', 'homes'], 0.2),
     channel: some(['phone', 'app'], 0.2),

@@ -19,6 +19,7 @@ interface ExportFlags {
   by?: string;
   parent?: string;
   area: string[];
+  accountableArea: string[];
   category: string[];
   requestType: string[];
   channel: string[];
@@ -51,12 +52,20 @@ export function registerExportCommand(program: Command): void {
     .option('--measure <id>', 'the measure behind which the cases stand (reported), or that is compared')
     .option('--part <part>', 'of a rate: numerator or denominator')
     .option('--age <age>', 'of overdue cases: 0-1d, 1-7d, 7-30d, 30d+')
-    .option('--by <dimension>', 'of a comparison: area, category or unit')
+    .option('--by <dimension>', 'of a comparison: area, accountableArea, category or unit')
     .option('--parent <id>', 'of a comparison: whose children')
     .option('--from <instant>', 'start of the window, such as 2026-05-01T00:00:00+08:00')
     .option('--to <instant>', 'end of the window, excluded')
     .option('--at <instant>', 'as of this instant');
-  for (const name of ['area', 'category', 'request-type', 'channel', 'unit', 'requester']) {
+  for (const name of [
+    'area',
+    'accountable-area',
+    'category',
+    'request-type',
+    'channel',
+    'unit',
+    'requester',
+  ]) {
     command.option(
       `--${name} <id>`,
       `only this ${name.replace('-', ' ')}; again for the next one`,
@@ -107,7 +116,15 @@ function queryOf(flags: ExportFlags, format: string): URLSearchParams {
     const value = flags[name];
     if (value !== undefined) query.set(name, value);
   }
-  for (const name of ['area', 'category', 'requestType', 'channel', 'unit', 'requester'] as const) {
+  for (const name of [
+    'area',
+    'accountableArea',
+    'category',
+    'requestType',
+    'channel',
+    'unit',
+    'requester',
+  ] as const) {
     for (const value of flags[name]) query.append(name, value);
   }
   return query;

@@ -23,6 +23,7 @@ function wholeBlocks({ standing, days }: Cube, question: CubeQuestion): { first:
 export function canCountBlocks(cube: Cube, question: CubeQuestion, plan: FlowPlan, tally: Tally): boolean {
   const { slice } = question;
   const isPlaceAlone =
+    slice.accountableAreas === null &&
     slice.categories === null &&
     slice.requestTypes === null &&
     slice.channels === null &&

@@ -17,6 +17,10 @@ export function createSieves(cube: Cube, slice: CubeSlice, skipCategories = fals
   };
   if (!skipCategories) sieveOrdinals(columns.category, slice.categories);
   sieveOrdinals(columns.unit, slice.units);
+  if (slice.accountableAreas !== null) {
+    const marks = markOrdinals(slice.accountableAreas, columns.largestArea);
+    sieves.push(sieveWide(columns.accountableArea, marks));
+  }
   sieveOrdinals(columns.channel, slice.channels);
   if (slice.requestTypes !== null || slice.requesters !== null) sieves.push(sieveMarks(columns.marks, slice));
   const isByAreaAlone = slice.areas !== null && slice.zones === null && slice.cells === null;

@@ -22,6 +22,9 @@ export function questionOf({ city, slice, measure, from, to, asOf, cells }: Meas
     dormantBefore,
     slice: {
       areas: isWholeCity ? null : ordinalsOf(city.areas, areas),
+      accountableAreas: slice.accountableAreas.includes(city.root.id)
+        ? null
+        : ordinalsOf(city.areas, slice.accountableAreas),
       zones: zones.length === 0 ? null : zones.flatMap((id) => city.areas.byId(id)?.ordinal ?? []),
       categories: ordinalsOf(city.categories, slice.categories),
       requestTypes: listOrNull(slice.requestTypes.map(requestTypeCode)),

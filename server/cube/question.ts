@@ -7,6 +7,8 @@ import type { MeasureId } from '@zhiyu/shared/measures';
 export interface CubeSlice {
   areas: readonly number[] | null;
   zones: readonly number[] | null;
+  /** Areas in whose record cases count. */
+  accountableAreas: readonly number[] | null;
   categories: readonly number[] | null;
   requestTypes: readonly number[] | null;
   channels: readonly number[] | null;
@@ -20,6 +22,7 @@ export interface CubeSlice {
 export const everyCase: CubeSlice = {
   areas: null,
   zones: null,
+  accountableAreas: null,
   categories: null,
   requestTypes: null,
   channels: null,

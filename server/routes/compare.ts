@@ -1,8 +1,10 @@
 import { type CompareAnswer, type CompareRow, CompareSchema, type Figure } from '@zhiyu/shared/contract';
 import { type Measure, type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import type { Slice } from '@zhiyu/shared/slice';
 import { Type } from 'typebox';
 import type { Aggregate } from '../aggregate';
 import type { Api, RouteContext } from '../api';
+import type { CityModel } from '../city';
 import {
   compareChildren,
   everything,
@@ -80,13 +82,7 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
       const { city } = question;
       const parent = asked ?? (isByArea(by) ? city.root.id : null);
       if (parent !== null) checkNodes(isByArea(by) ? 'area' : by, treeOf(city, by), [parent]);
-      const sliceResidents = countResidents(city, question.slice.areas);
-      // Of the cases that an area accounts for, a slice of places holds a part, and nobody knows of how many residents.
-      const isPartial = by === 'accountableArea' && question.slice.areas.length > 0;
-      const residentsOf = (area: string | null) => {
-        if (isPartial) return null;
-        return area === null ? sliceResidents : residentsOfArea(city, area, question.slice.areas);
-      };
+      const residentsOf = chooseResidents(city, by, question.slice);
       const { grouping, members } = compareChildren(city, by, parent, residentsOf);
       const whole: Member = {
         id: parent,
@@ -115,6 +111,23 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
       return form === 'json' ? answer : sendCompareTable(request, reply, form, lang, city, answer);
     },
   );
+}
+
+/** Residents of an area of a comparison, or with null of the whole slice; null where they are not known. */
+function chooseResidents(
+  city: CityModel,
+  by: Dimension,
+  slice: Slice,
+): (area: string | null) => number | null {
+  const sliceResidents = countResidents(city, slice);
+  const { areas, accountableAreas } = slice;
+  const [own, other] = by === 'accountableArea' ? [accountableAreas, areas] : [areas, accountableAreas];
+  return (area) => {
+    if (area === null) return sliceResidents;
+    // Of the cases that happened in an area, a slice of accountable areas holds a part, and the other way about; nobody
+    // knows of how many residents.
+    return other.length > 0 ? null : residentsOfArea(city, area, own);
+  };
 }
 
 /** A measure's sums by group: now, before and a year before; null where they cannot be known. */

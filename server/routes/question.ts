@@ -22,6 +22,7 @@ export const windowQuery = { ...sliceParameters, ...windowParameters };
 /** A slice as it stands in the query of a request. */
 export interface SliceQuery {
   area?: string[];
+  accountableArea?: string[];
   category?: string[];
   requestType?: RequestType[];
   channel?: string[];
@@ -58,6 +59,7 @@ export async function readQuestion(
 ): Promise<Question> {
   const { city, seq } = await loadCity(db, cityId);
   checkNodes('area', city.areas, query.area);
+  checkNodes('area', city.areas, query.accountableArea);
   checkNodes('category', city.categories, query.category);
   checkNodes('channel', city.channels, query.channel);
   checkNodes('unit', city.units, query.unit);
@@ -69,6 +71,7 @@ export async function readQuestion(
   const slice: Slice = {
     city: city.id,
     areas: query.area ?? [],
+    accountableAreas: query.accountableArea ?? [],
     categories: query.category ?? [],
     requestTypes: query.requestType ?? [],
     channels: query.channel ?? [],

@@ -69,7 +69,7 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
       checkSteps(bucket, from, to);
       const steps = listSteps(bucket, from, to, city.zone, startDay);
       const earlier = listStepsBefore(bucket, steps, city.zone, startDay);
-      const residents = countResidents(city, slice.areas);
+      const residents = countResidents(city, slice);
       return context.aggregate(city, question.seq, async (aggregate) => {
         const read = async (list: Step[]) => {
           const sums = await readSums(aggregate, question, measureOf(measure), list);

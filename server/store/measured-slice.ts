@@ -37,7 +37,7 @@ export function measuringStatement(
   return loadStatement(measureOf(measure).kind === 'stock' ? `stock-${name}` : name);
 }
 
-/** The parameters $1 to $17 of a statement that selects from `sliced_cases` or `sliced_stock`, in their order. */
+/** The parameters $1 to $18 of a statement that selects from `sliced_cases` or `sliced_stock`, in their order. */
 export async function sliceParameters(tx: Transaction, asked: MeasuredSlice): Promise<unknown[]> {
   const { city, slice, cells } = asked;
   const dueSoonUntil = endOfNextWorkingDay(city.calendar, asked.asOf);
@@ -56,6 +56,7 @@ export async function sliceParameters(tx: Transaction, asked: MeasuredSlice): Pr
     areas.includes(city.root.id) && zones.length === 0 ? null : ordinalsOf(city.areas, areas),
     rings?.map(({ ring }) => ring) ?? null,
     rings?.map(({ zone }) => zone) ?? null,
+    slice.accountableAreas.includes(city.root.id) ? null : ordinalsOf(city.areas, slice.accountableAreas),
     ordinalsOf(city.categories, slice.categories),
     listOrNull(slice.requestTypes),
     ordinalsOf(city.channels, slice.channels),

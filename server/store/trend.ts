@@ -8,7 +8,7 @@ import { loadStatement } from './statement';
 import { readTimeRow, type TimeRow } from './time-row';
 
 /** Of the parameters of a measured slice, those that say which cases. */
-const SLICE_PARAMETERS = 8;
+const SLICE_PARAMETERS = 9;
 
 /** What a measure comes to over a whole slice; zeros where no case counts. */
 export interface SliceSum {

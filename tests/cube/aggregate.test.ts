@@ -49,6 +49,7 @@ function inventQuery(isStock: boolean): string {
     if (chance(probability)) query.append(name, pick(items));
   };
   add('area', ['west', 'east', 'west-north', 'park'], 0.4);
+  add('accountableArea', ['small-city', 'west', 'east', 'west-north', 'park'], 0.3);
   add('category', ['streets', 'litter', 'lamps', 'housing'], 0.3);
   add('requestType', requestTypes, 0.2);
   add('channel', ['phone', 'app'], 0.2);

@@ -39,6 +39,7 @@ export function inventQuestion(
   const slice: CubeSlice = {
     areas: some(30, 0.35),
     zones: chance(0.15) ? [pick([101, 102])] : null,
+    accountableAreas: some(30, 0.2),
     categories: some(12, 0.3),
     requestTypes: chance(0.15) ? [requestTypeCode(pick(requestTypes))] : null,
     channels: some(5, 0.15),
@@ -91,6 +92,7 @@ function isInSlice(row: NaiveCase, slice: CubeSlice): boolean {
   const isInArea = slice.areas?.includes(row.area) ?? false;
   return (
     ((slice.areas === null && slice.zones === null) || isInArea || isInZone) &&
+    among(slice.accountableAreas, row.accountable_area) &&
     among(slice.categories, row.category) &&
     among(slice.channels, row.channel) &&
     among(slice.units, row.unit) &&

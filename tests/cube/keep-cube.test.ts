@@ -83,6 +83,7 @@ async function askRandom(measure: MeasureId): Promise<MeasuredSlice> {
   const slice = {
     city: CITY,
     areas: some(['small-city', 'west', 'east', 'west-north', 'park'], 0.4),
+    accountableAreas: some(['small-city', 'west', 'east', 'west-north', 'park'], 0.3),
     categories: some(['streets', 'litter', 'lamps', 'housing'], 0.3),
     requestTypes: chance(0.2) ? [pick(requestTypes)] : [],
     channels: some(['phone', 'app'], 0.2),

@@ -1,6 +1,6 @@
--- A measure by cell of a level. $1 to $17: the parameters of sliced_cases; $18: bits of a store cell's Morton number
+-- A measure by cell of a level. $1 to $18: the parameters of sliced_cases; $19: bits of a store cell's Morton number
 -- below the level asked for.
-select s.cell >> $18::integer as cell, sum(s.numerator) as numerator, sum(s.denominator) as denominator
-from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) s
+select s.cell >> $19::integer as cell, sum(s.numerator) as numerator, sum(s.denominator) as denominator
+from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) s
 group by 1
 order by 1

@@ -1,4 +1,4 @@
--- How long cases took, by groups. $1 to $21 as in compare.sql. In each group beside each other: minutes ascending, how
+-- How long cases took, by groups. $1 to $22 as in compare.sql. In each group beside each other: minutes ascending, how
 -- many cases came to their end after so many, and how many were still open then.
 select counted."group", array_agg(counted.minutes order by counted.minutes) as minutes,
   array_agg(counted.ended order by counted.minutes) as ended,
@@ -6,11 +6,11 @@ select counted."group", array_agg(counted.minutes order by counted.minutes) as m
 from (
   select coalesce(member.group_number, 0) as "group", s.minutes, sum(s.numerator)::integer as ended,
     sum(s.denominator - s.numerator)::integer as censored
-  from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) s
-  left join unnest($19::integer[], $20::integer[]) as member (ordinal, group_number)
-    on member.ordinal = case $18 when 'area' then s.area when 'accountableArea' then s.accountable_area
+  from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) s
+  left join unnest($20::integer[], $21::integer[]) as member (ordinal, group_number)
+    on member.ordinal = case $19 when 'area' then s.area when 'accountableArea' then s.accountable_area
       when 'category' then s.category else s.unit end
-  where $21 or member.group_number is not null
+  where $22 or member.group_number is not null
   group by 1, 2
 ) counted
 group by 1

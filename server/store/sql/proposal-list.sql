@@ -1,11 +1,11 @@
--- Open proposals for cases of a slice, those that most speaks for first. $1 to $17: the parameters of sliced_cases, with
--- the measure reported; $18: only this matter, null for all; $19: how many at most. total counts them all.
+-- Open proposals for cases of a slice, those that most speaks for first. $1 to $18: the parameters of sliced_cases, with
+-- the measure reported; $19: only this matter, null for all; $20: how many at most. total counts them all.
 select l.case_id, l.matter, coalesce(m.title, l.matter) as title, l.stance, l.score, l.reasons, l.proposed_at,
   count(*) over () as total,
   (select count(*) from cases c where c.city = $1 and c.matter = l.matter and c.voided_at is null) as cases
 from matter_link l
-join sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) s on s.id = l.case_id
+join sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) s on s.id = l.case_id
 left join matter m on m.city = $1 and m.key = l.matter
-where l.city = $1 and l.state = 'proposed' and ($18::text is null or l.matter = $18)
+where l.city = $1 and l.state = 'proposed' and ($19::text is null or l.matter = $19)
 order by l.score desc, l.case_id
-limit $19
+limit $20

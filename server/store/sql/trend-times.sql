@@ -1,4 +1,4 @@
--- How long cases took, over windows. $1, $2, $5 to $17: the parameters of sliced_cases; $3, $4: starts and ends of the
+-- How long cases took, over windows. $1, $2, $5 to $18: the parameters of sliced_cases; $3, $4: starts and ends of the
 -- windows. In each window beside each other: minutes ascending, how many cases came to their end after so many, and
 -- how many were still open then.
 select coalesce(total.minutes, '{}') as minutes, coalesce(total.ended, '{}') as ended,
@@ -11,7 +11,7 @@ cross join lateral (
   from (
     select s.minutes, sum(s.numerator)::integer as ended, sum(s.denominator - s.numerator)::integer as censored
     from sliced_cases(
-      $1, $2, span.starts, span.ends, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+      $1, $2, span.starts, span.ends, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
     ) s
     group by s.minutes
   ) counted
