@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CaseEvent, CaseHistory } from '@zhiyu/shared/event';
 
@@ -84,21 +84,23 @@ const recordKeys = Object.keys({
   text: true,
   address: true,
 } satisfies Record<RecordKey, true>) as RecordKey[];
+const recordMembers = recordKeys.map((key) => [key, `,"${key}":`] as const);
 /** Left out and null differ for the instants that are derived where they are left out. */
 const derivable: ReadonlySet<RecordKey> = new Set<RecordKey>(['dispatchedAt', 'contactDueAt', 'dueAt']);
 
 /** A record as JSON, without its key; the same text for records that say the same. */
 export function writeRecord(input: CaseInput): string {
-  const said: Record<string, unknown> = {};
-  for (const key of recordKeys) {
+  let members = '';
+  for (const [key, name] of recordMembers) {
     const value = input[key];
     if (value === undefined || value === false || value === '') continue;
     if (value === null && !derivable.has(key)) continue;
     if (Array.isArray(value) && value.length === 0) continue;
     // JSON has no NaN, and a point that is not a number differs from one that is missing.
-    said[key] = typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+    if (typeof value === 'number') members += Number.isFinite(value) ? name + value : `${name}"${value}"`;
+    else members += name + JSON.stringify(value);
   }
-  return JSON.stringify(said);
+  return `{${members.slice(1)}}`;
 }
 
 /** A record that was written by `writeRecord`, as it was. */
@@ -111,7 +113,7 @@ export function readRecord(said: object, source: string, sourceId: string): Case
 
 /** Digest of what a record says: a record sent again unchanged has the same. */
 export function fingerprintOf(writtenRecord: string): string {
-  return createHash('sha256').update(writtenRecord).digest('base64url').slice(0, 22);
+  return hash('sha256', writtenRecord, 'base64url').slice(0, 22);
 }
 
 /** What became of a statement: it says something new, has been said before, or contradicts what was said. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CaseEvent, EventInput } from '@zhiyu/shared/event';
@@ -32,7 +32,10 @@ export interface PreparedBatch {
   readonly repeated: readonly number[];
 }
 
-/** Cases that are made at a stretch; then what waits for the program has its turn. */
+/**
+ * Rows judged and cases made at a stretch; then what waits for the program has its turn: the batch before is being
+ * committed meanwhile, and the database waits for its next lines.
+ */
 const STRETCH = 200;
 
 /** Judges rows, and sorts what they say by case. */
@@ -43,15 +46,16 @@ export async function sortRows(
   const refused = new Map<number, Rejection>();
   const cases = new Map<string, SaidCase>();
   const repeated: number[] = [];
-  rows.forEach((row, index) => {
+  for (const [index, row] of rows.entries()) {
+    if (index % STRETCH === STRETCH - 1) await setImmediate();
     if ('quarantine' in row) {
       refused.set(index, row.quarantine);
-      return;
+      continue;
     }
     const fault = 'event' in row ? recorder.judgeEvent(row.event) : recorder.judge(row.input);
     if (fault !== null) {
       refused.set(index, fault);
-      return;
+      continue;
     }
     const said = takeCase(cases, row);
     if ('event' in row) addStatement(said, { event: eventOf(row.event) }, index);
@@ -59,10 +63,9 @@ export async function sortRows(
       if (!hasTime(row.input)) dropTimeless(said, repeated);
       addStatement(said, { record: hideRequester(row.input) }, index);
     }
-  });
+  }
   const sorted = [...cases.values()];
   for (const [index, said] of sorted.entries()) {
-    // The batch before is being committed meanwhile: the database waits for its next lines.
     if (index % STRETCH === STRETCH - 1) await setImmediate();
     said.fresh = recordFresh(recorder, said.statements);
   }
@@ -89,7 +92,7 @@ function addStatement(said: SaidCase, statement: SaidCase['statements'][number],
 function hideRequester(input: CaseInput): CaseInput {
   const { source, requesterKey } = input;
   if (!requesterKey) return input;
-  const digest = createHash('sha256').update(`${source}\n${requesterKey}`).digest('base64url').slice(0, 22);
+  const digest = hash('sha256', `${source}\n${requesterKey}`, 'base64url').slice(0, 22);
   return { ...input, requesterKey: digest };
 }
 

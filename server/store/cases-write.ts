@@ -1,4 +1,4 @@
-import { stateOf } from './change-state';
+import { writeState } from './change-state';
 import type { Transaction } from './database';
 import { writeHistories } from './history';
 import { loadStatement } from './statement';
@@ -137,7 +137,7 @@ function* writeLines(
       const { stored } = added[index]!;
       const id = firstCase + index;
       piece += `${city}\t${id}\t${copyLineOf(stored)}\n`;
-      states.push(JSON.stringify({ id, before: null, after: stateOf(stored) }));
+      states.push(writeChange(id, null, stored));
     }
     yield piece;
   }
@@ -160,11 +160,9 @@ async function replaceCases(
   const before = await readCases(tx, city, [...changed.keys()]);
   const rows = [...changed].map(([id, { stored }]) => jsonRowOf(city, id, stored));
   await tx.query(loadStatement('cases-update'), [city, JSON.stringify(rows)]);
-  return before.map((stored) =>
-    JSON.stringify({
-      id: stored.id,
-      before: stateOf(stored),
-      after: stateOf(changed.get(stored.id)!.stored),
-    }),
-  );
+  return before.map(({ id, ...stored }) => writeChange(id, stored, changed.get(id)!.stored));
+}
+
+function writeChange(id: number, before: StoredCase | null, after: StoredCase): string {
+  return `{"id":${id},"before":${before && writeState(before)},"after":${writeState(after)}}`;
 }

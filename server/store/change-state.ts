@@ -1,6 +1,6 @@
 import type { StoredCase } from './stored-case';
 
-/** What a case counted as before or after a change: all that a figure may depend on, no text. */
+/** What a case counted as before or after a change: all that a figure may depend on, no text of the case. */
 export type ChangeState = Record<string, unknown>;
 
 const stateColumns: Record<string, keyof StoredCase> = {
@@ -46,16 +46,17 @@ const stateColumns: Record<string, keyof StoredCase> = {
   matter: 'matter',
   stance: 'stance',
 };
-const states = Object.entries(stateColumns);
+const states = Object.entries(stateColumns).map(([name, column]) => [`,"${name}":`, column] as const);
 
-/** The state of a stored case; what is null, false or an empty list is left out. */
-export function stateOf(stored: StoredCase): ChangeState {
-  const state: ChangeState = {};
+/** The `ChangeState` of a stored case as JSON; what is null, false or an empty list is left out. */
+export function writeState(stored: StoredCase): string {
+  let members = '';
   for (const [name, column] of states) {
     const value = stored[column];
     if (value === null || value === false) continue;
-    if (Array.isArray(value) && value.length === 0) continue;
-    state[name] = value;
+    // Most of what is kept are instants and ordinals, written as they are.
+    if (typeof value === 'number') members += name + value;
+    else if (!Array.isArray(value) || value.length > 0) members += name + JSON.stringify(value);
   }
-  return state;
+  return `{${members.slice(1)}}`;
 }

@@ -134,21 +134,23 @@ const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 export function copyLineOf(stored: StoredCase): string {
   let line = '';
   for (const [name, kind] of columns) {
-    if (line !== '') line += '\t';
-    line += copyField(stored[name], kind);
+    const value = stored[name];
+    // Most columns of a case are empty.
+    if (value === null) line += '\t\\N';
+    else if (typeof value === 'object') line += value.length === 0 ? '\t{}' : `\t${copyList(value, kind)}`;
+    else if (kind === 'instant') line += `\t${isoOf(value as number)}`;
+    else if (kind === 'text' && special.test(value as string)) line += `\t${escapeText(value as string)}`;
+    else line += `\t${value}`;
   }
-  return line;
+  return line.slice(1);
 }
 
-function copyField(value: StoredCase[keyof StoredCase], kind: ColumnKind): string {
-  if (value === null) return '\\N';
-  if (Array.isArray(value))
-    return value.length === 0 ? '{}' : `{${value.map(kind === 'instants' ? isoOf : plainOf)}}`;
-  if (kind === 'instant') return isoOf(value as number);
-  const text = String(value);
-  return kind === 'text' && special.test(text)
-    ? text.replace(everySpecial, (found) => escapes[found]!)
-    : text;
+function copyList(values: readonly (number | string | null)[], kind: ColumnKind): string {
+  return `{${values.map(kind === 'instants' ? isoOf : plainOf)}}`;
+}
+
+function escapeText(text: string): string {
+  return text.replace(everySpecial, (found) => escapes[found]!);
 }
 
 /** A case as JSON whose instants PostgreSQL reads, with the keys of its row. */

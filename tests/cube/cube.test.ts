@@ -5,7 +5,7 @@ import { answerStockTrend, answerWindows } from '@zhiyu/server/cube/answer-trend
 import { Cube } from '@zhiyu/server/cube/cube';
 import { createCubeCase } from '@zhiyu/server/cube/cube-case';
 import { readState } from '@zhiyu/server/cube/read-state';
-import { stateOf } from '@zhiyu/server/store/change-state';
+import { writeState } from '@zhiyu/server/store/change-state';
 import type { StoredCase } from '@zhiyu/server/store/stored-case';
 import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
 import { describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ type Row = StoredCase & NaiveCase;
 
 function fill(rows: readonly Row[]): Cube {
   const cube = new Cube(frame);
-  for (const row of rows) cube.put(readState(createCubeCase(), row.id, stateOf(row)));
+  for (const row of rows) cube.put(readState(createCubeCase(), row.id, JSON.parse(writeState(row))));
   return cube;
 }
 
@@ -192,7 +192,7 @@ describe('a cube that changes', () => {
                 ]),
               };
         rows[place] = { ...changed, id: place + 1 };
-        cube.put(readState(createCubeCase(), place + 1, stateOf(rows[place])));
+        cube.put(readState(createCubeCase(), place + 1, JSON.parse(writeState(rows[place]))));
       }
       if (round === 3) cube.sortAtoms((area) => -area);
       for (const measure of measureIds) {

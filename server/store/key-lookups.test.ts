@@ -1,0 +1,45 @@
+import type { CaseInput } from '@zhiyu/shared/case';
+import { expect, it } from 'vitest';
+import { createTestDatabase } from '../../tests/support/database';
+import { addTwoDistricts } from '../../tests/support/two-districts';
+import { createIngest } from '../ingest';
+import { loadStatement } from './statement';
+
+const CASES = 6000;
+const now = Date.UTC(2025, 5, 1);
+
+it('a batch finds its cases by their keys, though the database has not counted its tables yet', async () => {
+  const db = await createTestDatabase();
+  await addTwoDistricts(db);
+  const ingest = await createIngest(db, 'small');
+  const rows = Array.from({ length: CASES }, (_, index) => {
+    const reportedAt = Date.UTC(2025, 0, 1) + index * 60_000;
+    const closings = index % 3 === 0 ? [] : [reportedAt + 86_400_000];
+    const input: CaseInput = { source: 'hotline', sourceId: `h-${index}`, reportedAt, closings };
+    return { input };
+  });
+  for (let start = 0; start < CASES; start += 2000) {
+    expect((await ingest.write(rows.slice(start, start + 2000), now)).accepted).toBe(2000);
+  }
+  const ids = Array.from({ length: 500 }, (_, index) => index * 7);
+  const numbers = ids.map((id) => `h-${id}`);
+  const plans = await db.withClient(async (client) => {
+    const explain = async (name: string, parameters: unknown[]) => {
+      const { rows } = await client.query(
+        `explain (format json) ${loadStatement(name).replace(/^--.*$/gm, '')}`,
+        parameters,
+      );
+      return JSON.stringify(rows[0]);
+    };
+    return {
+      known: await explain('cases-known', ['small', 'hotline', numbers]),
+      byId: await explain('cases-by-id', ['small', ids]),
+      histories: await explain('history-read', ['small', ids]),
+    };
+  });
+  await db.close();
+  expect(plans.known).toContain('"Index Name":"cases_city_source_source_id_key"');
+  expect(plans.byId).toContain('"Index Name":"cases_pkey"');
+  expect(plans.histories).toContain('"Index Name":"history_pkey"');
+  for (const plan of Object.values(plans)) expect(plan).not.toMatch(/"Node Type":"(Seq Scan|Bitmap)/);
+});
