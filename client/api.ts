@@ -11,7 +11,7 @@ import { CELLS_MEDIA_TYPE, type CellFrame, decodeCells } from '@zhiyu/shared/fra
 import type { Bounds } from '@zhiyu/shared/grid';
 import type { Measure, MeasureId } from '@zhiyu/shared/measures';
 import type { FeatureCollection, Geometry } from 'geojson';
-import type { OverdueAge, TimeWindow } from './view-state';
+import type { ListedOf, OverdueAge, TimeWindow } from './view-state';
 
 /** What a comparison is by: where it happened, whose record it counts in, who handles it, or what it is about. */
 export type CompareBy = 'area' | 'accountableArea' | 'unit' | 'category';
@@ -149,11 +149,13 @@ export function overduePath(question: Question & { age: OverdueAge | null }): st
   return `${cityPath(question.city)}/overdue?${query}`;
 }
 
-/** The address of the cases behind a figure. */
+/** The address of the cases behind a figure; those in the record of an area are asked for wherever they happened. */
 export function casesPath(
-  question: Question & TimeWindow & { measure: MeasureId; part: 'numerator' | null },
+  question: Question & TimeWindow & { measure: MeasureId; part: 'numerator' | null; of: ListedOf | null },
 ): string {
-  const query = queryOf(question, question);
+  const { of, area } = question;
+  const query = queryOf({ ...question, area: of?.by === 'accountableArea' ? null : area }, question);
+  if (of !== null) query.set(of.by, of.id);
   query.set('measure', question.measure);
   if (question.part !== null) query.set('part', question.part);
   return `${cityPath(question.city)}/cases?${query}`;

@@ -205,6 +205,10 @@ export const en: Messages = {
 
   cases: {
     title: (measure) => `${measure}: the cases behind it`,
+    of: {
+      accountableArea: (name) => `Accountable area: ${name}`,
+      unit: (name) => `Handling unit: ${name}`,
+    },
     count: (count) => plural(count, 'case', 'cases'),
     none: 'No case matches.',
     noneHint: 'Widen the area, the categories or the window.',

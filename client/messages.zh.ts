@@ -201,6 +201,11 @@ export const zh = {
 
   cases: {
     title: (measure: string) => `${measure}：相关诉求`,
+    /** In whose record the cases count, or who handles them. */
+    of: {
+      accountableArea: (name: string) => `责任地：${name}`,
+      unit: (name: string) => `承办单位：${name}`,
+    },
     count: (count: string) => `共 ${count} 件`,
     none: '没有符合条件的诉求。',
     noneHint: '可放宽区域、类别或时段。',

@@ -36,7 +36,7 @@ describe('the address of a view', () => {
   it('gives back every part of a view', () => {
     const address =
       '/city/hangzhou?area=330106&category=city-appearance&category=housing&by=category&dimension=unit&unit=works&window=2025-10-01..2025-10-31' +
-      '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=onTimeRate&part=numerator&case=4711';
+      '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=onTimeRate&part=numerator&of=accountableArea:330106&case=4711';
     const [path = '', search = ''] = address.split('?');
     const view = parseView(path, `?${search}`);
     expect(view).toEqual({
@@ -54,6 +54,7 @@ describe('the address of a view', () => {
       tab: 'overdue',
       listed: 'onTimeRate',
       listedPart: 'numerator',
+      listedOf: { by: 'accountableArea', id: '330106' },
       openCase: 4711,
     });
     expect(serialiseView(view)).toBe(address);
@@ -61,6 +62,17 @@ describe('the address of a view', () => {
 
   it('lists the cases of today, which are not a measure', () => {
     expect(parseView('/', '?cases=today').listed).toBe('today');
+  });
+
+  it('says whose cases are listed, and forgets it where none are', () => {
+    const view = parseView('/city/x', '?cases=due&of=unit:a%26b:c');
+    expect(view.listedOf).toEqual({ by: 'unit', id: 'a&b:c' });
+    expect(serialiseView(view)).toBe('/city/x?cases=due&of=unit:a%26b:c');
+    expect(serialiseView({ ...view, listed: null })).toBe('/city/x');
+    expect(parseView('/city/x', '?of=unit:works').listedOf).toBeNull();
+    for (const nonsense of ['area:west', 'unit:', 'unit', '']) {
+      expect(parseView('/city/x', `?cases=due&of=${nonsense}`).listedOf).toBeNull();
+    }
   });
 
   it('keeps identifiers that need escaping', () => {

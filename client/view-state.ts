@@ -6,6 +6,12 @@ export type Reading = 'area' | 'category';
 /** What areas are compared by: where it happened, whose record it counts in, or who handles it. */
 export const dimensions = ['area', 'accountableArea', 'unit'] as const;
 export type Dimension = (typeof dimensions)[number];
+/** Whose cases are listed: those in the record of an accountable area, or of a handling unit, each with all below it. */
+export interface ListedOf {
+  by: Exclude<Dimension, 'area'>;
+  id: string;
+}
+
 /** What a phone shows below its bar; wider screens show all of it, but overdue cases and matters by turns. */
 export type Tab = 'map' | 'compare' | 'overdue' | 'matters';
 
@@ -58,6 +64,11 @@ export interface View {
   listed: MeasureId | 'today' | null;
   /** Of a rate that is listed: only the cases above its line. */
   listedPart: 'numerator' | null;
+  /**
+   * Of the cases that are listed: only those of an accountable area, wherever they happened, or of a handling unit.
+   * Null: all of the slice.
+   */
+  listedOf: ListedOf | null;
 }
 
 /** The city's time, as the windows need it. */
@@ -85,6 +96,7 @@ const DEFAULT_MEASURE: MeasureId = 'reported';
 /** Reads the view from an address. What it does not know it leaves at its default, so an old link still opens. */
 export function parseView(pathname: string, search: string): View {
   const query = new URLSearchParams(search);
+  const listed = query.get('cases') === 'today' ? 'today' : parseMeasure(query.get('cases'));
   const city = /^\/city\/([^/]+)/.exec(pathname)?.[1];
   return {
     city: city === undefined ? null : decodeURIComponent(city),
@@ -100,8 +112,9 @@ export function parseView(pathname: string, search: string): View {
     age: overdueAges.find((age) => age === query.get('age')) ?? null,
     tab: tabs.find((tab) => tab === query.get('tab')) ?? 'map',
     openCase: parseCase(query.get('case')),
-    listed: query.get('cases') === 'today' ? 'today' : parseMeasure(query.get('cases')),
+    listed,
     listedPart: query.get('part') === 'numerator' ? 'numerator' : null,
+    listedOf: listed === null ? null : parseListedOf(query.get('of')),
   };
 }
 
@@ -121,9 +134,10 @@ export function serialiseView(view: View): string {
   if (view.tab !== 'map') query.append('tab', view.tab);
   if (view.listed !== null) query.append('cases', view.listed);
   if (view.listed !== null && view.listedPart !== null) query.append('part', view.listedPart);
+  if (view.listed !== null && view.listedOf !== null) query.append('of', writeListedOf(view.listedOf));
   if (view.openCase !== null) query.append('case', String(view.openCase));
   const path = view.city === null ? '/' : `/city/${encodeURIComponent(view.city)}`;
-  const text = query.toString().replaceAll('%2C', ',');
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   return text === '' ? path : `${path}?${text}`;
 }
 
@@ -196,6 +210,15 @@ function parseMeasure(text: string | null): MeasureId | null {
 
 function parseCase(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+function parseListedOf(text: string | null): ListedOf | null {
+  const [, by, id] = /^(accountableArea|unit):(.+)$/s.exec(text ?? '') ?? [];
+  return (by === 'accountableArea' || by === 'unit') && id !== undefined ? { by, id } : null;
+}
+
+function writeListedOf({ by, id }: ListedOf): string {
+  return `${by}:${id}`;
 }
 
 function parseWindow(text: string | null): WindowChoice | null {

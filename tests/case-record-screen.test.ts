@@ -75,6 +75,16 @@ async function idOf(sourceId: string): Promise<number> {
   return row.id;
 }
 
+/** Downloads the table of a panel, and reads what the server sends under its address. */
+async function keep(page: Page, panel: string, format: string) {
+  const download = page.waitForEvent('download');
+  await page.getByTestId(panel).getByTestId('export').getByRole('link', { name: format }).click();
+  const kept = await download;
+  const text = await (await fetch(kept.url())).text();
+  const lines = text.trim().split('\r\n');
+  return { name: kept.suggestedFilename(), rows: lines.map((line) => line.split(',')) };
+}
+
 const idsIn = (list: Locator) =>
   list.getByTestId('case-row').evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-id'))));
 
@@ -155,6 +165,75 @@ describe('the sheet of a figure', () => {
     const behind = await ask<CaseListAnswer>('/cases?measure=reported&area=west&limit=100');
     await expect.poll(() => idsIn(page.getByTestId('cases-sheet'))).toEqual(behind.items.map(({ id }) => id));
   });
+
+  it.each([
+    ['accountableArea', 'west', '责任地：西区', 23],
+    ['accountableArea', 'east', '责任地：东区', 8],
+    ['unit', 'works', '小城 · 承办单位：城建局', 22],
+  ] as const)('opens from a row by %s, with the cases of %s alone', async (by, id, words, count) => {
+    const page = await open(`?dimension=${by}&compare=due`);
+    const value = page.locator(`[data-testid=compare-row][data-id=${id}] [data-testid=compare-value]`);
+    expect(await value.innerText()).toBe(String(count));
+    await value.getByRole('button').click();
+    await page.getByTestId('figure-sheet').getByRole('button', { name: '查看相关诉求' }).click();
+    const expected = await dueOf(by, id);
+    expect(expected.length).toBe(count);
+    await expectListed(page, words, expected);
+    expect(new URL(page.url()).searchParams.get('of')).toBe(`${by}:${id}`);
+    const kept = await keep(page, 'cases-sheet', 'CSV');
+    expect(kept.rows.slice(1).map(([id]) => Number(id))).toEqual(expected);
+
+    await page.reload();
+    await expectListed(page, words, expected);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('cases-sheet').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe(`?dimension=${by}&compare=due`);
+    expect(opened?.faults).toEqual([]);
+  });
+
+  it('lists a record wherever its cases happened, and what a unit handled in the area looked at', async () => {
+    const page = await open('?area=west&dimension=accountableArea&compare=due');
+    await page.getByTestId('compare-whole').click();
+    await page.getByTestId('figure-sheet').getByRole('button', { name: '查看相关诉求' }).click();
+    await expectListed(page, '责任地：西区', await dueOf('accountableArea', 'west'));
+    const list = page.getByTestId('cases-sheet');
+    expect(await list.getByTestId('case-row').filter({ hasText: '东区' }).count()).toBe(11);
+    await page.keyboard.press('Escape');
+
+    await page.getByTestId('compare-dimension').selectOption('unit');
+    await page.locator('[data-testid=compare-row][data-id=works] [data-testid=compare-value] button').click();
+    await page.getByTestId('figure-sheet').getByRole('button', { name: '查看相关诉求' }).click();
+    await expectListed(page, '西区 · 承办单位：城建局', await dueOf('unit', 'works', 'west'));
+    expect(opened?.faults).toEqual([]);
+  });
+
+  it('says in English whose cases it lists', async () => {
+    const page = await open();
+    await page.getByTestId('language').click();
+    const { name } = (await compare('by=unit&measures=due')).rows.find(({ id }) => id === 'works') ?? {};
+    await page.goto(`${site.origin}/city/small-city?cases=due&of=unit:works`);
+    await expectListed(page, `Small City · Handling unit: ${name?.en}`, await dueOf('unit', 'works'));
+    await page.goto(`${site.origin}/city/small-city?cases=due&of=accountableArea:west`);
+    await expectListed(page, 'Accountable area: West', await dueOf('accountableArea', 'west'));
+  });
+
+  /** The due cases that an area accounts for or a unit handles, told one by one by what the list of all says of them. */
+  async function dueOf(by: 'accountableArea' | 'unit', id: string, area?: string): Promise<number[]> {
+    const below: Record<string, string[]> = { west: ['west-north'], works: ['works-west'] };
+    const isIn = (found: string | null, node: string) =>
+      found !== null && [node, ...(below[node] ?? [])].includes(found);
+    const { items } = await ask<CaseListAnswer>('/cases?measure=due&limit=100');
+    return items
+      .filter((item) => isIn(item[by], id) && (area === undefined || isIn(item.area, area)))
+      .map((item) => item.id);
+  }
+
+  async function expectListed(page: Page, words: string, expected: number[]): Promise<void> {
+    const list = page.getByTestId('cases-sheet');
+    await expect.poll(() => idsIn(list)).toEqual(expected);
+    expect(await list.getByTestId('cases-total').innerText()).toContain(String(expected.length));
+    await expect.poll(() => list.locator('p').first().innerText()).toContain(words);
+  }
 });
 
 describe('the tables to keep', () => {
@@ -172,15 +251,6 @@ describe('the tables to keep', () => {
     expect((await keep(page, 'overdue', 'XLSX')).name).toMatch(/^small-city-overdue-.*\.xlsx$/);
     expect(opened?.faults).toEqual([]);
   });
-
-  async function keep(page: Page, panel: string, format: string) {
-    const download = page.waitForEvent('download');
-    await page.getByTestId(panel).getByTestId('export').getByRole('link', { name: format }).click();
-    const kept = await download;
-    const text = await (await fetch(kept.url())).text();
-    const lines = text.trim().split('\r\n');
-    return { name: kept.suggestedFilename(), rows: lines.map((line) => line.split(',')) };
-  }
 });
 
 describe('a matter', () => {

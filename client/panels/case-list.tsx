@@ -12,8 +12,11 @@ interface PagesQuery {
   fetchNextPage(): unknown;
 }
 
-/** A list of cases that loads further pages as its end comes into sight. */
-export function CaseList({ query }: { query: PagesQuery }) {
+/**
+ * A list of cases that loads further pages as its end comes into sight. `isAnywhere`: they may have happened outside
+ * the area looked at, so that their places are named from below the city.
+ */
+export function CaseList({ query, isAnywhere = false }: { query: PagesQuery; isAnywhere?: boolean }) {
   const { messages, format } = useWords();
   const pages = query.data?.pages ?? [];
   const items = pages.flatMap((page) => page.items);
@@ -22,7 +25,7 @@ export function CaseList({ query }: { query: PagesQuery }) {
     <>
       <ul className={styles.list}>
         {items.map((item) => (
-          <CaseRow key={item.id} item={item} />
+          <CaseRow key={item.id} item={item} isAnywhere={isAnywhere} />
         ))}
       </ul>
       {query.hasNextPage && <MoreButton query={query} />}
@@ -62,12 +65,12 @@ export function useCaseTitle(): (item: CaseItem) => string {
   return (item) => item.title ?? (item.categoryName ? text(item.categoryName) : item.sourceId);
 }
 
-function CaseRow({ item }: { item: CaseItem }) {
+function CaseRow({ item, isAnywhere }: { item: CaseItem; isAnywhere: boolean }) {
   const { change, path } = useExplorer();
   const { messages, text, format } = useWords();
   const title = useCaseTitle()(item);
   // What stands below the area looked at: two names place it, the sheet has them all.
-  const depth = path.length - 1;
+  const depth = isAnywhere ? 0 : path.length - 1;
   const place = item.areaPath.slice(depth, depth + 2).map(text);
   const where = [...place, item.unitName ? text(item.unitName) : null].filter(Boolean);
   const time =

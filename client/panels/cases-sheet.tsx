@@ -1,13 +1,13 @@
 import { casesPath } from '../api';
 import { useWords } from '../i18n';
-import { lastDayOf, type View } from '../view-state';
+import { type ListedOf, lastDayOf, type View } from '../view-state';
 import { CaseList } from './case-list';
 import styles from './cases-sheet.module.css';
 import { nameCategories } from './category-chooser';
 import { useExplorer } from './explorer-context';
 import { ExportLinks } from './export-links';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
-import { useCases, windowOf } from './queries';
+import { useArea, useCases, windowOf } from './queries';
 import { SideSheet } from './side-sheet';
 import { nameDays, nameWindow } from './window-chooser';
 
@@ -15,18 +15,23 @@ import { nameDays, nameWindow } from './window-chooser';
 export function CasesSheet() {
   const { view } = useExplorer();
   if (view.listed === null || view.openCase !== null) return null;
-  return <Sheet listed={view.listed} part={view.listedPart} />;
+  return <Sheet listed={view.listed} part={view.listedPart} of={view.listedOf} />;
 }
 
-function Sheet({ listed, part }: { listed: NonNullable<View['listed']>; part: View['listedPart'] }) {
+function Sheet(props: {
+  listed: NonNullable<View['listed']>;
+  part: View['listedPart'];
+  of: ListedOf | null;
+}) {
+  const { listed, part, of } = props;
   const explorer = useExplorer();
   const words = useWords();
-  const { messages, text, format, areaName } = words;
+  const { messages, text, format } = words;
   const isToday = listed === 'today';
   const id = isToday ? 'reported' : listed;
   const measure = explorer.measures.get(id);
   const window = isToday ? { from: lastDayOf(explorer.clock), to: null } : explorer.window;
-  const path = casesPath({ ...explorer.question, measure: id, part, ...windowOf(id, window) });
+  const path = casesPath({ ...explorer.question, measure: id, part, of, ...windowOf(id, window) });
   const query = useCases(path);
   const total = query.data?.pages[0]?.total;
   const span = isToday
@@ -37,11 +42,11 @@ function Sheet({ listed, part }: { listed: NonNullable<View['listed']>; part: Vi
   return (
     <SideSheet
       title={messages.cases.title(name)}
-      onClose={() => explorer.change({ listed: null, listedPart: null })}
+      onClose={() => explorer.change({ listed: null, listedPart: null, listedOf: null })}
       testId="cases-sheet"
     >
       <p className={styles.scope}>
-        {areaName(explorer.area)}
+        <Whose of={of} />
         {explorer.view.categories.length > 0 && messages.separator + nameCategories(explorer, words)}
         {measure?.kind !== 'stock' && messages.separator + span}
         {total !== undefined && (
@@ -61,10 +66,29 @@ function Sheet({ listed, part }: { listed: NonNullable<View['listed']>; part: Vi
           total === 0 ? (
             <EmptyNote title={messages.cases.none} hint={messages.cases.noneHint} />
           ) : (
-            <CaseList query={query} />
+            <CaseList query={query} isAnywhere={of?.by === 'accountableArea'} />
           )
         }
       </PanelBody>
     </SideSheet>
+  );
+}
+
+/** Where the cases happened, in whose record they count, or who handles them. */
+function Whose({ of }: { of: ListedOf | null }) {
+  const { area, city } = useExplorer();
+  const { messages, text, areaName } = useWords();
+  const accountable = useArea(of?.by === 'accountableArea' ? of.id : null);
+  if (of === null) return <>{areaName(area)}</>;
+  if (of.by === 'accountableArea') {
+    return <>{messages.cases.of.accountableArea(accountable ? areaName(accountable) : of.id)}</>;
+  }
+  const unit = city.units.find(({ id }) => id === of.id);
+  return (
+    <>
+      {areaName(area)}
+      {messages.separator}
+      {messages.cases.of.unit(unit ? text(unit.name) : of.id)}
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { comparePath } from '../api';
 import { useWords } from '../i18n';
 import { comparedMeasure, type Dimension, dimensions } from '../view-state';
 import styles from './compare-panel.module.css';
-import { inBands, rankRows, topUnit } from './compare-rows';
+import { inBands, rankRows, sliceOfWhole, topUnit } from './compare-rows';
 import { CompareTable } from './compare-table';
 import { useExplorer } from './explorer-context';
 import { ExportLinks } from './export-links';
@@ -61,7 +61,7 @@ export function ComparePanel() {
 /** The figure of all that is compared. */
 function WholeFigure({ answer, measure }: { answer: CompareAnswer; measure: Measure }) {
   const { messages, text, format } = useWords();
-  const { whole, by, asOf } = answer;
+  const { whole, asOf } = answer;
   const figure = whole.values[measure.id];
   const name = text(whole.name);
   const unit = measure.unit === 'share' ? '%' : ` ${messages.units[measure.unit]}`;
@@ -74,7 +74,7 @@ function WholeFigure({ answer, measure }: { answer: CompareAnswer; measure: Meas
       figure={figure}
       asOf={asOf}
       listed={measure.id}
-      slice={by === 'area' || by === 'category' ? {} : null}
+      slice={sliceOfWhole(answer)}
       className={styles.whole}
       testId="compare-whole"
     >

@@ -1,6 +1,8 @@
 import type { CompareAnswer, CompareRow, Figure } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
 import { bandOf } from '@zhiyu/shared/volume-bands';
+import type { CompareBy } from '../api';
+import type { View } from '../view-state';
 
 /** How a rate stands against the whole: only what lies beyond its interval is called better or worse. */
 export type Standing = 'better' | 'worse' | 'same';
@@ -43,6 +45,22 @@ export function rankRows(answer: CompareAnswer, measure: Measure): Ranking {
   );
   ranking.small.sort((a, b) => b.figure.n - a.figure.n);
   return ranking;
+}
+
+/**
+ * How the slice on the screen becomes that of a row, with exactly the cases that its figures count; null for what is in
+ * none of the rows, which no slice says.
+ */
+export function sliceOfRow(by: CompareBy, { id }: CompareRow): Partial<View> | null {
+  if (id === null) return null;
+  if (by === 'category') return { categories: [id] };
+  return by === 'area' ? { area: id, map: null } : { listedOf: { by, id } };
+}
+
+/** How the slice on the screen becomes that of all that is compared. */
+export function sliceOfWhole({ by, whole }: CompareAnswer): Partial<View> {
+  const isByPlaceOrDomain = by === 'area' || by === 'category';
+  return isByPlaceOrDomain || whole.id === null ? {} : { listedOf: { by, id: whole.id } };
 }
 
 /** The unit that stands over all others; null where there are several such. */

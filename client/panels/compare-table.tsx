@@ -3,8 +3,7 @@ import type { Measure } from '@zhiyu/shared/measures';
 import { bandOf, limitsOfBand } from '@zhiyu/shared/volume-bands';
 import { type CSSProperties, Fragment, type ReactNode } from 'react';
 import { useWords } from '../i18n';
-import type { View } from '../view-state';
-import { needsSample, type RankedRow, type Ranking, scaleOf, standingOf } from './compare-rows';
+import { needsSample, type RankedRow, type Ranking, scaleOf, sliceOfRow, standingOf } from './compare-rows';
 import styles from './compare-table.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
@@ -245,18 +244,12 @@ function RowFigure(props: {
       figure={figure}
       asOf={asOf}
       listed={measure.id}
-      slice={sliceOfRow(row, view)}
+      slice={sliceOfRow(view.reading === 'category' ? 'category' : view.dimension, row)}
       className={styles.figure}
     >
       {props.children}
     </FigurePopover>
   );
-}
-
-function sliceOfRow({ id }: CompareRow, { reading, dimension }: View): Partial<View> | null {
-  if (id === null) return null;
-  if (reading === 'category') return { categories: [id] };
-  return dimension === 'area' ? { area: id, map: null } : null;
 }
 
 function SmallSamples(props: { ranking: Ranking; measure: Measure; asOf: string }) {

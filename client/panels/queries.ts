@@ -5,6 +5,7 @@ import {
   type CompareBy,
   type CompareQuestion,
   fetchAreaShapes,
+  fetchAreas,
   fetchBaseMap,
   fetchCase,
   fetchCasePage,
@@ -118,6 +119,18 @@ export function useCase(id: number) {
     queryKey: ['case', city.id, id],
     queryFn: ({ signal }) => fetchCase(city.id, id, signal),
   });
+}
+
+/** An area by its identifier, with its names; null until it is there, and where none is asked for. */
+export function useArea(id: string | null) {
+  const { city } = useExplorer();
+  const { data } = useQuery({
+    queryKey: ['areas', city.id, id],
+    queryFn: ({ signal }) => fetchAreas(city.id, id, signal),
+    enabled: id !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return id === null ? null : (data?.path.at(-1) ?? null);
 }
 
 /** Shapes of the areas inside `parent`; none asked for where it is null. */
