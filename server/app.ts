@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import accepts from '@fastify/accepts';
 import helmet from '@fastify/helmet';
+import sse from '@fastify/sse';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { aggregateInDatabase } from './aggregate';
@@ -10,6 +11,7 @@ import { serveClient } from './client-files';
 import type { Config } from './config';
 import { aggregateInCubes } from './cube/aggregate-in-cubes';
 import type { Cubes } from './cube/cubes';
+import { createLive } from './live';
 import { checkLoopback, refuseForeignRequests } from './loopback';
 import { describeApi, serveDocumentation } from './openapi';
 import { explainFailure, sendProblem } from './problem';
@@ -21,6 +23,7 @@ import { addCellRoute } from './routes/cells';
 import { addCityRoutes } from './routes/cities';
 import { addCompareRoute } from './routes/compare';
 import { addHealthRoutes } from './routes/health';
+import { addLiveRoute } from './routes/live';
 import { addMatterProposalRoutes } from './routes/matter-proposals';
 import { addMatterRoutes } from './routes/matters';
 import { addMeasureRoute } from './routes/measures';
@@ -33,6 +36,9 @@ import { addVersionRoutes } from './routes/versions';
 import type { Database } from './store/database';
 import { answerUnknownRoutes } from './unknown-routes';
 import { demoViewer, type Viewer } from './viewer';
+
+/** A live stream in which nothing is told has a comment that often. */
+const HEARTBEAT_MS = 5000;
 
 /** What the web server is built from. */
 export interface AppOptions {
@@ -67,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await server.register(helmet, securityHeaders(config));
   await server.register(accepts);
+  await server.register(sse, { heartbeatInterval: HEARTBEAT_MS });
   await describeApi(server);
   const inDatabase = aggregateInDatabase(db);
   const aggregate = cubes === null ? inDatabase : aggregateInCubes(cubes, inDatabase);
@@ -100,6 +107,8 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addCellRoute(api, context);
   addCompareRoute(api, context);
   addTrendRoute(api, context);
+  const { db, cubes, now } = context;
+  addLiveRoute(api, context, createLive({ db, cubes, now, warn: (message) => scope.log.warn(message) }));
   addCaseListRoutes(api, context);
   addCaseRoute(api, context);
   addMatterRoutes(api, context);

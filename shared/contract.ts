@@ -186,6 +186,19 @@ export const TrendSchema = Type.Object({
 });
 export type TrendAnswer = Static<typeof TrendSchema>;
 
+/** What a tick of the live stream tells: something that figures depend on has changed, and is in the answers by now. */
+export const LiveTickSchema = Type.Object({
+  city: Type.String(),
+  ...asOf,
+  areas: nullable(
+    Type.Array(Type.String(), {
+      description:
+        'the areas in which something has changed since the tick before, with all above them; null: any',
+    }),
+  ),
+});
+export type LiveTick = Static<typeof LiveTickSchema>;
+
 export const HealthSchema = Type.Object({
   status: oneOf(['ok', 'starting', 'failing'] as const),
   checks: Type.Record(Type.String(), Type.String()),

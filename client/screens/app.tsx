@@ -9,6 +9,7 @@ import type { View } from '../view-state';
 import { ExplorerScreen } from './explorer-screen';
 import { citiesQuery, cityQuery, measuresQuery } from './first-queries';
 import { StartScreen } from './start-screen';
+import { useLive } from './use-live';
 import { type Preferences, usePreferences } from './use-preferences';
 import { useView } from './use-view';
 
@@ -105,6 +106,7 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
     refetchInterval: ({ state }) => (state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS),
   });
   const measures = useQuery(measuresQuery);
+  useLive(props.id, props.view.area);
   useEffect(() => {
     if (city.data) document.title = cityTitle(city.data);
   }, [city.data, cityTitle]);

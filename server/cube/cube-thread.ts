@@ -23,11 +23,14 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Starts the thread. `warn` hears of trouble, `advance` of each number of the change sequence that was followed. */
+/**
+ * Starts the thread. `warn` hears of trouble, `advance` of each number of the change sequence that was followed, with the
+ * areas touched since the one before: ordinals, null for any.
+ */
 export function startCubeThread(
   start: WorkerStart,
   warn: (message: string) => void,
-  advance: (seq: number) => void = () => {},
+  advance: (seq: number, areas: readonly number[] | null) => void = () => {},
 ): CubeThread {
   const worker = new Worker(new URL('./worker-start.mjs', import.meta.url), {
     workerData: start,
@@ -45,7 +48,7 @@ export function startCubeThread(
     else if (message.kind === 'warning') warn(message.message);
     else if (message.kind === 'advance') {
       known = message.seq;
-      advance(message.seq);
+      advance(message.seq, message.areas);
     } else if (message.kind !== 'closed') settle(message);
   });
   worker.on('error', (error) => warn(`The thread of the cube has failed: ${error.message}`));

@@ -10,7 +10,17 @@ export interface Cubes {
   states(): Map<string, CubeState>;
   /** Waits until the cube of a city has followed up to a number of the change sequence, or the time is over. */
   reach(city: string, seq: number, patienceMs: number): Promise<void>;
+  /** Calls `hear` whenever a cube has followed its city further, until the function that it answers is called. */
+  listen(hear: (advance: CubeAdvance) => void): () => void;
   close(): Promise<void>;
+}
+
+/** A cube has followed its city up to a number of the change sequence. */
+export interface CubeAdvance {
+  city: string;
+  seq: number;
+  /** Ordinals of the areas in which a case counted before or counts now; null: any. */
+  areas: readonly number[] | null;
 }
 
 /** Cases taken in, of about so many; ready once questions are answered. */
@@ -41,6 +51,7 @@ export function keepCubes(
   warn: (message: string) => void,
 ): Cubes {
   const kept = new Map<string, Kept>();
+  const listeners = new Set<(advance: CubeAdvance) => void>();
 
   function start(city: string): Kept {
     const waiting = new Set<() => void>();
@@ -51,7 +62,10 @@ export function keepCubes(
     const thread = startCubeThread(
       { databaseUrl, city, snapshot: folder && join(folder, `${city}.cube`), pollMs: POLL_MS },
       (message) => warn(`The cube of ${city}: ${message}`),
-      wake,
+      (seq, areas) => {
+        wake();
+        for (const hear of listeners) hear({ city, seq, areas });
+      },
     );
     const one: Kept = { thread, failedAt: null, waiting };
     void thread.ended.then(() => {
@@ -90,6 +104,10 @@ export function keepCubes(
         await Promise.race([woken, sleep(left, undefined, { signal: over.signal }).catch(() => {})]);
         over.abort();
       }
+    },
+    listen(hear) {
+      listeners.add(hear);
+      return () => listeners.delete(hear);
     },
     async close() {
       await Promise.all([...kept.values()].map(({ thread }) => thread.close()));

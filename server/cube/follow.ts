@@ -19,7 +19,8 @@ export interface FollowingCube {
 }
 
 /**
- * Brings a cube up to date with the committed batches of its city, one by one in their order.
+ * Brings a cube up to date with the committed batches of its city, one by one in their order. `touch` hears of every area,
+ * by its ordinal, in which a case counted before or counts now.
  * @param alone runs work while nothing reads the cube
  * @throws LostTrackError where a batch is missing or cannot be understood; the cube is then in doubt
  */
@@ -28,6 +29,7 @@ export async function followChanges(
   city: string,
   following: FollowingCube,
   alone: (work: () => void) => Promise<void>,
+  touch: (area: number) => void = () => {},
 ): Promise<void> {
   for (;;) {
     const batches = await readChangesAfter(db, city, following.seq, BATCHES);
@@ -37,7 +39,7 @@ export async function followChanges(
       }
       await alone(() => {
         following.isInDoubt = true;
-        applyBatch(following.cube, city, batch);
+        applyBatch(following.cube, city, batch, touch);
         following.isInDoubt = false;
         following.seq = batch.seq;
       });
@@ -46,11 +48,19 @@ export async function followChanges(
   }
 }
 
-function applyBatch(cube: Cube, city: string, { seq, states }: CommittedBatch): void {
+function applyBatch(
+  cube: Cube,
+  city: string,
+  { seq, states }: CommittedBatch,
+  touch: (area: number) => void,
+): void {
   const case_ = createCubeCase();
-  for (const { id, after } of states) {
+  for (const { id, before, after } of states) {
     try {
       cube.put(readState(case_, id, after));
+      for (const state of [before, after]) {
+        for (const area of [state?.area, state?.accountableArea]) if (typeof area === 'number') touch(area);
+      }
     } catch (error) {
       throw new LostTrackError(`change ${seq} of ${city} cannot be followed at case ${id}`, { cause: error });
     }

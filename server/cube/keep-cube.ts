@@ -38,8 +38,8 @@ export interface KeeperOptions {
   report(progress: LoadProgress): void;
   /** Tells of trouble that passes: the database is away, or the cube has to be loaded anew. */
   warn(trouble: Error): void;
-  /** Tells that the cube can be asked and has followed up to a number. */
-  advance(seq: number): void;
+  /** Tells that the cube can be asked and has followed up to a number, and the areas touched since: ordinals, null for any. */
+  advance(seq: number, areas: readonly number[] | null): void;
 }
 
 /** A snapshot is written that often, while answers wait; the changes since are read at the next start. */
@@ -79,8 +79,10 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
   async function follow(known: LoadedCube): Promise<void> {
     const { text } = await readFrame(db, city);
     if (text !== known.frame) throw new LostTrackError(`zones or time of ${city} have changed`);
-    await followChanges(db, city, known, turns.alone);
-    if (known.seq !== told) options.advance(known.seq);
+    const touched = new Set<number>();
+    const from = known.seq;
+    await followChanges(db, city, known, turns.alone, (area) => touched.add(area));
+    if (known.seq !== told) options.advance(known.seq, from === told ? [...touched] : null);
     told = known.seq;
   }
 

@@ -19,6 +19,6 @@ export type FromWorker =
   | { kind: 'answer'; number: number; answer: CubeAnswer<CubeAsk['kind']> }
   | { kind: 'refusal'; number: number; message: string; isAway: boolean }
   | { kind: 'progress'; progress: LoadProgress }
-  | { kind: 'advance'; seq: number }
+  | { kind: 'advance'; seq: number; areas: readonly number[] | null }
   | { kind: 'warning'; message: string }
   | { kind: 'closed' };

@@ -19,7 +19,7 @@ const keeper = keepCube({
   pollMs,
   report: (progress) => tell({ kind: 'progress', progress }),
   warn: ({ message }) => warn(message),
-  advance: (seq) => tell({ kind: 'advance', seq }),
+  advance: (seq, areas) => tell({ kind: 'advance', seq, areas }),
 });
 const ending = new AbortController();
 const listening = listen();

@@ -31,10 +31,10 @@ export function copyCases(
   });
 }
 
-/** A committed batch: what each of its cases is afterwards. */
+/** A committed batch: what each of its cases was before, null for a new one, and is afterwards. */
 export interface CommittedBatch {
   seq: number;
-  states: { id: number; after: ChangeState }[];
+  states: { id: number; before: ChangeState | null; after: ChangeState }[];
 }
 
 /** The first batches of a city after a number of its change sequence, in their order; empty where there is none. */

@@ -1,0 +1,76 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { listenToCity } from '../api-live';
+import { afterFirstView } from '../first-view';
+import { spreadRefresh } from '../spread-refresh';
+
+/** What does not follow from cases is asked anew only when the city itself is another; a list that is being read stays. */
+const lasting = new Set(['cities', 'measures', 'areas', 'shapes', 'base-map', 'quality-row', 'cases']);
+
+/**
+ * Asks anew for what is on the screen when something changes in the area looked at (null: the whole city). A page that
+ * nobody sees listens to nothing, as a browser allows few connections to one server; it asks when it is seen again.
+ */
+export function useLive(city: string, area: string | null): void {
+  const queries = useQueryClient();
+  const shown = useRef(area);
+  useEffect(() => {
+    shown.current = area;
+  }, [area]);
+  useEffect(() => {
+    let isAnother = false;
+    const spread = spreadRefresh(() => {
+      // What is being answered is not asked twice; what has changed meanwhile is asked after it.
+      if (queries.isFetching() > 0) {
+        spread.ask();
+        return;
+      }
+      const isAll = isAnother;
+      isAnother = false;
+      void queries.invalidateQueries({
+        predicate: ({ queryKey }) => isAll || !lasting.has(String(queryKey[0])),
+      });
+    });
+    let stop: (() => void) | null = null;
+    let isOver = false;
+
+    function listen(): void {
+      stop ??= listenToCity(city, {
+        onTick({ areas }) {
+          if (areas === null || isTouched(areas, shown.current)) spread.ask();
+        },
+        onReset() {
+          isAnother = true;
+          spread.ask();
+        },
+      });
+    }
+
+    function turn(): void {
+      if (document.visibilityState === 'visible') {
+        if (stop === null) spread.ask();
+        listen();
+      } else {
+        stop?.();
+        stop = null;
+        spread.stop();
+      }
+    }
+
+    void afterFirstView().then(() => {
+      if (isOver) return;
+      if (document.visibilityState === 'visible') listen();
+      document.addEventListener('visibilitychange', turn);
+    });
+    return () => {
+      isOver = true;
+      document.removeEventListener('visibilitychange', turn);
+      stop?.();
+      spread.stop();
+    };
+  }, [city, queries]);
+}
+
+function isTouched(areas: readonly string[], area: string | null): boolean {
+  return area === null ? areas.length > 0 : areas.includes(area);
+}

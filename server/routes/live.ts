@@ -1,0 +1,80 @@
+import { LiveTickSchema } from '@zhiyu/shared/contract';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import { ZhiyuError } from '../errors';
+import type { Live, LiveReader } from '../live';
+import { describeProblems } from './problems';
+import { CityPathSchema, readQuestion } from './question';
+
+/** What waits for a reader that does not read; one that leaves more is cut off, and comes again with what it missed. */
+const MOST_WAITING_BYTES = 64 * 1024;
+/** A reader that was cut off comes again after that. */
+const RETRY_MS = 3000;
+
+const routeSchema = {
+  tags: ['figures'],
+  summary: 'What changes, while it changes',
+  description:
+    'Server-Sent Events. `tick`: something that figures depend on has changed and is in the answers now; at most one a ' +
+    'second. `reset`: the city’s areas, categories or units are others, or its database is; ask for everything anew. The ' +
+    'identifier of each is the change sequence, from which a stream that broke off goes on (`Last-Event-ID`); the first ' +
+    'tick tells where the city stands. A comment every 5 s keeps the stream alive.',
+  params: CityPathSchema,
+  querystring: Type.Object({}, { additionalProperties: false }),
+  headers: Type.Object({
+    'last-event-id': Type.Optional(
+      Type.String({ pattern: '^\\d{1,15}$', description: 'the last identifier heard' }),
+    ),
+  }),
+  response: {
+    200: {
+      description: 'Ticks and resets; `data` of each is this',
+      content: { 'text/event-stream': { schema: LiveTickSchema } },
+    },
+    ...describeProblems(400, 403, 404, 406, 503),
+  },
+};
+
+/** Adds GET …/live: tells readers of changes as they are taken in. */
+export function addLiveRoute(api: Api, context: RouteContext, live: Live): void {
+  // Streams end before connections are waited for.
+  api.addHook('preClose', async () => live.close());
+  api.get(
+    '/api/v1/cities/:city/live',
+    { schema: routeSchema, sse: { kind: 'manual' } },
+    async (request, reply) => {
+      if (request.accepts().type(['text/event-stream']) === false) {
+        throw new ZhiyuError(
+          'not-acceptable',
+          'Changes come as text/event-stream; “Accept” does not name it.',
+          {
+            status: 406,
+          },
+        );
+      }
+      const { city } = await readQuestion(context, request, request.params.city, {});
+      const last = request.headers['last-event-id'];
+      const reader: LiveReader = {
+        send: ({ event, id, data }) => {
+          if (reply.raw.writableLength > MOST_WAITING_BYTES) reply.raw.destroy();
+          // A stream that has ended meanwhile has its own reader to come again.
+          else reply.sse.send({ event, id, data, retry: RETRY_MS }).catch(() => {});
+        },
+        end: () => reply.sse.close(),
+      };
+      let isGone = false;
+      let leave = () => {};
+      reply.sse.onClose(() => {
+        isGone = true;
+        leave();
+      });
+      reply.header('cache-control', 'no-store, no-transform');
+      const left = await live.join(city.id, last === undefined ? null : Number(last), reader);
+      // The stream is told to be open even where nothing has changed since.
+      reply.sse.sendHeaders();
+      reply.sse.keepAlive();
+      leave = left;
+      if (isGone) leave();
+    },
+  );
+}
