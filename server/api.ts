@@ -3,6 +3,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ReadAggregate } from './aggregate';
 import type { Cubes } from './cube/cubes';
+import type { KeptAnswers } from './kept-answers';
+import type { Live } from './live';
+import type { Metrics } from './metrics';
 import type { Database } from './store/database';
 import type { Viewer } from './viewer';
 
@@ -24,6 +27,12 @@ export interface RouteContext {
   aggregate: ReadAggregate;
   /** How far the cubes have come; null where there are none. */
   cubes: Cubes | null;
+  /** Answers that were made and may be asked for again. */
+  kept: KeptAnswers;
+  /** Tells readers of changes. */
+  live: Live;
+  /** Figures of the service. */
+  metrics: Metrics;
 }
 
 declare module 'fastify' {

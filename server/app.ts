@@ -11,8 +11,10 @@ import { serveClient } from './client-files';
 import type { Config } from './config';
 import { aggregateInCubes } from './cube/aggregate-in-cubes';
 import type { Cubes } from './cube/cubes';
+import { createKeptAnswers } from './kept-answers';
 import { createLive } from './live';
 import { checkLoopback, refuseForeignRequests } from './loopback';
+import { createMetrics } from './metrics';
 import { describeApi, serveDocumentation } from './openapi';
 import { explainFailure, sendProblem } from './problem';
 import { addAreaShapeRoutes } from './routes/area-shapes';
@@ -77,7 +79,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await describeApi(server);
   const inDatabase = aggregateInDatabase(db);
   const aggregate = cubes === null ? inDatabase : aggregateInCubes(cubes, inDatabase);
-  await server.register(async (scope) => addRoutes(scope, { db, now, aggregate, cubes }));
+  const kept = createKeptAnswers();
+  const live = createLive({ db, cubes, now, warn: (message) => server.log.warn(message) });
+  const metrics = createMetrics(server, { db, cubes, kept, live });
+  await server.register(async (scope) =>
+    addRoutes(scope, { db, now, aggregate, cubes, kept, live, metrics }),
+  );
   await serveDocumentation(server);
   await serveClient(server, config.clientFolder);
   return server;
@@ -107,8 +114,7 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addCellRoute(api, context);
   addCompareRoute(api, context);
   addTrendRoute(api, context);
-  const { db, cubes, now } = context;
-  addLiveRoute(api, context, createLive({ db, cubes, now, warn: (message) => scope.log.warn(message) }));
+  addLiveRoute(api, context);
   addCaseListRoutes(api, context);
   addCaseRoute(api, context);
   addMatterRoutes(api, context);

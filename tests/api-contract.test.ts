@@ -123,9 +123,9 @@ describe('the contract', () => {
 
   it('asks every route that is described and changes nothing', () => {
     const shapes = ['/api/v1/cities/{city}/areas.geojson', '/api/v1/cities/{city}/basemap.geojson'];
-    // A stream, which has its own test.
-    const streams = ['/api/v1/cities/{city}/live'];
-    expect([...new Set(questions.map(([path]) => path)), ...shapes, ...streams].sort()).toEqual(
+    // A stream and a text, which have their own tests.
+    const others = ['/api/v1/cities/{city}/live', '/metrics'];
+    expect([...new Set(questions.map(([path]) => path)), ...shapes, ...others].sort()).toEqual(
       Object.keys(paths)
         .filter((path) => paths[path]?.get)
         .sort(),

@@ -3,7 +3,7 @@ import type { Api, RouteContext } from '../api';
 import { createAreaAnswer } from '../area-answer';
 import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
-import { createKeptBodies } from '../kept-bodies';
+import type { MadeAnswer } from '../kept-answers';
 import { loadCity, loadDocument, loadShapes } from '../store/city-store';
 import type { Database } from '../store/database';
 import { describeProblems } from './problems';
@@ -29,8 +29,7 @@ const ShapesQuerySchema = Type.Object(
 );
 
 /** Adds GET …/areas.geojson and GET …/basemap.geojson: shapes, made and compressed once for a version of the pack. */
-export function addAreaShapeRoutes(api: Api, { db }: RouteContext): void {
-  const kept = createKeptBodies();
+export function addAreaShapeRoutes(api: Api, { db, kept }: RouteContext): void {
   api.get(
     '/api/v1/cities/:city/areas.geojson',
     {
@@ -48,7 +47,8 @@ export function addAreaShapeRoutes(api: Api, { db }: RouteContext): void {
       if (parent !== undefined) checkNodes('area', city.areas, [parent]);
       checkLevel(city, level);
       const key = JSON.stringify([city.id, city.packVersion, 'areas', level ?? null, parent ?? null]);
-      return kept.answer(request, reply, key, GEO_JSON, () => writeShapes(db, city, level, parent));
+      const make = async () => asGeoJson(await writeShapes(db, city, level, parent));
+      return kept.answer(request, reply, key, make, { compress: 'at-once' });
     },
   );
   api.get(
@@ -65,13 +65,18 @@ export function addAreaShapeRoutes(api: Api, { db }: RouteContext): void {
     async (request, reply) => {
       const { city } = await loadCity(db, request.params.city);
       const key = JSON.stringify([city.id, city.packVersion, 'basemap']);
-      return kept.answer(request, reply, key, GEO_JSON, async () => {
+      const make = async () => {
         const baseMap = await loadDocument(db, city.id, 'basemap');
-        if (baseMap !== null) return JSON.stringify(baseMap);
+        if (baseMap !== null) return asGeoJson(JSON.stringify(baseMap));
         throw new ZhiyuError('no-base-map', `The pack of ${city.id} has no base map.`, { status: 404 });
-      });
+      };
+      return kept.answer(request, reply, key, make, { compress: 'at-once' });
     },
   );
+}
+
+function asGeoJson(body: string): MadeAnswer {
+  return { mediaType: GEO_JSON, body };
 }
 
 async function writeShapes(

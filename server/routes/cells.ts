@@ -13,6 +13,7 @@ import {
   CityPathSchema,
   checkCalendar,
   checkWindow,
+  keyOf,
   readQuestion,
   windowQuery,
 } from './question';
@@ -22,7 +23,7 @@ export const MOST_CELLS = 250_000;
 const DEFAULT_LEVEL = 15;
 
 const writers = {
-  'application/json': writeJson,
+  'application/json': (answer: CellAnswer) => JSON.stringify(writeJson(answer)),
   [CELLS_MEDIA_TYPE]: writeFrame,
   'application/geo+json': writeGeoJson,
   'text/csv': writeCsv,
@@ -92,25 +93,30 @@ export function addCellRoute(api: Api, context: RouteContext): void {
       const question = await readQuestion(context, request, request.params.city, query);
       const asked = askMeasure(question, measure);
       checkCalendar(asked);
-      const { sums, seq } = await context.aggregate(question.city, question.seq, async (aggregate) => ({
-        sums: await aggregate.cells(asked, level),
-        seq: aggregate.seq(),
-      }));
-      const isRate = measureOf(measure).kind === 'rate';
-      const cells = chooseCells(sums, level, bounds, isRate);
-      checkSize(cells.mortons.length, level);
-      const asOf = question.city.zone.toIso(question.asOf);
-      const answer: CellAnswer = { measure, level, asOf, seq, ...cells };
-      const written = writers[mediaType](answer);
-      reply.headers({
-        'zhiyu-total': answer.total,
-        'zhiyu-located': answer.located,
-        'zhiyu-unlocated': answer.unlocated,
-        'zhiyu-as-of': asOf,
-        'zhiyu-seq': seq,
-        vary: 'accept',
+      const key = keyOf('cells', question, measure, level, bounds, mediaType);
+      return context.kept.answer(request, reply, key, async () => {
+        const { sums, seq } = await context.aggregate(question.city, question.seq, async (aggregate) => ({
+          sums: await aggregate.cells(asked, level),
+          seq: aggregate.seq(),
+        }));
+        const isRate = measureOf(measure).kind === 'rate';
+        const cells = chooseCells(sums, level, bounds, isRate);
+        checkSize(cells.mortons.length, level);
+        const asOf = question.city.zone.toIso(question.asOf);
+        const answer: CellAnswer = { measure, level, asOf, seq, ...cells };
+        return {
+          mediaType,
+          body: writers[mediaType](answer),
+          headers: {
+            'zhiyu-total': answer.total,
+            'zhiyu-located': answer.located,
+            'zhiyu-unlocated': answer.unlocated,
+            'zhiyu-as-of': asOf,
+            'zhiyu-seq': seq,
+          },
+          isLasting: seq >= question.seq,
+        };
       });
-      return reply.type(mediaType).send(written);
     },
   );
 }

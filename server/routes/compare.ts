@@ -22,7 +22,16 @@ import type { Dimension, Grouping } from '../store/compare';
 import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
 import { describeTables, exportQuery, readForm, sendCompareTable } from './export-answer';
 import { describeProblems } from './problems';
-import { askMeasure, CityPathSchema, checkNodes, type Question, readQuestion, windowQuery } from './question';
+import {
+  asJson,
+  askMeasure,
+  CityPathSchema,
+  checkNodes,
+  keyOf,
+  type Question,
+  readQuestion,
+  windowQuery,
+} from './question';
 
 const usualMeasures: MeasureId[] = ['reported', 'open', 'overdue', 'due', 'onTimeRate'];
 
@@ -89,10 +98,8 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
         name: parent === null ? everything : nameOf(city, by, { id: parent, parent: null, ordinal: 0 }),
         residents: residentsOf(isByArea(by) ? parent : null),
       };
-      const answer = await context.aggregate(
-        city,
-        question.seq,
-        async (aggregate): Promise<CompareAnswer> => {
+      const read = () =>
+        context.aggregate(city, question.seq, async (aggregate): Promise<CompareAnswer> => {
           const columns = await readColumns(aggregate, question, measures, grouping);
           return {
             asOf: city.zone.toIso(question.asOf),
@@ -106,9 +113,10 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
               createRow(member, columns, (sums) => sums.get(group) ?? noSum),
             ),
           };
-        },
-      );
-      return form === 'json' ? answer : sendCompareTable(request, reply, form, lang, city, answer);
+        });
+      if (form !== 'json') return sendCompareTable(request, reply, form, lang, city, await read());
+      const key = keyOf('compare', question, by, parent, measures);
+      return context.kept.answer(request, reply, key, async () => asJson(await read(), question));
     },
   );
 }

@@ -2,13 +2,18 @@ import { HealthSchema } from '@zhiyu/shared/contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import type { Cubes } from '../cube/cubes';
+import type { Metrics } from '../metrics';
 import { migrationFolder, readMigrations } from '../store/migrate';
 import { loadStatement } from '../store/statement';
 
 const noQuery = Type.Object({}, { additionalProperties: false });
 
-/** Adds GET /healthz (the process answers) and GET /readyz (its database does too, migrated; how far cubes have come). */
-export function addHealthRoutes(api: Api, { db, cubes }: RouteContext): void {
+/**
+ * Adds GET /healthz (the process answers), GET /readyz (its database does too, migrated; how far cubes have come) and GET
+ * /metrics (figures of the service for Prometheus).
+ */
+export function addHealthRoutes(api: Api, { db, cubes, metrics }: RouteContext): void {
+  addMetricRoute(api, metrics);
   api.get(
     '/healthz',
     {
@@ -47,6 +52,26 @@ export function addHealthRoutes(api: Api, { db, cubes }: RouteContext): void {
         return reply.code(503).send({ status: 'failing' as const, checks: { database: 'away' } });
       }
     },
+  );
+}
+
+function addMetricRoute(api: Api, metrics: Metrics): void {
+  api.get(
+    '/metrics',
+    {
+      schema: {
+        tags: ['service'],
+        summary: 'Figures of the service, for Prometheus',
+        querystring: noQuery,
+        response: {
+          200: {
+            description: 'Prometheus’ text format',
+            content: { 'text/plain': { schema: Type.Unsafe<string>({ type: 'string' }) } },
+          },
+        },
+      },
+    },
+    async (_request, reply) => reply.type(metrics.mediaType).send(await metrics.write()),
   );
 }
 

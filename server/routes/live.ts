@@ -2,7 +2,7 @@ import { LiveTickSchema } from '@zhiyu/shared/contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
-import type { Live, LiveReader } from '../live';
+import type { LiveReader } from '../live';
 import { describeProblems } from './problems';
 import { CityPathSchema, readQuestion } from './question';
 
@@ -36,12 +36,13 @@ const routeSchema = {
 };
 
 /** Adds GET …/live: tells readers of changes as they are taken in. */
-export function addLiveRoute(api: Api, context: RouteContext, live: Live): void {
+export function addLiveRoute(api: Api, context: RouteContext): void {
+  const { live } = context;
   // Streams end before connections are waited for.
   api.addHook('preClose', async () => live.close());
   api.get(
     '/api/v1/cities/:city/live',
-    { schema: routeSchema, sse: { kind: 'manual' } },
+    { schema: routeSchema, sse: { kind: 'manual' }, config: { isStream: true } },
     async (request, reply) => {
       if (request.accepts().type(['text/event-stream']) === false) {
         throw new ZhiyuError(

@@ -8,9 +8,12 @@ import { Type } from 'typebox';
 import type { RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';
 import { ZhiyuError } from '../errors';
+import type { MadeAnswer } from '../kept-answers';
 import { loadCity } from '../store/city-store';
 import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
 import { type NarrowedSlice, narrowSlice } from '../viewer';
+
+const SECOND = 1000;
 
 /** The parameter in the path of every route about one city. */
 export const CityPathSchema = Type.Object({ city: Type.String({ description: 'identifier of the city' }) });
@@ -82,7 +85,29 @@ export async function readQuestion(
     at: readInstant('at', query.at),
   };
   const narrowed = narrowSlice(slice, request.viewer, city);
-  return { city, slice: narrowed, asOf: slice.at ?? cityNow(city, now()), from, to, seq };
+  return { city, slice: narrowed, asOf: slice.at ?? startOfSecond(cityNow(city, now())), from, to, seq };
+}
+
+/** A clock that goes on is read by the second, so that what many ask at one moment is one question. */
+function startOfSecond(instant: number): number {
+  return Math.floor(instant / SECOND) * SECOND;
+}
+
+/**
+ * What an answer of a route depends on, as a key: the question with all that the city has been told until then, and `more`,
+ * the other parameters of the route.
+ */
+export function keyOf(route: string, { city, slice, asOf, seq }: Question, ...more: unknown[]): string {
+  return JSON.stringify([route, city.id, city.packVersion, seq, asOf, slice, more]);
+}
+
+/** An answer as JSON; it lasts unless it is of a state from before its question was asked. */
+export function asJson(answer: { seq: number }, question: Question): MadeAnswer {
+  return {
+    mediaType: 'application/json; charset=utf-8',
+    body: JSON.stringify(answer),
+    isLasting: answer.seq >= question.seq,
+  };
 }
 
 /** The question about one measure, ready for the store. */

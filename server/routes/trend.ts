@@ -17,7 +17,15 @@ import { readFinding, type Sum, sumTimes } from '../figure';
 import { countResidents } from '../residents';
 import { isKnowable } from '../store/measured-slice';
 import { describeProblems } from './problems';
-import { askMeasure, CityPathSchema, type Question, readQuestion, windowQuery } from './question';
+import {
+  asJson,
+  askMeasure,
+  CityPathSchema,
+  keyOf,
+  type Question,
+  readQuestion,
+  windowQuery,
+} from './question';
 
 const MOST_STEPS = 1000;
 /** How many buckets a trend goes back where the question does not say. */
@@ -58,7 +66,7 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
         response: { 200: TrendSchema, ...describeProblems(400, 403, 404, 503) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { measure, bucket = 'day', ...query } = request.query;
       const question = await readQuestion(context, request, request.params.city, query);
       const { city, asOf, slice } = question;
@@ -70,7 +78,7 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
       const steps = listSteps(bucket, from, to, city.zone, startDay);
       const earlier = listStepsBefore(bucket, steps, city.zone, startDay);
       const residents = countResidents(city, slice);
-      return context.aggregate(city, question.seq, async (aggregate) => {
+      const readTrend = async (aggregate: Aggregate): Promise<TrendAnswer> => {
         const read = async (list: Step[]) => {
           const sums = await readSums(aggregate, question, measureOf(measure), list);
           return list.map((step, i) =>
@@ -80,7 +88,11 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
         const series = await read(steps);
         const before = await read(earlier);
         return { asOf: city.zone.toIso(asOf), seq: aggregate.seq(), measure, bucket, series, before };
-      });
+      };
+      const key = keyOf('trend', question, measure, bucket);
+      return context.kept.answer(request, reply, key, async () =>
+        asJson(await context.aggregate(city, question.seq, readTrend), question),
+      );
     },
   );
 }

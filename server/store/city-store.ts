@@ -24,7 +24,7 @@ const models = new WeakMap<Database, Map<string, KeptModel>>();
  * @throws ZhiyuError `unknown-city` (404)
  */
 export async function loadCity(db: Database, id: string): Promise<{ city: CityModel; seq: number }> {
-  const row = await readCityState(db, id);
+  const row = await shareState(db, id);
   if (!row) throw unknownCity(id);
   const kept = keptModels(db);
   const known = kept.get(id);
@@ -34,16 +34,44 @@ export async function loadCity(db: Database, id: string): Promise<{ city: CityMo
   return { city: read.city, seq: row.seq };
 }
 
+/** Versions and change sequence of a city. */
+export interface CityState {
+  pack_version: number;
+  version: number;
+  seq: number;
+}
+
 /** Versions and change sequence of a city; null where there is none. */
-export async function readCityState(
-  db: Pick<Transaction, 'query'>,
-  id: string,
-): Promise<{ pack_version: number; version: number; seq: number } | null> {
-  const [row] = await db.query<{ pack_version: number; version: number; seq: number }>(
-    loadStatement('city-version'),
-    [id],
-  );
+export async function readCityState(db: Pick<Transaction, 'query'>, id: string): Promise<CityState | null> {
+  const [row] = await db.query<CityState>(loadStatement('city-version'), [id]);
   return row ?? null;
+}
+
+/** Reads of the state of a city: the one under way, and the one that comes after it. */
+interface SharedReads {
+  now: Promise<CityState | null>;
+  next: Promise<CityState | null> | null;
+}
+const sharedReads = new WeakMap<Database, Map<string, SharedReads>>();
+
+/**
+ * The state of a city, read after this was called. Whoever asks while a read is under way shares the next one, so that
+ * many questions at one moment cost the database two.
+ */
+function shareState(db: Database, id: string): Promise<CityState | null> {
+  const reads = sharedReads.get(db) ?? new Map<string, SharedReads>();
+  sharedReads.set(db, reads);
+  const start = (): Promise<CityState | null> => {
+    const now = readCityState(db, id).finally(() => {
+      if (reads.get(id)?.now === now && reads.get(id)?.next === null) reads.delete(id);
+    });
+    reads.set(id, { now, next: null });
+    return now;
+  };
+  const shared = reads.get(id);
+  if (shared === undefined) return start();
+  shared.next ??= shared.now.catch(() => null).then(start);
+  return shared.next;
 }
 
 function keptModels(db: Database): Map<string, KeptModel> {
