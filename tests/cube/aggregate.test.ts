@@ -2,17 +2,15 @@ import { type Cubes, keepCubes } from '@zhiyu/server/cube/cubes';
 import { createIngest } from '@zhiyu/server/ingest';
 import { loadCity } from '@zhiyu/server/store/city-store';
 import type { Database } from '@zhiyu/server/store/database';
-import { requesters, requestTypes } from '@zhiyu/shared/case';
-import { measureIds, measureOf } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChance, inventHistories } from '../invent-histories';
+import { inventPaths } from '../invent-questions';
 import { type App, addSmallCity, at, startApp } from '../small-city';
 import { createTestDatabase } from '../support/database';
 
-const DAY = 86_400_000;
 const FIRST = at('02-20 00:00');
 const invented = createChance(7);
-const { random, chance, pick, later } = invented;
 const { inputs, events } = inventHistories(invented, 900, FIRST);
 const warnings: string[] = [];
 
@@ -42,39 +40,6 @@ async function followed(): Promise<void> {
   await cubes.reach('small-city', seq, 60_000);
 }
 
-/** Part of a query at random: a slice, a window, an instant. */
-function inventQuery(isStock: boolean): string {
-  const query = new URLSearchParams();
-  const add = (name: string, items: readonly string[], probability: number) => {
-    if (chance(probability)) query.append(name, pick(items));
-  };
-  add('area', ['west', 'east', 'west-north', 'park'], 0.4);
-  add('accountableArea', ['small-city', 'west', 'east', 'west-north', 'park'], 0.3);
-  add('category', ['streets', 'litter', 'lamps', 'housing'], 0.3);
-  add('requestType', requestTypes, 0.2);
-  add('channel', ['phone', 'app'], 0.2);
-  add('unit', ['works', 'works-west', 'homes'], 0.2);
-  add('requester', requesters, 0.2);
-  const from = later(FIRST);
-  if (!isStock && chance(0.6)) query.set('from', new Date(from).toISOString());
-  if (!isStock && chance(0.5)) query.set('to', new Date(from + DAY * (1 + random() * 9)).toISOString());
-  if (chance(0.6)) query.set('at', new Date(later(FIRST) + DAY * Math.floor(random() * 25)).toISOString());
-  return String(query);
-}
-
-/** Every kind of question about a measure. */
-function inventPaths(measure: string): string[] {
-  const { kind, unit } = measureOf(measure as (typeof measureIds)[number]);
-  const query = () => inventQuery(kind === 'stock');
-  const by = pick(['area', 'accountableArea', 'category', 'unit']);
-  const paths = [
-    `/compare?measures=${measure}&by=${by}&${query()}`,
-    `/trend?measure=${measure}&bucket=${pick(['day', 'week'])}&${inventQuery(kind === 'stock')}`,
-  ];
-  const hasCells = kind !== 'duration' && unit !== 'perTenThousand';
-  return hasCells ? [...paths, `/cells?measure=${measure}&level=${pick([14, 17, 19])}&${query()}`] : paths;
-}
-
 async function ask(app: App, path: string): Promise<{ status: number; body: unknown }> {
   const { statusCode, body } = await app.inject(`/api/v1/cities/small-city${path}`);
   return { status: statusCode, body: JSON.parse(body) };
@@ -87,7 +52,8 @@ async function expectSame(path: string): Promise<void> {
 
 describe('what is aggregated in cubes', () => {
   it.each(measureIds)('answers about %s as the database does', async (measure) => {
-    for (let n = 0; n < 4; n++) for (const path of inventPaths(measure)) await expectSame(path);
+    for (let n = 0; n < 4; n++)
+      for (const path of inventPaths(invented, FIRST, measure)) await expectSame(path);
   });
 
   it('answers in other forms, and about the city, as the database does', async () => {
@@ -144,7 +110,8 @@ describe('what is aggregated in cubes', () => {
     }
     await writing;
     await followed();
-    for (const measure of measureIds) for (const path of inventPaths(measure)) await expectSame(path);
+    for (const measure of measureIds)
+      for (const path of inventPaths(invented, FIRST, measure)) await expectSame(path);
     expect(warnings).toEqual([]);
   });
 
