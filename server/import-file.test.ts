@@ -329,3 +329,19 @@ test('nothing is begun where nothing could be read', async () => {
   );
   expect(await db.query('select id from import')).toEqual([]);
 });
+
+test('a row kept aside goes when the same file or a later one says its case anew, and stays below it', async () => {
+  const many = Array.from({ length: IMPORT_BATCH }, (_, index) => row(index + 100));
+  const kept = () => db.query('select source_id, line from quarantine order by source_id');
+  const file = [header, row(1, { cat: '?' }), row(2), ...many, row(1), row(2, { cat: '?' })].join('\n');
+  await importText(file);
+  const below = [{ source_id: '2', line: IMPORT_BATCH + 5 }];
+  expect(await kept()).toEqual(below);
+  await importText(file);
+  expect(await kept()).toEqual(below);
+  // A change of a known case is written at the end of the file; what stands below it is still the later word.
+  await importText([header, row(2, { address: '9 Main St' }), row(2, { cat: '?', address: '8' })].join('\n'));
+  expect(await kept()).toHaveLength(1);
+  await importText([header, row(2, { address: '7 Main St' })].join('\n'));
+  expect(await kept()).toEqual([]);
+});

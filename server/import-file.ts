@@ -31,6 +31,9 @@ export interface ImportOptions {
   onQuarantine: (rows: QuarantinedRow[]) => Promise<void>;
 }
 
+/** Where more cases than these have rows that were kept aside, every row is looked for in quarantine. */
+const MOST_KEPT_IN_MIND = 50_000;
+
 /** Rows of a batch. Up to three are in hand at once; larger ones are no faster and need more memory. */
 export const IMPORT_BATCH = 2500;
 
@@ -139,6 +142,7 @@ async function createRun(
   const { city, dryRun, now } = options;
   const ingest: Ingest = await createIngest(db, city);
   const releaseQuarantine = !dryRun && (await hasRows(db, city, report.source));
+  const keptAside = new Set<string>();
   const held: HeldChanges = holdChanges();
   const grow = createGrowth(db, city, mapper.lookups, {
     dryRun,
@@ -151,7 +155,8 @@ async function createRun(
     const settings = {
       importId: report.id,
       holdChanges: holds,
-      releaseQuarantine,
+      releaseQuarantine: releaseQuarantine || (!dryRun && keptAside.size >= MOST_KEPT_IN_MIND),
+      keptAside,
       dryRun,
       via: 'file' as const,
     };
@@ -159,6 +164,9 @@ async function createRun(
     addOutcome(report, outcome);
     report.rows += batch.rows.length - outcome.held.length;
     if (outcome.refused.length > 0) await options.onQuarantine(outcome.refused);
+    for (const { sourceId } of outcome.refused) {
+      if (sourceId !== null && keptAside.size < MOST_KEPT_IN_MIND) keptAside.add(sourceId);
+    }
     return outcome;
   }
 

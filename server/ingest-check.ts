@@ -193,7 +193,8 @@ function findChoiceFault(input: Partial<CaseInput> | EventInput): Rejection | nu
   return reject('unknown-value', `satisfaction ${describe(satisfaction)} is not a whole number from 1 to 5`);
 }
 
-function isInstant(value: unknown): boolean {
+/** Whether a value is an instant that can be kept, from 1900 to 2199. */
+export function isInstant(value: unknown): value is number {
   return typeof value === 'number' && value >= EARLIEST && value < LATEST;
 }
 

@@ -1,8 +1,13 @@
-import type { Rejection } from './ingest-check';
+import { isInstant, type Rejection } from './ingest-check';
 import type { BatchPlan, RowFate } from './ingest-plan';
 import { type IngestRow, type PreparedBatch, rawOf, sourceOf, textOf } from './ingest-rows';
 import type { Intake } from './store/intake';
 import type { QuarantinedRow } from './store/quarantine-write';
+
+/** A row that was not taken in; `index` is its place in the batch. */
+export interface RefusedRow extends QuarantinedRow {
+  index: number;
+}
 
 /**
  * What became of a batch. Cases are counted by accepted, merged and unchanged; rows by `fates`, where accepted, merged
@@ -26,7 +31,7 @@ export interface IngestOutcome {
   /** Rows that would have changed a case, not written because `holdChanges` was asked for. */
   held: IngestRow[];
   /** Rows with what kept them from being taken in. */
-  refused: QuarantinedRow[];
+  refused: RefusedRow[];
   /** Beside each row what became of it; of a row that is held, that it is merged. */
   fates: RowFate[];
   /** The city's change sequence after the batch. */
@@ -47,7 +52,10 @@ export function numberFates(plan: BatchPlan, firstCase: number): void {
 export function tellOutcome(batch: PreparedBatch, plan: BatchPlan, seq: number): IngestOutcome {
   const refusals = new Map<number, Rejection>(batch.refused);
   for (const { row, code, detail } of plan.refused) refusals.set(row, { code, detail });
-  const refused = [...refusals].map(([row, fault]) => tellRefusal(batch.rows[row] as IngestRow, fault));
+  const refused = [...refusals].map(([index, fault]) => ({
+    ...tellRefusal(batch.rows[index] as IngestRow, fault),
+    index,
+  }));
   const written = [...plan.added, ...plan.changed.values()].map(({ stored }) => stored);
   return {
     accepted: plan.added.length,
@@ -70,12 +78,20 @@ export function tellOutcome(batch: PreparedBatch, plan: BatchPlan, seq: number):
   };
 }
 
+/** Reasons that lie in another row, so that the same said anew says nothing about them. */
+const liesElsewhere = new Set(['unknown-case', 'event-conflict']);
+
 function tellRefusal(row: IngestRow, { code, detail }: Rejection): QuarantinedRow {
-  if ('quarantine' in row) return { source: '', sourceId: null, ...row.quarantine };
+  if ('quarantine' in row)
+    return { source: '', sourceId: null, eventId: null, statedAt: null, ...row.quarantine };
   const { source, sourceId } = 'event' in row ? row.event : row.input;
+  const eventId = 'event' in row ? textOf(row.event.eventId) || null : '';
+  const statedAt = 'event' in row ? null : row.input.statedAt;
   return {
     source: textOf(source) ?? '',
     sourceId: textOf(sourceId),
+    eventId: liesElsewhere.has(code) ? null : eventId,
+    statedAt: isInstant(statedAt) ? statedAt : null,
     code,
     detail,
     raw: rawOf(row),

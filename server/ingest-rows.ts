@@ -6,6 +6,7 @@ import type { CityModel } from './city';
 import type { Rejection } from './ingest-check';
 import { recordFresh, type SaidCase } from './ingest-plan';
 import type { Recorder } from './ingest-record';
+import type { QuarantinedRow } from './store/quarantine-write';
 
 /** A case or an event to take in, or a row that is known to be neither. `line` counts from 1. */
 export type IngestRow =
@@ -15,7 +16,11 @@ export type IngestRow =
 /** A case to take in, or a row that is known not to be one. */
 export type RecordRow =
   | { input: CaseInput; raw?: string | (() => string); line?: number | null }
-  | { quarantine: { code: string; detail: string; raw: string; line: number | null; source?: string } };
+  | { quarantine: UnreadRow };
+
+/** A row that could not be read, with what could be read of it all the same: see `QuarantinedRow`. */
+export type UnreadRow = Pick<QuarantinedRow, 'code' | 'detail' | 'raw' | 'line'> &
+  Partial<Pick<QuarantinedRow, 'source' | 'sourceId' | 'eventId' | 'statedAt'>>;
 
 /** A row that says something. */
 export type TakenRow = Exclude<IngestRow, { quarantine: object }>;

@@ -2,17 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CityModel } from './city';
 import { ZhiyuError } from './errors';
 import { countIntake, type IngestOutcome, numberFates, tellOutcome } from './ingest-outcome';
-import { type BatchPlan, planBatch } from './ingest-plan';
+import { planBatch } from './ingest-plan';
 import { createRecorder, type Recorder } from './ingest-record';
-import { type IngestRow, type PreparedBatch, rawOf, sortRows } from './ingest-rows';
+import { type IngestRow, type PreparedBatch, sortRows } from './ingest-rows';
 import { createLocator } from './locate';
+import { leaveSettledOut, releaseTaken } from './release-quarantine';
 import { lockCity, OutdatedCityError, readSequence, writePlan } from './store/cases-write';
 import { loadCity } from './store/city-store';
 import { readCrowdedPoints } from './store/crowded';
 import type { Database, Transaction } from './store/database';
 import { keepWaiting, releaseWaiting } from './store/history';
 import { addIntake, type SourceKind } from './store/intake';
-import { keepRows, releaseRows } from './store/quarantine-write';
+import { keepRows } from './store/quarantine-write';
 
 export type { IngestOutcome, IngestRow, PreparedBatch };
 
@@ -24,8 +25,10 @@ export interface WriteOptions {
   importId?: string;
   /** Write new cases only, and hand back the rows that would change one. */
   holdChanges?: boolean;
-  /** Take rows out of quarantine that are taken in now; asks for `raw` on every row. */
+  /** Take rows out of quarantine that are taken in or said anew now; asks for `raw` on every row. */
   releaseQuarantine?: boolean;
+  /** Numbers of cases with rows that the same run has kept aside: they go, too, where they are said anew now. */
+  keptAside?: ReadonlySet<string>;
   /** Find out what would become of the rows, and write nothing. */
   dryRun?: boolean;
   /** How the rows came in; left out: inside the program. */
@@ -105,10 +108,12 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
         numberFates(plan, written.firstCase);
       }
       const outcome = tellOutcome(batch, plan, seq);
-      await keepRows(tx, cityId, outcome.refused, { importId: options.importId ?? null, now });
+      // What was kept before goes first: a row of this batch that is refused after its case was taken in stays.
+      await releaseTaken(tx, cityId, batch, plan, options);
+      const kept = leaveSettledOut(outcome.refused, batch, plan);
+      await keepRows(tx, cityId, kept, { importId: options.importId ?? null, now });
       await keepWaiting(tx, cityId, plan.waiting);
       for (const [source, numbers] of plan.awaited) await releaseWaiting(tx, cityId, source, numbers);
-      if (options.releaseQuarantine) await releaseTaken(tx, cityId, batch, plan);
       const received = { day: dayOf(batch.city, now), kind: options.via ?? 'program', now };
       await addIntake(tx, cityId, countIntake(batch, plan, outcome), received);
       await options.within?.(tx, outcome);
@@ -158,24 +163,6 @@ function followCity(
     }
     return known;
   };
-}
-
-async function releaseTaken(
-  tx: Transaction,
-  cityId: string,
-  { rows, refused }: PreparedBatch,
-  plan: BatchPlan,
-): Promise<void> {
-  const kept = new Set([...refused.keys(), ...plan.refused.map(({ row }) => row), ...plan.held]);
-  const rawsOf = new Map<string, string[]>();
-  rows.forEach((row, index) => {
-    if (kept.has(index) || 'quarantine' in row) return;
-    const { source } = 'event' in row ? row.event : row.input;
-    const raws = rawsOf.get(source);
-    if (raws) raws.push(rawOf(row));
-    else rawsOf.set(source, [rawOf(row)]);
-  });
-  for (const [source, raws] of rawsOf) await releaseRows(tx, cityId, source, raws);
 }
 
 /** The local day of an instant, as a date. */

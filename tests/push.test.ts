@@ -183,6 +183,81 @@ describe('a line that cannot be taken in is kept aside with its text and a code'
   });
 });
 
+describe('a row that was kept aside', () => {
+  const kept = async () =>
+    (await db.query<{ code: string }>('select code from quarantine order by code')).map(({ code }) => code);
+  const wrong = { category: 'no such' };
+
+  it('tells the number of its case wherever that can be read', async () => {
+    await push(
+      caseLine('1', { reporter: 'Li' }),
+      caseLine('2', { dueAt: 'noon' }),
+      eventLine('3', 'e', { at: 'noon' }),
+      line({ type: 'report', source: 'hand', sourceId: '4' }),
+      caseLine('x'.repeat(201)),
+      caseLine('6', { sourceId: 6 }),
+      '{"sourceId":"7"',
+    );
+    expect(await db.query('select line, source_id from quarantine order by line')).toEqual([
+      { line: 1, source_id: '1' },
+      { line: 2, source_id: '2' },
+      { line: 3, source_id: '3' },
+      { line: 4, source_id: '4' },
+      ...[5, 6, 7].map((line) => ({ line, source_id: null })),
+    ]);
+  });
+
+  it('goes when its source says the case anew', async () => {
+    await push(caseLine('1', wrong), caseLine('2', wrong), caseLine('3', { reporter: 'Li' }));
+    await push(caseLine('1'), caseLine('3', { source: 'other' }), eventLine('2', 'e1'));
+    expect(await kept()).toEqual(['unknown-case', 'unknown-category', 'unknown-field']);
+    await push(caseLine('3'), caseLine('2'));
+    expect(await kept()).toEqual([]);
+    const [day] = await db.query<Record<string, number>>(
+      'select sum(sent)::int as sent, sum(accepted + merged + quarantined)::int as told from intake',
+    );
+    expect(day).toEqual({ sent: 8, told: 8 });
+  });
+
+  it('goes when an event with its identifier is taken in, and for no other word', async () => {
+    await push(
+      caseLine('1'),
+      eventLine('1', 'e1', { unit: 'no such' }),
+      eventLine('1', 'e2', { at: 'noon' }),
+    );
+    await push(caseLine('1', { title: 'a lamp' }), eventLine('1', 'e3'));
+    expect(await kept()).toEqual(['bad-instant', 'unknown-unit']);
+    await push(eventLine('1', 'e1'));
+    expect(await kept()).toEqual(['bad-instant']);
+  });
+
+  it('is not settled by an event about a case whose record is missing', async () => {
+    await push(caseLine('1'), caseLine('1', wrong));
+    await push(eventLine('1', 'e1'));
+    expect(await kept()).toEqual(['unknown-category']);
+  });
+
+  it('stays where another event is in its way, however often that one is sent', async () => {
+    await push(caseLine('1'), eventLine('1', 'e1'), eventLine('1', 'e1', { outcome: 'solved' }));
+    await push(eventLine('1', 'e1'));
+    expect(await kept()).toEqual(['event-conflict']);
+  });
+
+  it('is settled by a later line of its batch, not by an earlier one', async () => {
+    const answer = await push(caseLine('1', wrong), caseLine('1'), caseLine('2'), caseLine('2', wrong));
+    expect(answer).toMatchObject({ accepted: 2, quarantined: 2 });
+    expect(await db.query('select source_id from quarantine')).toEqual([{ source_id: '2' }]);
+  });
+
+  it('stays where what comes later was said before it', async () => {
+    await push(caseLine('1', { ...wrong, statedAt: '2026-03-04T09:00:00+08:00' }));
+    await push(caseLine('1', { statedAt: '2026-03-03T09:00:00+08:00' }));
+    expect(await kept()).toEqual(['unknown-category']);
+    await push(caseLine('1', { statedAt: '2026-03-05T09:00:00+08:00' }));
+    expect(await kept()).toEqual([]);
+  });
+});
+
 describe('a body that cannot be read is refused whole', () => {
   it.each([
     ['empty', '', {}, 400, 'empty-body'],

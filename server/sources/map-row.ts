@@ -54,8 +54,20 @@ export function createRowMapper(mapping: Mapping, city: CityModel): RowMapper {
     return input;
   }
 
-  function setAside({ line, readRaw }: SourceRow, { code, detail }: SourceFault): RecordRow {
-    return { quarantine: { code, detail, raw: readRaw(), line, source: mapping.source } };
+  function setAside({ line, readRaw, cells }: SourceRow, { code, detail }: SourceFault): RecordRow {
+    const { source } = mapping;
+    const sourceId = cells === null ? null : readNumber(cells);
+    return { quarantine: { code, detail, raw: readRaw(), line, source, sourceId, eventId: '' } };
+  }
+
+  /** The number of the case that a row names which cannot be read as a whole. */
+  function readNumber(cells: unknown[]): string | null {
+    try {
+      return readSourceId(cells);
+    } catch (error) {
+      if (error instanceof RowFault) return null;
+      throw error;
+    }
   }
 
   function map(row: SourceRow): RecordRow | null {

@@ -43,7 +43,7 @@ export function readPushLine(raw: string, line: number): IngestRow {
   } catch (error) {
     if (!(error instanceof RowFault)) throw error;
     const { code, detail } = error;
-    return { quarantine: { code, detail: detail.toWellFormed(), raw, line, source: sourceOf(said) } };
+    return { quarantine: { code, detail: detail.toWellFormed(), raw, line, ...readKey(said) } };
   }
 }
 
@@ -206,11 +206,22 @@ function explainType(name: string, value: unknown, type: string | string[]): Row
   return new RowFault(code, `${name} is ${show(value)}, not ${word}`);
 }
 
-/** The source that a line names, where it can be one. */
-function sourceOf({ source }: Record<string, unknown>): string {
+/** What can be read of a line that cannot be taken in: whose case it is about, and what it says of it. */
+function readKey({ type, source, sourceId, eventId, statedAt }: Record<string, unknown>) {
+  const isEvent = type === 'event';
+  return {
+    source: readName(source, 64) ?? '',
+    sourceId: readName(sourceId, 200),
+    eventId: isEvent ? readName(eventId, 200) : type === 'case' ? '' : null,
+    statedAt: typeof statedAt === 'string' && !isEvent ? parseInstant(statedAt) : null,
+  };
+}
+
+/** A name as it is said, where it can be one. */
+function readName(name: unknown, longest: number): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const isName = typeof source === 'string' && source.isWellFormed() && !/[\0-\x1f]/.test(source);
-  return isName && source.length <= 64 ? source : '';
+  const isName = typeof name === 'string' && name.isWellFormed() && !/[\0-\x1f]/.test(name);
+  return isName && name !== '' && name.length <= longest ? name : null;
 }
 
 function show(value: unknown): string {

@@ -7,9 +7,21 @@ export interface QuarantinedRow {
   source: string;
   /** The number of the case that the row is about, where it names one. */
   sourceId: string | null;
+  /** What settles the row when it is said anew: the event of this identifier, or a record (empty); null: nothing does. */
+  eventId: string | null;
+  /** When the source said it; null where it does not tell. */
+  statedAt: number | null;
   code: string;
   detail: string;
   raw: string;
+  line: number | null;
+}
+
+/** What a row that was taken in says: a record of a case (`eventId` is empty), or an event. */
+export interface SaidAnew {
+  sourceId: string;
+  eventId: string;
+  statedAt: number | null;
   line: number | null;
 }
 
@@ -28,6 +40,8 @@ export async function keepRows(
     list.set(`${source}\n${digest}`, {
       source,
       source_id: row.sourceId === null ? null : printable(row.sourceId),
+      event_id: canBeSaidAnew(row) ? row.eventId : null,
+      stated_at: toDate(row.statedAt),
       digest,
       import: kept.importId,
       line: row.line,
@@ -49,14 +63,40 @@ export async function hasRows(db: Database, city: string, source: string): Promi
   return row?.some === true;
 }
 
-/** Takes rows out of quarantine that have been taken in after all. */
+/**
+ * Takes rows of a source out of quarantine: those that have been taken in after all, by their text, and those that it
+ * has said anew, by what they say. Rows that stand further down in the file of the same run are later words and stay.
+ */
 export async function releaseRows(
   tx: Transaction,
   city: string,
   source: string,
-  raws: string[],
+  { raws, said, importId }: { raws: string[]; said: SaidAnew[]; importId: string | null },
 ): Promise<void> {
-  await tx.query(loadStatement('quarantine-release'), [city, source, raws.map(digestOf)]);
+  await tx.query(loadStatement('quarantine-release'), [
+    city,
+    source,
+    raws.map(digestOf),
+    said.map(({ sourceId }) => sourceId),
+    said.map(({ eventId }) => eventId),
+    said.map(({ statedAt }) => toDate(statedAt)),
+    said.map(({ line }) => line),
+    importId,
+  ]);
+}
+
+function toDate(instant: number | null): Date | null {
+  return instant === null ? null : new Date(instant);
+}
+
+/** The longest number of a case, and the longest identifier of an event, that can be taken in. */
+const LONGEST_NAME = 200;
+
+/** Whether what settles the row could ever be taken in. */
+function canBeSaidAnew({ sourceId, eventId }: QuarantinedRow): boolean {
+  if (sourceId === null || eventId === null || sourceId === '') return false;
+  const names = [sourceId, eventId];
+  return names.every((name) => name.length <= LONGEST_NAME && printable(name) === name);
 }
 
 function digestOf(raw: string): string {
