@@ -9,7 +9,7 @@ import type { Database } from './store/database';
 import { countDormant, countSourceCases, type SourceCases } from './store/quality';
 import { countQuarantine } from './store/quarantine';
 import { readSnapshot } from './store/snapshot';
-import { listSources, type SourceRecord } from './store/sources';
+import { listMappedNames, listSources, type SourceRecord } from './store/sources';
 
 /** What is counted over all cases of a city: it takes a while where there are many, so it is kept for some time. */
 export interface QualityCounts {
@@ -116,6 +116,7 @@ export async function describeSources(
   counts: QualityCounts,
 ): Promise<{ seq: number; sources: SourceState[] }> {
   return readSnapshot(db, city.id, async ({ tx, seq }) => {
+    const names = await listMappedNames(tx, city.id);
     const records = new Map((await listSources(tx, city.id)).map((record) => [record.source, record]));
     const cases = new Map(counts.sources.map((entry) => [entry.source, entry]));
     const aside = new Map<string, number>();
@@ -124,7 +125,7 @@ export async function describeSources(
     }
     const ids = [...new Set([...records.keys(), ...cases.keys(), ...aside.keys()])].sort();
     const sources = ids.map((id) =>
-      describeSource(city, id, records.get(id), cases.get(id), aside.get(id) ?? 0),
+      describeSource(city, { id, name: names.get(id) }, records.get(id), cases.get(id), aside.get(id) ?? 0),
     );
     return { seq, sources };
   });
@@ -132,19 +133,19 @@ export async function describeSources(
 
 function describeSource(
   city: CityModel,
-  id: string,
+  { id, name: mappedName }: { id: string; name: string | Text | undefined },
   record: SourceRecord | undefined,
   cases: SourceCases | undefined,
   quarantined: number,
 ): SourceState {
   const isoOrNull = (instant: number | null | undefined) =>
     instant == null ? null : city.zone.toIso(instant);
-  const { name = null, everyMinutes = null } = readShown(record?.settings);
+  const { name = mappedName, everyMinutes = null } = readShown(record?.settings);
   const failedAt = isoOrNull(record?.last_error_at);
   return {
     id,
     kind: record?.kind ?? null,
-    name,
+    name: id === '' ? null : inBothLanguages(name || id),
     cases: cases?.cases ?? 0,
     located: cases?.located ?? 0,
     lastReportedAt: isoOrNull(cases?.last_reported_at),
@@ -155,6 +156,10 @@ function describeSource(
     everyMinutes,
     quarantined,
   };
+}
+
+function inBothLanguages(name: string | Text): Text {
+  return typeof name === 'string' ? { zh: name, en: name } : name;
 }
 
 /** What of a source's settings is shown; they were checked when they were added. */

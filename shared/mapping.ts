@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { outcomes, requesters, requestTypes, resolutions, stances, urgencies } from './case';
-import { DatumSchema } from './pack';
+import { DatumSchema, TextSchema } from './pack';
 
 /**
  * How the columns of a file become a case: the mapping that `zhiyu import --mapping` reads. Published at
@@ -134,7 +134,11 @@ export const MappingSchema = Type.Object(
       maxLength: 64,
       description: 'identifier of the source; with sourceId the key of a case',
     }),
-    name: Type.Optional(Type.String()),
+    name: Type.Optional(
+      Type.Union([Type.String(), TextSchema], {
+        description: 'what people call the source: one text, or one in each language',
+      }),
+    ),
     file: Type.Optional(
       Type.Object(
         {

@@ -28,7 +28,9 @@ export type PushAnswer = Static<typeof PushAnswerSchema>;
 export const SourceStateSchema = Type.Object({
   id: Type.String({ description: 'empty: rows that do not say where they come from' }),
   kind: nullable(oneOf(['file', 'push', 'open311', 'program'] as const)),
-  name: nullable(TextSchema),
+  name: Type.Union([TextSchema, Type.Null()], {
+    description: 'as its settings or its mapping call it, else its id; null where the id is empty',
+  }),
   cases: Type.Integer(),
   located: Type.Integer({ description: 'cases with a trustworthy point' }),
   lastReportedAt: nullable(AnInstant),

@@ -286,6 +286,36 @@ describe('sources', () => {
   });
 });
 
+describe('the name of a source', () => {
+  const names = async () =>
+    Object.fromEntries(
+      (await get<SourcesAnswer>('/sources')).sources.map(({ id, name }) => [id, [name?.zh, name?.en]]),
+    );
+  const rows = 'no,at,lng,lat,cat\n1,2026-03-05 09:00,120.15,30.02,lamps';
+
+  it('is the one that its mapping gives, in one text or two, else its id', async () => {
+    await start();
+    await push(pushed('1'), '{');
+    await importText(rows, { source: 'plain' });
+    await importText(rows, { source: 'one', name: 'District office' });
+    await importText(rows, { source: 'two', name: { zh: '街道办', en: 'Sub-district office' } });
+    expect(await names()).toEqual({
+      '': [undefined, undefined],
+      hand: ['hand', 'hand'],
+      plain: ['plain', 'plain'],
+      one: ['District office', 'District office'],
+      two: ['街道办', 'Sub-district office'],
+    });
+  });
+
+  it('follows the last import', async () => {
+    await start();
+    await importText(rows, { name: 'Old' });
+    await importText(rows, { name: 'New' });
+    expect(await names()).toEqual({ sheet: ['New', 'New'] });
+  });
+});
+
 describe('rows that were kept aside', () => {
   it('are listed by source and code, page by page', async () => {
     await start();

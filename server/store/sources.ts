@@ -1,3 +1,4 @@
+import type { Text } from '@zhiyu/shared/pack';
 import type { Database, Transaction } from './database';
 import type { SourceKind } from './intake';
 import { loadStatement } from './statement';
@@ -18,6 +19,12 @@ export interface SourceRecord {
 /** The sources of a city that are known. */
 export async function listSources(tx: Transaction, city: string): Promise<SourceRecord[]> {
   return tx.query(loadStatement('source-list'), [city]);
+}
+
+/** What mappings call their sources, by source: a text, or one in each language. Sources without a name are left out. */
+export async function listMappedNames(tx: Transaction, city: string): Promise<Map<string, string | Text>> {
+  const rows = await tx.query<{ source: string; name: string | Text }>(loadStatement('import-names'), [city]);
+  return new Map(rows.map(({ source, name }) => [source, name]));
 }
 
 /** A source with how far it has been read. */
