@@ -55,7 +55,10 @@ async function moveOff(
         return {
           added: [],
           changed: new Map(
-            standing.map((stored) => [stored.id, { stored: withoutPoint(stored, city.root.ordinal), said }]),
+            standing.map((before) => [
+              before.id,
+              { before, stored: withoutPoint(before, city.root.ordinal), said },
+            ]),
           ),
         };
       };

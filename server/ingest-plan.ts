@@ -146,31 +146,21 @@ async function planChanges(
   changing: readonly [KnownCase, SaidCase][],
   plan: BatchPlan,
 ): Promise<void> {
-  const histories = await readKnownStatements(
-    tx,
-    city,
-    recorder,
-    changing.map(([{ id }]) => id),
-  );
+  if (changing.length === 0) return;
+  const ids = changing.map(([{ id }]) => id);
+  const rows = await readCases(tx, city, ids);
+  const before = new Map(rows.map((stored) => [stored.id, stored]));
+  const histories = await readStatements(tx, city, recorder, rows);
   for (const [{ id }, said] of changing) {
     const merged = planHistory(recorder, histories.get(id) ?? [], said.statements);
     settle(plan, said, merged?.fates ?? [], id);
-    if (merged && merged.said.length > 0) plan.changed.set(id, merged);
-    else plan.unchanged += 1;
+    if (merged && merged.said.length > 0) {
+      plan.changed.set(id, { ...merged, before: before.get(id) as StoredCase });
+    } else plan.unchanged += 1;
   }
 }
 
-/** All statements of some cases; of a case from before histories were kept, what its row tells. */
-export async function readKnownStatements(
-  tx: Transaction,
-  city: string,
-  recorder: Recorder,
-  ids: readonly number[],
-): Promise<Map<number, Statement[]>> {
-  return ids.length === 0 ? new Map() : readStatements(tx, city, recorder, await readCases(tx, city, ids));
-}
-
-/** All statements of stored cases, by id. */
+/** All statements of stored cases, by id; of a case from before histories were kept, what its row tells. */
 export async function readStatements(
   tx: Transaction,
   city: string,

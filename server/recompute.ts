@@ -6,7 +6,7 @@ import { openRecorder } from './open-recorder';
 import { CASES_AT_ONCE, countRefolded, type RefoldedCase, refoldCases } from './recompute-cases';
 import type { RecomputeCounts } from './recompute-counts';
 import { listRuleChanges } from './rule-changes';
-import { OutdatedCityError, type PlannedCase, readSequence, writePlan } from './store/cases-write';
+import { type ChangedCase, OutdatedCityError, readSequence, writePlan } from './store/cases-write';
 import {
   advanceRecompute,
   finishRecompute,
@@ -132,10 +132,11 @@ async function rewrite(
   return changed;
 }
 
-function planCase(city: CityModel, run: OpenRecompute, { before, after }: RefoldedCase): PlannedCase {
+function planCase(city: CityModel, run: OpenRecompute, { before, after }: RefoldedCase): ChangedCase {
   const changes = listRuleChanges(city, before, after);
   const { rule, version, started_at: at } = run;
   return {
+    before,
     stored: after,
     said: changes.length === 0 ? [] : [writeStatement({ rule, at, version, changes })],
   };

@@ -20,10 +20,16 @@ export interface PlannedCase {
   said: readonly string[];
 }
 
+/** A case as it is to be kept in the place of what it was. */
+export interface ChangedCase extends PlannedCase {
+  /** The case as the plan has found it. */
+  before: StoredCase;
+}
+
 /** What a batch changes. The keys of `changed` are ids of cases. */
 export interface WritePlan {
   added: PlannedCase[];
-  changed: Map<number, PlannedCase>;
+  changed: Map<number, ChangedCase>;
 }
 
 /** That a plan was made for a city whose pack or trees have changed since; it is to be made anew. */
@@ -154,13 +160,13 @@ function listHistories({ added, changed }: WritePlan, firstCase: number) {
 async function replaceCases(
   tx: Transaction,
   city: string,
-  changed: ReadonlyMap<number, PlannedCase>,
+  changed: ReadonlyMap<number, ChangedCase>,
 ): Promise<string[]> {
   if (changed.size === 0) return [];
-  const before = await readCases(tx, city, [...changed.keys()]);
   const rows = [...changed].map(([id, { stored }]) => jsonRowOf(city, id, stored));
   await tx.query(loadStatement('cases-update'), [city, JSON.stringify(rows)]);
-  return before.map(({ id, ...stored }) => writeChange(id, stored, changed.get(id)!.stored));
+  // The city is locked, and nobody has committed since the plan was made: what it found is what there was.
+  return [...changed].map(([id, { before, stored }]) => writeChange(id, before, stored));
 }
 
 function writeChange(id: number, before: StoredCase | null, after: StoredCase): string {
