@@ -15,15 +15,6 @@ const unreadBodies = new Map([
     'FST_ERR_CTP_BODY_TOO_LARGE',
     { status: 413, code: 'body-too-large', detail: 'The body is too large. Send it in smaller batches.' },
   ],
-  [
-    'FST_ERR_CTP_INVALID_MEDIA_TYPE',
-    {
-      status: 415,
-      code: 'unsupported-media-type',
-      detail:
-        'The Content-Type of the body is not read here. The documentation at /api/docs lists those that are.',
-    },
-  ],
 ]);
 
 /** A problem document; `code` is stable, `detail` says what to do. */
@@ -46,6 +37,9 @@ export function explainFailure(error: FastifyError | ZhiyuError | Error, request
   if ('validation' in error && error.validation?.[0]) {
     const { code, detail } = explainValidation(error.validation[0], request);
     return createProblem(400, code, detail, instance);
+  }
+  if ('code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return createProblem(415, 'unsupported-media-type', explainMediaType(request), instance);
   }
   const unread = 'code' in error ? unreadBodies.get(error.code) : undefined;
   if (unread !== undefined) return createProblem(unread.status, unread.code, unread.detail, instance);
@@ -86,6 +80,18 @@ function explainValue({ keyword, params, message }: FastifySchemaValidationError
   const { allowedValues } = params;
   if (keyword === 'enum' && Array.isArray(allowedValues)) return `may be one of: ${allowedValues.join(', ')}`;
   return message ?? 'has a value that is not allowed';
+}
+
+function explainMediaType({ headers, routeOptions }: FastifyRequest): string {
+  const said = headers['content-type'];
+  const was = said === undefined ? 'The body has no Content-Type' : `A body of ${said} is not read here`;
+  return `${was}. Send it as one of: ${listMediaTypes(routeOptions.schema?.body).join(', ')}.`;
+}
+
+/** The media types that a route reads, by the schema of its body. */
+function listMediaTypes(body: unknown): string[] {
+  const content = typeof body === 'object' && body && 'content' in body && body.content;
+  return typeof content === 'object' && content ? Object.keys(content) : ['application/json'];
 }
 
 function listParameters(request: FastifyRequest): string[] {

@@ -292,6 +292,25 @@ describe('a body that cannot be read is refused whole', () => {
     expect(await db.query('select from quarantine')).toEqual([]);
   });
 
+  it('and another media type is told which ones are read', async () => {
+    const json = await post(caseLine('1'), { 'content-type': 'application/json' });
+    expect(json.json()).toMatchObject({ status: 415, code: 'unsupported-media-type' });
+    expect(json.json().detail).toContain('application/json is not read');
+    for (const type of ['application/x-ndjson', 'application/ndjson', 'application/jsonl']) {
+      expect(json.json().detail).toContain(type);
+      expect((await post(caseLine('1'), { 'content-type': type })).statusCode).toBe(200);
+    }
+    const typeless = await app.inject({ method: 'POST', url });
+    expect(typeless.json()).toMatchObject({ status: 415 });
+    expect(typeless.json().detail).toContain('application/x-ndjson');
+    const retry = '/api/v1/cities/small-city/quarantine/retry';
+    const lines = await app.inject({ method: 'POST', url: retry, payload: '{}', headers: ndjson });
+    expect([lines.statusCode, lines.json().detail]).toEqual([
+      415,
+      expect.stringContaining('one of: application/json.'),
+    ]);
+  });
+
   it('for an unknown city', async () => {
     const elsewhere = url.replace('small-city', 'nowhere');
     const answer = await app.inject({

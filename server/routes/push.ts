@@ -69,7 +69,7 @@ export function addPushRoute(api: Api, { db, now }: RouteContext): void {
 
 function readBody(body: Buffer | undefined): Buffer {
   if (body !== undefined) return body;
-  throw new ZhiyuError('unsupported-media-type', `Send lines of JSON, with Content-Type: ${lineTypes[0]}.`, {
+  throw new ZhiyuError('unsupported-media-type', `Send lines of JSON, as one of: ${lineTypes.join(', ')}.`, {
     status: 415,
   });
 }
