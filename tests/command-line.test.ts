@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '@zhiyu/server/store/database';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { addSmallCity } from './small-city';
 import { type Child, runZhiyu } from './support/child';
 import { addressOfTestDatabase, createTestDatabase } from './support/database';
 
@@ -38,6 +39,13 @@ function run(parameters: string[], environment: Record<string, string> = {}): Ch
   children.push(child);
   return child;
 }
+
+const open311 = {
+  id: 'city-311',
+  kind: 'open311',
+  endpoint: 'http://127.0.0.1:9/open311',
+  start: '2026-03-01T00:00:00+08:00',
+};
 
 async function takePort(): Promise<{ port: number; server: Server }> {
   const server = createServer();
@@ -84,6 +92,49 @@ test.each([[['nonsense']], [['serve', '--nonsense']], [['city', 'add']], [['demo
     expect(child.output()).toContain('error:');
   },
 );
+
+test('a city that is not there ends every command with 2 and one line that says so', async () => {
+  const settings = join(folder, 'source.json');
+  const mapping = join(folder, 'mapping.json');
+  const cases = join(folder, 'cases.csv');
+  writeFileSync(settings, JSON.stringify(open311));
+  writeFileSync(mapping, JSON.stringify({ source: 'sheet', sourceId: 'no', reportedAt: 'at' }));
+  writeFileSync(cases, 'no,at\n1,2026-03-05 09:00\n');
+  const where = ['--city', 'nowhere'];
+  for (const parameters of [
+    ['import', cases, '--mapping', mapping, ...where],
+    ['export', '--out', join(folder, 'out.csv'), ...where],
+    ['source', 'add', settings, ...where],
+    ['source', 'list', ...where],
+    ['source', 'remove', 'city-311', ...where],
+    ['pull', 'city-311', ...where],
+    ['matters', ...where],
+    ['city', 'history', 'nowhere'],
+    ['city', 'recompute', 'nowhere'],
+  ]) {
+    const child = run(parameters);
+    expect([await child.ended, child.output()], parameters.join(' ')).toEqual([
+      2,
+      expect.stringMatching(/^There is no city .nowhere.*\n$/),
+    ]);
+  }
+}, 120_000);
+
+test('a source says how often it is asked, every minute too', async () => {
+  const own = await createTestDatabase();
+  await addSmallCity(own, []);
+  const settings = join(folder, 'often.json');
+  for (const [more, told] of [
+    [{ everyMinutes: 1 }, 'is asked every minute while'],
+    [{ everyMinutes: 2 }, 'is asked every 2 minutes while'],
+    [{}, 'is asked every 15 minutes while'],
+  ] as const) {
+    writeFileSync(settings, JSON.stringify({ ...open311, ...more }));
+    const child = run(['source', 'add', settings, '--city', 'small-city'], { DATABASE_URL: own.url });
+    expect([await child.ended, child.output()]).toEqual([0, expect.stringContaining(told)]);
+  }
+  await own.close();
+});
 
 test('a setting that makes no sense ends with 2', async () => {
   const child = run(['serve'], { PORT: 'eighty' });

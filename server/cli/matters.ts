@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config';
-import { ZhiyuError } from '../errors';
 import { catchUpMatters } from '../follow-matters';
 import { createIngest } from '../ingest';
-import { listCities } from '../store/city-store';
 import { openDatabase } from '../store/database';
 import { countChanges } from '../store/matter-changes';
 import { watchInterruption } from './interruption';
@@ -24,13 +22,6 @@ async function linkMatters(city: string): Promise<void> {
   const signal = watchInterruption(process.env);
   const db = await openDatabase(readConfig(process.env), print);
   try {
-    const cities = await listCities(db);
-    if (!cities.some(({ id }) => id === city)) {
-      throw new ZhiyuError(
-        'unknown-city',
-        `There is no city “${city}”; pnpm zhiyu city list shows those there are.`,
-      );
-    }
     const ingest = await createIngest(db, city);
     const waiting = await countChanges(db, city);
     const progress = createProgress('Comparing cases', process.stdout, Date.now);

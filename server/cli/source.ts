@@ -62,9 +62,9 @@ async function addSource(db: Database, file: string, flags: CityFlag & { restart
   const { city } = await loadCity(db, flags.city);
   const { id, kind } = settings;
   await writeSource(db, city.id, { id, kind, settings, now: Date.now(), restart: flags.restart === true });
-  print(
-    `Source ${id} of ${city.id} is asked every ${settings.everyMinutes ?? 15} minutes while Zhiyu serves.`,
-  );
+  const { everyMinutes = 15 } = settings;
+  const often = everyMinutes === 1 ? 'every minute' : `every ${everyMinutes} minutes`;
+  print(`Source ${id} of ${city.id} is asked ${often} while Zhiyu serves.`);
   print(`Ask it now with: pnpm zhiyu pull ${id} --city ${city.id}`);
 }
 

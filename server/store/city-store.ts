@@ -185,8 +185,6 @@ function unknownCity(id: string): ZhiyuError {
   return new ZhiyuError(
     'unknown-city',
     `There is no city "${id}"; add its pack with: pnpm zhiyu city add <folder>`,
-    {
-      status: 404,
-    },
+    { status: 404, exitCode: 2 },
   );
 }
