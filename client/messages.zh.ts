@@ -546,6 +546,7 @@ export const zh = {
       quarantined: '隔离',
       unlocated: '未上图',
       daily: '每日收到',
+      discarded: (rows: string) => `已舍弃 ${rows} 条`,
       day: (day: string, sent: string, quarantined: string) =>
         `${day}：收到 ${sent} 条，隔离 ${quarantined} 条`,
       every: (minutes: string) => `每 ${minutes} 分钟拉取一次`,
@@ -614,6 +615,16 @@ export const zh = {
         quarantined: '仍不能入库：',
       },
       codes: {
+      discard: {
+        open: '舍弃…',
+        title: '舍弃这条数据',
+        hint: '舍弃后不能恢复；同样的数据再次送来也不再保留。操作人、时间与理由会记录。',
+        reason: '理由',
+        confirm: '确认舍弃',
+        sending: '正在舍弃…',
+        cancel: '取消',
+        done: (reason: string) => `已舍弃：${reason}`,
+      },
         'bad-json': '不是 JSON',
         'bad-encoding': '编码有误',
         'bad-quotes': '引号有误',

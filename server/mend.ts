@@ -6,7 +6,9 @@ import { createIngestOpener } from './open-ingest';
 import { readPushLine } from './sources/push-line';
 import { createRowReader, type RowReading } from './sources/row-reading';
 import type { Database, Transaction } from './store/database';
+import { dropWaiting } from './store/history';
 import {
+  discardQuarantined,
   listAgain,
   type QuarantineRecord,
   readQuarantined,
@@ -37,7 +39,10 @@ export interface Retried {
   next: string | null;
 }
 
-/** Sends rows again that were kept aside. What is taken in leaves quarantine; who did what, and when, is recorded. */
+/**
+ * Sends rows again that were kept aside, or gives them up. What is taken in leaves quarantine; who did what, and when,
+ * is recorded.
+ */
 export interface Mender {
   /**
    * Sends a row in place of one that was kept aside. Where it is kept aside again, it takes the place of the other.
@@ -50,6 +55,12 @@ export interface Mender {
     rows: { code: string; source: string | null; after: string | null },
     by: string,
   ): Promise<Retried>;
+  /**
+   * Takes a row out of quarantine for good, with the reason. Its text is not kept aside again; an event that waited for
+   * its case waits no more. What came in stays counted as it was.
+   * @throws ZhiyuError `unknown-row` (404)
+   */
+  discard(city: CityModel, id: string, reason: string, by: string): Promise<void>;
 }
 
 const MOST_ROWS = 5000;
@@ -85,15 +96,7 @@ export function createMender(db: Database, now: () => number): Mender {
 
   const mend: Mender['mend'] = async (city, id, raw, by) => {
     const record = await readQuarantined(db, city.id, id);
-    if (record === null) {
-      throw new ZhiyuError(
-        'unknown-row',
-        'There is no such row in quarantine; it may have been mended already.',
-        {
-          status: 404,
-        },
-      );
-    }
+    if (record === null) throw createUnknownRow();
     const readings = await readReadings(db, city.id, record.import === null ? [] : [record.import]);
     const outcome = await send(city, record.import, readings.get(record.import ?? ''), [{ record, raw }], by);
     const [fate] = outcome?.fates ?? [];
@@ -140,7 +143,22 @@ export function createMender(db: Database, now: () => number): Mender {
     return total;
   };
 
-  return { mend, retry };
+  const discard: Mender['discard'] = (city, id, reason, by) =>
+    db.transaction(async (tx) => {
+      const row = await discardQuarantined(tx, city.id, id, { by, reason, now: now() });
+      if (row === null) throw createUnknownRow();
+      if (row.code !== 'unknown-case') return;
+      const read = readPushLine(row.raw, 1);
+      if ('event' in read) await dropWaiting(tx, city.id, read.event);
+    });
+
+  return { mend, retry, discard };
+}
+
+/** The answer where a row is not in quarantine, or not any more. */
+export function createUnknownRow(): ZhiyuError {
+  const message = 'There is no such row in quarantine; it may have been mended or discarded already.';
+  return new ZhiyuError('unknown-row', message, { status: 404 });
 }
 
 function unreadable(): ZhiyuError {

@@ -7,7 +7,7 @@ import { CROWDED_ADDRESSES, HEAVY_SHARE } from './crowding';
 import { findHeavyPoints, type HeavyPoint } from './store/crowded';
 import type { Database } from './store/database';
 import { countDormant, countSourceCases, type SourceCases } from './store/quality';
-import { countQuarantine } from './store/quarantine';
+import { countDiscarded, countQuarantine } from './store/quarantine';
 import { readSnapshot } from './store/snapshot';
 import { listMappedNames, listSources, type SourceRecord } from './store/sources';
 
@@ -123,9 +123,13 @@ export async function describeSources(
     for (const { source, rows } of await countQuarantine(tx, city.id)) {
       aside.set(source, (aside.get(source) ?? 0) + rows);
     }
-    const ids = [...new Set([...records.keys(), ...cases.keys(), ...aside.keys()])].sort();
+    const gone = new Map((await countDiscarded(tx, city.id)).map(({ source, rows }) => [source, rows]));
+    const ids = [...new Set([...records, ...cases, ...aside, ...gone].map(([id]) => id))].sort();
     const sources = ids.map((id) =>
-      describeSource(city, { id, name: names.get(id) }, records.get(id), cases.get(id), aside.get(id) ?? 0),
+      describeSource(city, { id, name: names.get(id) }, records.get(id), cases.get(id), {
+        quarantined: aside.get(id) ?? 0,
+        discarded: gone.get(id) ?? 0,
+      }),
     );
     return { seq, sources };
   });
@@ -136,7 +140,7 @@ function describeSource(
   { id, name: mappedName }: { id: string; name: string | Text | undefined },
   record: SourceRecord | undefined,
   cases: SourceCases | undefined,
-  quarantined: number,
+  rows: Pick<SourceState, 'quarantined' | 'discarded'>,
 ): SourceState {
   const isoOrNull = (instant: number | null | undefined) =>
     instant == null ? null : city.zone.toIso(instant);
@@ -154,7 +158,7 @@ function describeSource(
     lastSuccessAt: isoOrNull(record?.last_success_at),
     lastError: failedAt === null ? null : { at: failedAt, message: record?.last_error ?? '' },
     everyMinutes,
-    quarantined,
+    ...rows,
   };
 }
 

@@ -40,6 +40,7 @@ export const SourceStateSchema = Type.Object({
   lastError: nullable(Type.Object({ at: AnInstant, message: Type.String() })),
   everyMinutes: nullable(Type.Integer({ description: 'how often it is asked; null: it is not asked' })),
   quarantined: Type.Integer({ description: 'rows that are kept aside now' }),
+  discarded: Type.Integer({ description: 'rows that were kept aside and then discarded for good' }),
 });
 export type SourceState = Static<typeof SourceStateSchema>;
 export const SourcesSchema = Type.Object({ ...asOf, sources: Type.Array(SourceStateSchema) });
@@ -145,3 +146,11 @@ export const RetriedSchema = Type.Object({
   next: nullable(Type.String({ description: 'give it as `after` to go on; null: all were sent' })),
 });
 export type RetriedAnswer = Static<typeof RetriedSchema>;
+
+/** Why a row that was kept aside is given up. */
+export const DiscardSchema = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S' }) },
+  closed,
+);
+export const DiscardedSchema = Type.Object({ asOf: AnInstant, id: Type.String(), reason: Type.String() });
+export type DiscardedAnswer = Static<typeof DiscardedSchema>;

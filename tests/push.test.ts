@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 afterEach(() =>
   db.query(
-    'truncate cases, history, change, quarantine, waiting_event, intake, source, push_answer, mending',
+    'truncate cases, history, change, quarantine, waiting_event, intake, source, push_answer, mending, discard',
   ),
 );
 

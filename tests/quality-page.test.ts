@@ -34,7 +34,7 @@ beforeAll(async () => {
     });
   await fetch(`${site.origin}/api/v1/cities/small-city/cases`, {
     method: 'POST',
-    body: `{"type":"case"\n${bad('1')}\n${bad('2')}`,
+    body: `{"type":"case"\n${bad('1')}\n${bad('2')}\n${bad('3')}`,
     headers: { 'content-type': 'application/x-ndjson' },
   });
 });
@@ -81,11 +81,11 @@ describe('the page of data quality', () => {
 
   it('narrows to a source, and the address keeps it', async () => {
     const page = await open();
-    expect(await page.getByTestId('quarantine-row').count()).toBe(3);
+    expect(await page.getByTestId('quarantine-row').count()).toBe(4);
     await page.locator('[data-source="app"]').getByRole('button').click();
-    await expect.poll(() => page.getByTestId('quarantine-row').count()).toBe(2);
+    await expect.poll(() => page.getByTestId('quarantine-row').count()).toBe(3);
     const again = await open(new URL(page.url()).search);
-    await expect.poll(() => again.getByTestId('quarantine-row').count()).toBe(2);
+    await expect.poll(() => again.getByTestId('quarantine-row').count()).toBe(3);
     await again.close();
     await page.close();
   });
@@ -104,7 +104,32 @@ describe('the page of data quality', () => {
     await page.getByRole('button', { name: 'Send again' }).click();
     await page.getByText('Taken in: a new case or event.').waitFor();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByTestId('quarantine-row').count()).toBe(1);
+    await expect.poll(() => page.getByTestId('quarantine-row').count()).toBe(2);
+    await page.close();
+  });
+
+  it('discards a row once that is confirmed with a reason, and says how many were', async () => {
+    const page = await open('?source=app');
+    const count = await page.getByTestId('quarantine-row').count();
+    await page.getByTestId('quarantine-row').first().click();
+    await page.getByTestId('discard').click();
+    const confirm = page.getByTestId('discard-confirm');
+    expect(await confirm.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '取消' }).click();
+    await page.getByTestId('discard').click();
+    await page.getByLabel('理由').fill('测试数据');
+    await page.evaluate(axe.source);
+    const faults = await page.evaluate(
+      async () =>
+        (await (globalThis as typeof globalThis & { axe: typeof axe }).axe.run(document)).violations,
+    );
+    expect(faults.map(({ id }) => id)).toEqual([]);
+    await confirm.click();
+    await page.getByText('已舍弃：测试数据').waitFor();
+    expect(await page.getByRole('button', { name: '重新送入' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByTestId('quarantine-row').count()).toBe(count - 1);
+    await page.locator('[data-source="app"]').getByText('已舍弃 1 条').waitFor();
     await page.close();
   });
 

@@ -412,6 +412,78 @@ describe('rows that were kept aside', () => {
     ]);
   });
 
+  const discard = (id: string | undefined, reason: string) => post(`/quarantine/${id}/discard`, { reason });
+
+  it('are discarded for good with a reason, told by source, and what came in stays counted', async () => {
+    await start();
+    const bad = pushed('1', { category: '?' });
+    await push(bad, pushed('2', { category: '?' }), pushed('3'), '{');
+    const { items } = await get<QuarantineAnswer>('/quarantine?source=hand');
+    const row = items.find(({ sourceId }) => sourceId === '1');
+    const answer = await discard(row?.id, '  a test of the app ');
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, { reason: 'a test of the app' }]);
+    expect((await discard(row?.id, 'again')).json().code).toBe('unknown-row');
+    expect((await app.inject(`${base}/quarantine/${row?.id}`)).statusCode).toBe(404);
+    // The same text once more is counted, and not kept.
+    expect((await push(bad, bad)).json()).toMatchObject({ accepted: 0, quarantined: 2 });
+    const left = (await get<QuarantineAnswer>('/quarantine?source=hand')).items;
+    expect(left.map(({ sourceId }) => sourceId)).toEqual(['2']);
+    const { days, sources } = await get<QualityAnswer>('/quality?source=hand');
+    expect(days).toMatchObject([{ sent: 5, accepted: 1, merged: 0, quarantined: 4 }]);
+    expect(sources).toMatchObject([{ id: 'hand', quarantined: 1, discarded: 1 }]);
+    const told = (await get<SourcesAnswer>('/sources')).sources;
+    expect(told.map(({ id, quarantined, discarded }) => [id, quarantined, discarded])).toEqual([
+      ['', 1, 0],
+      ['hand', 1, 1],
+    ]);
+    const done = await db.query('select by, reason, source_id, code, raw from discard');
+    expect(done).toEqual([
+      {
+        by: 'demo',
+        reason: 'a test of the app',
+        source_id: '1',
+        code: 'unknown-category',
+        raw: JSON.stringify(bad),
+      },
+    ]);
+    // Another word about the same case is none of that.
+    expect((await push(pushed('1'))).json()).toMatchObject({ accepted: 1 });
+  });
+
+  it('are discarded for a reason in words only, and stay otherwise', async () => {
+    await start();
+    await push('{');
+    const [row] = (await get<QuarantineAnswer>('/quarantine')).items;
+    for (const body of [{}, { reason: '' }, { reason: ' ' }, { reason: 'x'.repeat(1001) }]) {
+      expect((await post(`/quarantine/${row?.id}/discard`, body)).statusCode).toBe(400);
+    }
+    expect((await get<QuarantineAnswer>('/quarantine')).total).toBe(1);
+  });
+
+  it('wait for their case no more once they are discarded, but are seen when they come again', async () => {
+    await start();
+    const urge = (eventId: string) => ({
+      type: 'event',
+      source: 'hand',
+      sourceId: '1',
+      eventId,
+      at: '2026-03-03T09:00:00+08:00',
+      kind: 'urged',
+    });
+    await push(urge('e1'), urge('e2'));
+    const { items } = await get<QuarantineAnswer>('/quarantine');
+    const row = items.find(({ raw }) => raw.includes('e1'));
+    expect((await discard(row?.id, 'of another system')).statusCode).toBe(200);
+    await push(urge('e1'));
+    expect((await get<QuarantineAnswer>('/quarantine')).total).toBe(2);
+    expect((await discard(row?.id, 'of another system')).statusCode).toBe(200);
+    const { id } = (await push(pushed('1'))).json().lines[0];
+    const { events } = await get<{ events: { eventId: string }[] }>(`/cases/${id}`);
+    const told = events.map(({ eventId }) => eventId);
+    expect([told.includes('e1'), told.includes('e2')]).toEqual([false, true]);
+    expect((await get<QuarantineAnswer>('/quarantine')).total).toBe(0);
+  });
+
   it('are for those who may see and change all', async () => {
     await start();
     await push('{');
@@ -432,6 +504,14 @@ describe('rows that were kept aside', () => {
     const url = `${base}/quarantine/${row?.id}`;
     const answer = await reader.inject({ method: 'POST', url, payload: { raw: '{}' } });
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'may-not-write']);
+    for (const other of [narrow, reader]) {
+      const refused = await other.inject({
+        method: 'POST',
+        url: `${url}/discard`,
+        payload: { reason: 'no' },
+      });
+      expect([refused.statusCode, refused.json().code]).toEqual([403, 'may-not-write']);
+    }
     await narrow.close();
     await reader.close();
   });

@@ -9,6 +9,7 @@ import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type { CityAnswer } from '@zhiyu/shared/contract';
 import type { FindingId } from '@zhiyu/shared/finding';
 import type {
+  DiscardedAnswer,
   MendedAnswer,
   QualityAnswer,
   QuarantineAnswer,
@@ -95,6 +96,16 @@ export function useMend(city: string, row: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (raw: string) => sendJson<MendedAnswer>(`${cityPath(city)}/quarantine/${row}`, { raw }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['quality', city] }),
+  });
+}
+
+/** Discards a row for good, with the reason. */
+export function useDiscard(city: string, row: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (reason: string) =>
+      sendJson<DiscardedAnswer>(`${cityPath(city)}/quarantine/${row}/discard`, { reason }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['quality', city] }),
   });
 }

@@ -46,6 +46,7 @@ function listSources({ sources, days }: QualityAnswer): SourceState[] {
     lastError: null,
     everyMinutes: null,
     quarantined: 0,
+    discarded: 0,
   }));
   const sent = new Map<string, number>();
   for (const day of days) sent.set(day.source, (sent.get(day.source) ?? 0) + day.sent);
@@ -105,6 +106,9 @@ function SourceCard({ source, answer }: { source: SourceState; answer: QualityAn
           {messages.separator}
           {words.reported} {source.lastReportedAt === null ? words.never : readMinute(source.lastReportedAt)}
         </p>
+      )}
+      {source.discarded > 0 && (
+        <p className={styles.quiet}>{words.discarded(format.count(source.discarded))}</p>
       )}
       {source.lastError !== null && (
         <p className={styles.error}>

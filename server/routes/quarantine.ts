@@ -1,5 +1,7 @@
 import { parseInstant } from '@zhiyu/shared/instant';
 import {
+  DiscardedSchema,
+  DiscardSchema,
   MendedSchema,
   MendSchema,
   type QuarantineItem,
@@ -13,7 +15,7 @@ import type { Api, RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';
 import { ZhiyuError } from '../errors';
 import { checkMayWrite, checkSeesAll } from '../may-write';
-import { createMender } from '../mend';
+import { createMender, createUnknownRow } from '../mend';
 import { loadCity } from '../store/city-store';
 import { countQuarantine, listQuarantine, type QuarantineRecord, readQuarantined } from '../store/quarantine';
 import { readSnapshot } from '../store/snapshot';
@@ -36,7 +38,7 @@ const ListQuerySchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** Adds the routes of rows that were kept aside: to list them, to see one, to mend it, and to send many again. */
+/** Adds the routes of rows that were kept aside: to list them, to see one, to mend or discard it, and to send many again. */
 export function addQuarantineRoutes(api: Api, context: RouteContext): void {
   addListRoute(api, context);
   addRowRoute(api, context);
@@ -98,15 +100,7 @@ function addRowRoute(api: Api, { db, now }: RouteContext): void {
       checkSeesAll(request.viewer);
       const { city } = await loadCity(db, request.params.city);
       const record = await readQuarantined(db, city.id, request.params.id);
-      if (record === null) {
-        throw new ZhiyuError(
-          'unknown-row',
-          'There is no such row in quarantine; it may have been mended already.',
-          {
-            status: 404,
-          },
-        );
-      }
+      if (record === null) throw createUnknownRow();
       return { ...describeRow(city, record), asOf: city.zone.toIso(cityNow(city, now())) };
     },
   );
@@ -156,6 +150,29 @@ function addMendingRoutes(api: Api, { db, now }: RouteContext): void {
       const { code, source = null, after = null } = request.body;
       const retried = await mender.retry(city, { code, source, after }, request.viewer.id);
       return { asOf: city.zone.toIso(cityNow(city, now())), ...retried };
+    },
+  );
+  api.post(
+    '/api/v1/cities/:city/quarantine/:id/discard',
+    {
+      schema: {
+        tags: ['sources'],
+        summary: 'Discard a row for good',
+        description:
+          'For a row that nobody will mend. Its text is not kept aside when it comes again, though it stays counted among ' +
+          'what was quarantined. Who discarded it, when and why is recorded.',
+        params: RowPathSchema,
+        querystring: noQuery,
+        body: DiscardSchema,
+        response: { 200: DiscardedSchema, ...describeProblems(400, 403, 404, 413, 415, 503) },
+      },
+      onRequest: async (request) => checkMayWrite(request.viewer),
+    },
+    async (request) => {
+      const { city } = await loadCity(db, request.params.city);
+      const reason = request.body.reason.trim();
+      await mender.discard(city, request.params.id, reason, request.viewer.id);
+      return { asOf: city.zone.toIso(cityNow(city, now())), id: request.params.id, reason };
     },
   );
 }

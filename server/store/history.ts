@@ -101,3 +101,12 @@ export async function releaseWaiting(
   await tx.query(loadStatement('waiting-release'), [city, source, sourceIds]);
   await tx.query(loadStatement('quarantine-release-waiting'), [city, source, sourceIds]);
 }
+
+/** Lets one event go that waits for its case. */
+export async function dropWaiting(
+  tx: Transaction,
+  city: string,
+  { source, sourceId, eventId }: Pick<WaitingEvent, 'source' | 'sourceId' | 'eventId'>,
+): Promise<void> {
+  await tx.query(loadStatement('waiting-drop'), [city, source, sourceId, eventId]);
+}

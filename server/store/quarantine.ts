@@ -66,6 +66,29 @@ export async function removeQuarantined(tx: Transaction, city: string, ids: stri
   if (ids.length > 0) await tx.query(loadStatement('quarantine-remove'), [city, ids]);
 }
 
+/** Takes a row out for good, with the reason; null where there is none. */
+export async function discardQuarantined(
+  tx: Transaction,
+  city: string,
+  id: string,
+  { by, reason, now }: { by: string; reason: string; now: number },
+): Promise<Pick<QuarantineRecord, 'source' | 'code' | 'raw'> | null> {
+  const values = [city, id, new Date(now), by, reason];
+  const [row] = await tx.query<Pick<QuarantineRecord, 'source' | 'code' | 'raw'>>(
+    loadStatement('quarantine-discard'),
+    values,
+  );
+  return row ?? null;
+}
+
+/** How many rows were discarded, by source. */
+export async function countDiscarded(
+  tx: Transaction,
+  city: string,
+): Promise<{ source: string; rows: number }[]> {
+  return tx.query(loadStatement('discard-count'), [city]);
+}
+
 /** What was done about a row: what was sent in its place, and what became of it. */
 export interface Mending {
   id: string;
