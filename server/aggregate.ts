@@ -1,3 +1,5 @@
+import { measureOf } from '@zhiyu/shared/measures';
+import type { FrameChange, Playback } from '@zhiyu/shared/playback';
 import type { DurationCount } from '@zhiyu/shared/survival';
 import type { CityModel } from './city';
 import { type CaseFacts, readCaseFacts, readFirstReport } from './store/case-facts';
@@ -18,6 +20,9 @@ export interface CellSums {
   denominators: ArrayLike<number> | null;
   unlocated: { numerator: number; denominator: number | null };
 }
+
+/** A measure by cell, frame after frame, each as what is other than in the frame before. */
+export type CellFrames = Pick<Playback, 'mortons' | 'frames'>;
 
 /** A stretch of time [from, to), in milliseconds. */
 export interface Window {
@@ -40,6 +45,10 @@ export interface Aggregate {
   windowTimes(asked: MeasuredSlice, windows: Window[]): Promise<DurationCount[][]>;
   /** How many cases are in a stock at each of a list of instants, which rise. */
   stocks(asked: MeasuredSlice, instants: number[]): Promise<number[]>;
+  /** A flow or a rate by cell over each of a list of windows. */
+  frames(asked: MeasuredSlice, windows: Window[], level: number): Promise<CellFrames>;
+  /** A stock by cell at each of a list of instants, which rise. */
+  stockFrames(asked: MeasuredSlice, instants: number[], level: number): Promise<CellFrames>;
   facts(): Promise<CaseFacts>;
   /** When the first case was reported; null where there is none. */
   firstReport(): Promise<number | null>;
@@ -66,6 +75,18 @@ function createAggregate(snapshot: Snapshot, city: CityModel): Aggregate {
     windows: (asked, windows) => readFlowSums(snapshot, asked, windows),
     windowTimes: (asked, windows) => readTrendTimes(snapshot, asked, windows),
     stocks: (asked, instants) => readStockSums(snapshot, asked, instants),
+    frames: (asked, windows, level) =>
+      readFrames(
+        snapshot,
+        windows.map(({ from, to }) => ({ ...asked, from, to })),
+        level,
+      ),
+    stockFrames: (asked, instants, level) =>
+      readFrames(
+        snapshot,
+        instants.map((asOf) => ({ ...asked, asOf })),
+        level,
+      ),
     facts: () => readCaseFacts(snapshot.tx, city.id),
     firstReport: () => readFirstReport(snapshot.tx, city.id),
   };
@@ -81,5 +102,50 @@ async function readCells(snapshot: Snapshot, asked: MeasuredSlice, level: number
     numerators: located.map(({ numerator }) => numerator),
     denominators: isCount ? null : located.map(({ denominator }) => denominator ?? 0),
     unlocated,
+  };
+}
+
+/** Cells question by question; then what differs from each to the next. */
+async function readFrames(
+  snapshot: Snapshot,
+  questions: MeasuredSlice[],
+  level: number,
+): Promise<CellFrames> {
+  const read: Map<number, number[]>[] = [];
+  for (const asked of questions) {
+    const isRate = measureOf(asked.measure).kind === 'rate';
+    const { mortons, numerators, denominators, unlocated } = await readCells(snapshot, asked, level);
+    const columns = isRate ? [numerators, denominators ?? []] : [numerators];
+    const counts = new Map(Array.from(mortons, (cell, i) => [cell, columns.map((list) => list[i] ?? 0)]));
+    counts.set(NOWHERE, isRate ? [unlocated.numerator, unlocated.denominator ?? 0] : [unlocated.numerator]);
+    read.push(counts);
+  }
+  const cells = [...new Set(read.flatMap((counts) => [...counts.keys()]))].filter((cell) => cell !== NOWHERE);
+  const mortons = Float64Array.from(cells).sort();
+  const frames = read.map((counts, i) => differ(mortons, read[i - 1] ?? new Map(), counts));
+  return { mortons, frames };
+}
+
+/** Stands for the cases without a cell. */
+const NOWHERE = -1;
+
+function differ(
+  mortons: Float64Array,
+  before: ReadonlyMap<number, number[]>,
+  now: ReadonlyMap<number, number[]>,
+): FrameChange {
+  const width = now.get(NOWHERE)?.length ?? 1;
+  const differenceAt = (cell: number, column: number) =>
+    (now.get(cell)?.[column] ?? 0) - (before.get(cell)?.[column] ?? 0);
+  const columns = Array.from({ length: width }, (_, column) => column);
+  const cells = [...mortons.keys()].filter((place) =>
+    columns.some((column) => differenceAt(mortons[place] as number, column) !== 0),
+  );
+  return {
+    cells,
+    differences: columns.map((column) =>
+      cells.map((place) => differenceAt(mortons[place] as number, column)),
+    ),
+    unlocated: columns.map((column) => differenceAt(NOWHERE, column)),
   };
 }

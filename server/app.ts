@@ -24,6 +24,7 @@ import { addCaseListRoutes } from './routes/case-lists';
 import { addCellRoute } from './routes/cells';
 import { addCityRoutes } from './routes/cities';
 import { addCompareRoute } from './routes/compare';
+import { addFrameRoute } from './routes/frames';
 import { addHealthRoutes } from './routes/health';
 import { addLiveRoute } from './routes/live';
 import { addMatterProposalRoutes } from './routes/matter-proposals';
@@ -112,6 +113,7 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addAreaRoute(api, context);
   addAreaShapeRoutes(api, context);
   addCellRoute(api, context);
+  addFrameRoute(api, context);
   addCompareRoute(api, context);
   addTrendRoute(api, context);
   addLiveRoute(api, context);

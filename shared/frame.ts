@@ -1,4 +1,5 @@
 import { ancestorOf, MAX_LEVEL } from './grid';
+import { type ByteReader, LONGEST_VARINT, readVarint, writeVarint } from './varint';
 
 /**
  * The compact form of heat-map cells on the wire, media type `application/vnd.zhiyu.cells`:
@@ -11,7 +12,7 @@ import { ancestorOf, MAX_LEVEL } from './grid';
  * | varint | number of cells |
  * | for each cell, by ascending Morton number | varint: the number less the one before (the first: the number itself); then a varint for each column |
  *
- * A varint is unsigned LEB128: seven bits a byte, the lowest first, the high bit set on all but the last.
+ * A varint is unsigned LEB128 (`varint.ts`).
  */
 
 /** Media type of an encoded frame. */
@@ -28,8 +29,6 @@ export interface CellFrame {
 
 const MAGIC = [0x5a, 0x59, 0x43, 0x31];
 const HEADER_BYTES = 6;
-// Numbers stay below 2^53: eight groups of seven bits reach 2^56, so a longer varint is foreign.
-const LONGEST_VARINT = 8;
 
 /**
  * Encodes cells.
@@ -84,12 +83,7 @@ export function decodeCells(bytes: Uint8Array): CellFrame {
   return { level, columns, mortons, values };
 }
 
-interface Reader {
-  readonly bytes: Uint8Array;
-  at: number;
-}
-
-function readCells(reader: Reader, mortons: Float64Array, values: Float64Array[]): void {
+function readCells(reader: ByteReader, mortons: Float64Array, values: Float64Array[]): void {
   let morton = 0;
   for (let i = 0; i < mortons.length; i++) {
     const delta = readVarint(reader);
@@ -98,35 +92,4 @@ function readCells(reader: Reader, mortons: Float64Array, values: Float64Array[]
     mortons[i] = morton;
     for (const column of values) column[i] = readVarint(reader);
   }
-}
-
-function writeVarint(bytes: Uint8Array, at: number, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new RangeError(`${value} is not a whole number from 0 to 2^53 − 1`);
-  }
-  let end = at;
-  let rest = value;
-  // Above 2^31 JavaScript's bit operators would cut the number.
-  while (rest >= 0x80) {
-    bytes[end++] = (rest % 0x80) + 0x80;
-    rest = Math.floor(rest / 0x80);
-  }
-  bytes[end++] = rest;
-  return end;
-}
-
-function readVarint(reader: Reader): number {
-  let value = 0;
-  let weight = 1;
-  for (let length = 0; length < LONGEST_VARINT; length++) {
-    const byte = reader.bytes[reader.at++];
-    if (byte === undefined) throw new RangeError('the frame is cut off in the middle of a number');
-    value += (byte & 0x7f) * weight;
-    if (byte < 0x80) {
-      if (!Number.isSafeInteger(value)) break;
-      return value;
-    }
-    weight *= 0x80;
-  }
-  throw new RangeError('the frame holds a number above 2^53 − 1');
 }

@@ -123,8 +123,8 @@ describe('the contract', () => {
 
   it('asks every route that is described and changes nothing', () => {
     const shapes = ['/api/v1/cities/{city}/areas.geojson', '/api/v1/cities/{city}/basemap.geojson'];
-    // A stream and a text, which have their own tests.
-    const others = ['/api/v1/cities/{city}/live', '/metrics'];
+    // Not JSON: a stream, a text and bytes, which have their own tests.
+    const others = ['/api/v1/cities/{city}/live', '/api/v1/cities/{city}/frames', '/metrics'];
     expect([...new Set(questions.map(([path]) => path)), ...shapes, ...others].sort()).toEqual(
       Object.keys(paths)
         .filter((path) => paths[path]?.get)

@@ -56,6 +56,14 @@ function createAggregate(cube: CubeThread): Aggregate {
       const moments = instants.map((instant) => stockInstantOf(asked.city, instant));
       return ask({ kind: 'stockTrend', question: questionOf(asked), moments });
     },
+    frames: (asked, windows, level) => {
+      const questions = windows.map(({ from, to }) => questionOf({ ...asked, from, to }));
+      return ask({ kind: 'frames', questions, level });
+    },
+    stockFrames: (asked, instants, level) => {
+      const moments = instants.map((instant) => stockInstantOf(asked.city, instant));
+      return ask({ kind: 'stockFrames', question: questionOf(asked), moments, level });
+    },
     facts: () => ask({ kind: 'facts' }),
     firstReport: async () => (await ask({ kind: 'facts' })).firstReportedAt,
   };

@@ -35,24 +35,44 @@ export function* answerStockTrend(
   question: CubeQuestion,
   moments: readonly StockInstant[],
 ): Generator<void, number[]> {
+  // What the count at an instant is more than at the one before.
+  const steps = new Float64Array(moments.length + 1);
+  yield* walkStretches(cube, question, moments, (_id, first, end) => {
+    steps[first]! += 1;
+    steps[end]! -= 1;
+  });
+  let sum = 0;
+  return Array.from(steps.subarray(0, moments.length), (step) => {
+    sum += step;
+    return sum;
+  });
+}
+
+/** Takes a case that is in a stock from one of a list of instants on, by its place, and no more at another. */
+export type TakeStretch = (id: number, first: number, end: number) => void;
+
+/** Tells over which of a list of instants, which rise, each case is in a stock; `end` may be the number of instants. */
+export function* walkStretches(
+  cube: Cube,
+  question: CubeQuestion,
+  moments: readonly StockInstant[],
+  stretch: TakeStretch,
+): Generator<void> {
   const first = moments[0];
   const last = moments.at(-1);
-  if (first === undefined || last === undefined) return [];
-  const trend = new StockTrend(cube, question, moments);
+  if (first === undefined || last === undefined) return;
+  const trend = new StockWalk(cube, question, moments, stretch);
   const block = cube.standing.blockOf(first.instant);
   const start = cube.standing.lasting.startOf(block);
   const take = trend.createTake(createSieves(cube, question.slice));
   yield* scanFirstStanding(cube, block, take);
   yield* scanEntries(cube, 'reported', cube.days.reported, start, last.instant + 1, take);
-  return trend.sums();
 }
 
-class StockTrend {
+class StockWalk {
   private readonly instants: Float64Array;
   private readonly dueSoonUntils: Float64Array;
   private readonly dormantBefores: Float64Array;
-  /** What the count at an instant is more than at the one before. */
-  private readonly steps: Float64Array;
   private readonly test: StockTest;
   /** Whether the ends of being due soon never fall back, so that a case is due soon over neighbouring instants. */
   private readonly isDueSoonEven: boolean;
@@ -62,6 +82,7 @@ class StockTrend {
     private readonly cube: Cube,
     private readonly question: CubeQuestion,
     moments: readonly StockInstant[],
+    private readonly stretch: TakeStretch,
   ) {
     const test = planStock(cube, question.measure);
     if (test === null) throw new RangeError(`“${question.measure}” is no stock`);
@@ -75,20 +96,11 @@ class StockTrend {
       moments,
       ({ dormantBefore }) => dormantBefore ?? Number.NEGATIVE_INFINITY,
     );
-    this.steps = new Float64Array(moments.length + 1);
     const spanMs = this.instants[moments.length - 1]! - this.instants[0]!;
     this.placesAMs = spanMs > 0 ? (moments.length - 1) / spanMs : 0;
     this.isDueSoonEven = this.dueSoonUntils.every(
       (until, i) => i === 0 || until >= this.dueSoonUntils[i - 1]!,
     );
-  }
-
-  sums(): number[] {
-    let sum = 0;
-    return Array.from(this.steps.subarray(0, this.instants.length), (step) => {
-      sum += step;
-      return sum;
-    });
   }
 
   createTake(
@@ -128,21 +140,22 @@ class StockTrend {
     const row = columns.handling[id]!;
     const isEven =
       row < 0 || (handling.lengthOf(row, CLOSINGS) === 0 && handling.lengthOf(row, PAUSES) === 0);
-    if (!isEven || !this.addStretch(row, first, end)) this.addEach(id, first, end);
+    if (!isEven || !this.addStretch(id, row, first, end)) this.addEach(id, first, end);
   }
 
   /** Adds a case that neither reopens nor pauses over its stretch; answers false where it must be judged each time. */
-  private addStretch(row: number, first: number, end: number): boolean {
+  private addStretch(id: number, row: number, first: number, end: number): boolean {
     const { measure } = this.question;
     const { handling } = this.cube;
-    if (measure === 'open') this.addSteps(first, end);
+    if (measure === 'open') this.add(id, first, end);
     else if (measure === 'overdue') {
       if (row >= 0 && handling.dispatchedAt[row] !== NEVER)
-        this.addSteps(Math.max(first, this.placeOf(handling.dueAt[row]! + 1)), end);
+        this.add(id, Math.max(first, this.placeOf(handling.dueAt[row]! + 1)), end);
     } else if (measure === 'dueSoon' && this.isDueSoonEven) {
       if (row < 0 || handling.dispatchedAt[row] === NEVER) return true;
       const dueAt = handling.dueAt[row]!;
-      this.addSteps(
+      this.add(
+        id,
         Math.max(first, placeIn(this.dueSoonUntils, dueAt)),
         Math.min(end, this.placeOf(dueAt + 1)),
       );
@@ -151,18 +164,14 @@ class StockTrend {
   }
 
   private addEach(id: number, first: number, end: number): void {
-    const { instants, dueSoonUntils, dormantBefores, steps } = this;
+    const { instants, dueSoonUntils, dormantBefores } = this;
     for (let i = first; i < end; i++) {
-      if (!this.test(id, instants[i]!, dueSoonUntils[i]!, dormantBefores[i]!)) continue;
-      steps[i]! += 1;
-      steps[i + 1]! -= 1;
+      if (this.test(id, instants[i]!, dueSoonUntils[i]!, dormantBefores[i]!)) this.stretch(id, i, i + 1);
     }
   }
 
-  private addSteps(first: number, end: number): void {
-    if (first >= end) return;
-    this.steps[first]! += 1;
-    this.steps[end]! -= 1;
+  private add(id: number, first: number, end: number): void {
+    if (first < end) this.stretch(id, first, end);
   }
 
   /** Place of the first instant at or after another; instants mostly follow each other at equal distances. */

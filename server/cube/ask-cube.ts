@@ -2,6 +2,7 @@ import type { DurationCount } from '@zhiyu/shared/survival';
 import type { CaseFacts } from '../store/case-facts';
 import { answerCells, type CubeCells } from './answer-cells';
 import { answerFacts } from './answer-facts';
+import { answerFrames, answerStockFrames, type CubeFrames } from './answer-frames';
 import { answerGroups, type CubeGrouping, type CubeSum } from './answer-groups';
 import { answerGroupTimes, answerWindowTimes } from './answer-times';
 import { answerStockTrend, answerWindows, type StockInstant } from './answer-trend';
@@ -16,6 +17,8 @@ export type CubeAsk =
   | { kind: 'windows'; question: CubeQuestion; windows: { from: number; to: number }[] }
   | { kind: 'windowTimes'; question: CubeQuestion; windows: { from: number; to: number }[] }
   | { kind: 'stockTrend'; question: CubeQuestion; moments: StockInstant[] }
+  | { kind: 'frames'; questions: CubeQuestion[]; level: number }
+  | { kind: 'stockFrames'; question: CubeQuestion; moments: StockInstant[]; level: number }
   | { kind: 'facts' };
 
 /** What is answered to each kind. */
@@ -26,6 +29,8 @@ export interface CubeAnswers {
   windows: CubeSum[];
   windowTimes: DurationCount[][];
   stockTrend: number[];
+  frames: CubeFrames;
+  stockFrames: CubeFrames;
   facts: CaseFacts;
 }
 
@@ -44,6 +49,10 @@ export function answerAsk(cube: Cube, ask: CubeAsk): Generator<void, CubeAnswers
       return answerWindowTimes(cube, ask.question, ask.windows);
     case 'stockTrend':
       return answerStockTrend(cube, ask.question, ask.moments);
+    case 'frames':
+      return answerFrames(cube, ask.questions, ask.level);
+    case 'stockFrames':
+      return answerStockFrames(cube, ask.question, ask.moments, ask.level);
     case 'facts':
       return answerFacts(cube);
   }

@@ -87,7 +87,7 @@ export function addCellRoute(api: Api, context: RouteContext): void {
     async (request, reply) => {
       const { measure, level = DEFAULT_LEVEL, bbox, ...query } = request.query;
       const mediaType = chooseMediaType(request.accepts().type([...mediaTypes]));
-      checkMeasure(measure);
+      checkCellMeasure(measure);
       checkWindow(measure, query);
       const bounds = bbox === undefined ? null : parseBounds(bbox);
       const question = await readQuestion(context, request, request.params.city, query);
@@ -133,7 +133,8 @@ function chooseMediaType(accepted: string | string[] | false): MediaType {
   );
 }
 
-function checkMeasure(measure: MeasureId): void {
+/** @throws ZhiyuError where a measure is not known by cell */
+export function checkCellMeasure(measure: MeasureId): void {
   const { kind, unit } = measureOf(measure);
   if (kind === 'duration') {
     throw new ZhiyuError(

@@ -3,16 +3,7 @@ import { type Measure, measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
 import type { Aggregate } from '../aggregate';
 import type { Api, RouteContext } from '../api';
-import {
-  type Bucket,
-  buckets,
-  estimateSteps,
-  listSteps,
-  listStepsBefore,
-  type Step,
-  startOfBucket,
-} from '../buckets';
-import { ZhiyuError } from '../errors';
+import { listStepsBefore, type Step } from '../buckets';
 import { readFinding, type Sum, sumTimes } from '../figure';
 import { countResidents } from '../residents';
 import { isKnowable } from '../store/measured-slice';
@@ -26,23 +17,14 @@ import {
   readQuestion,
   windowQuery,
 } from './question';
+import { bucketQuery, readSteps, startDayOf } from './steps';
 
 const MOST_STEPS = 1000;
-/** How many buckets a trend goes back where the question does not say. */
-const usualSteps: Record<Bucket, number> = { hour: 48, day: 30, week: 26, month: 12, period: 12 };
 
 const QuerySchema = Type.Object(
   {
     measure: MeasureIdSchema,
-    bucket: Type.Optional(
-      Type.Unsafe<Bucket>({
-        type: 'string',
-        enum: [...buckets],
-        default: 'day',
-        description:
-          'steps in the city’s own time; weeks begin on Monday; period: the pack’s assessment period',
-      }),
-    ),
+    ...bucketQuery,
     ...windowQuery,
   },
   { additionalProperties: false },
@@ -70,13 +52,8 @@ export function addTrendRoute(api: Api, context: RouteContext): void {
       const { measure, bucket = 'day', ...query } = request.query;
       const question = await readQuestion(context, request, request.params.city, query);
       const { city, asOf, slice } = question;
-      const startDay = city.pack.assessmentPeriod?.startDay ?? 1;
-      const to = Math.min(question.to ?? asOf, asOf);
-      const from =
-        question.from ?? startOfBucket(bucket, to - 1, city.zone, startDay, 1 - usualSteps[bucket]);
-      checkSteps(bucket, from, to);
-      const steps = listSteps(bucket, from, to, city.zone, startDay);
-      const earlier = listStepsBefore(bucket, steps, city.zone, startDay);
+      const steps = readSteps(question, bucket, MOST_STEPS);
+      const earlier = listStepsBefore(bucket, steps, city.zone, startDayOf(question));
       const residents = countResidents(city, slice);
       const readTrend = async (aggregate: Aggregate): Promise<TrendAnswer> => {
         const read = async (list: Step[]) => {
@@ -132,12 +109,4 @@ function createPoint(
     ...(found?.quantiles && { quantiles: found.quantiles }),
     partial: from > start || to < end,
   };
-}
-
-function checkSteps(bucket: Bucket, from: number, to: number): void {
-  if (estimateSteps(bucket, from, to) <= MOST_STEPS) return;
-  throw new ZhiyuError(
-    'too-many-buckets',
-    `The window holds more than ${MOST_STEPS} buckets of one ${bucket}. Ask for a longer bucket or a shorter window.`,
-  );
 }

@@ -1,4 +1,5 @@
 import { answerCells } from '@zhiyu/server/cube/answer-cells';
+import { answerStockFrames } from '@zhiyu/server/cube/answer-frames';
 import { answerGroups, answerTotal, type CubeGrouping } from '@zhiyu/server/cube/answer-groups';
 import { answerTimes } from '@zhiyu/server/cube/answer-times';
 import { answerStockTrend, answerWindows } from '@zhiyu/server/cube/answer-trend';
@@ -148,6 +149,18 @@ describe('the cube', () => {
         }).length;
       });
       expect(finish(answerStockTrend(cube, question, moments)), JSON.stringify(question)).toEqual(wanted);
+      const whole = finish(answerStockFrames(cube, question, moments, 16));
+      // Where little may be held, the instants are walked over in several stretches.
+      expect(finish(answerStockFrames(cube, question, moments, 16, 1)), JSON.stringify(question)).toEqual(
+        whole,
+      );
+      let sum = 0;
+      const sums = whole.frames.map(({ differences: [counts = []], unlocated: [missing = 0] }) => {
+        for (const difference of counts) sum += difference;
+        sum += missing;
+        return sum;
+      });
+      expect(sums).toEqual(wanted);
     }
   });
 
