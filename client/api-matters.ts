@@ -8,16 +8,19 @@ import type { MatterSort } from '@zhiyu/shared/matter-sorts';
 import { cityPath, fetchJson, type Question, queryOf, sendJson } from './api';
 import type { TimeWindow } from './view-state';
 
-/** The matters of a slice that have a case in the window, the most first. */
-export function fetchMatters(
-  question: Question & TimeWindow & { sort: MatterSort; opposed: boolean; limit: number },
-  signal: AbortSignal,
-): Promise<MatterListAnswer> {
+/** The address of the matters of a slice that have a case in the window, the most first. */
+export function mattersPath(
+  question: Question & TimeWindow & { sort: MatterSort; opposed: boolean },
+): string {
   const query = queryOf(question, question);
   query.set('sort', question.sort);
   if (question.opposed) query.set('opposed', 'true');
-  query.set('limit', String(question.limit));
-  return fetchJson(`${cityPath(question.city)}/matters?${query}`, signal);
+  return `${cityPath(question.city)}/matters?${query}`;
+}
+
+/** The first matters of a list. */
+export function fetchMatters(path: string, limit: number, signal: AbortSignal): Promise<MatterListAnswer> {
+  return fetchJson(`${path}&limit=${limit}`, signal);
 }
 
 /** One matter with its cases and what is proposed for it. */

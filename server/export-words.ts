@@ -53,6 +53,7 @@ export const tableTitles = {
   cases: { zh: '诉求清单', en: 'Cases' },
   overdue: { zh: '超期未办结', en: 'Overdue cases' },
   compare: { zh: '对比', en: 'Comparison' },
+  matters: { zh: '民意事项', en: 'Matters' },
 } as const satisfies Record<string, Text>;
 
 /** Headers of the columns of exported comparisons, beside those of the measures. */
@@ -68,4 +69,22 @@ export const compareColumns = {
   yearBefore: { zh: '上年同期', en: 'year before' },
   whole: { zh: '合计', en: 'Total' },
   days: { zh: '天', en: 'days' },
+} as const satisfies Record<string, Text>;
+
+/** Headers of the columns of exported matters. */
+export const matterColumns = {
+  key: { zh: '标识', en: 'ID' },
+  title: { zh: '民意事项', en: 'Matter' },
+  casesInWindow: { zh: '时段内诉求数', en: 'Cases in the window' },
+  cases: { zh: '累计诉求数', en: 'Cases in all' },
+  open: { zh: '在办', en: 'Open' },
+  overdue: { zh: '超期未办结', en: 'Overdue' },
+  requesters: { zh: '诉求人数', en: 'Requesters' },
+  for: { zh: '支持', en: 'For' },
+  against: { zh: '反对', en: 'Against' },
+  domain: { zh: '治理领域', en: 'Domain' },
+  category: { zh: '事项类别', en: 'Category' },
+  area: { zh: '区域', en: 'Area' },
+  firstReportedAt: { zh: '首次受理时间', en: 'First received' },
+  lastReportedAt: { zh: '最近受理时间', en: 'Last received' },
 } as const satisfies Record<string, Text>;

@@ -8,6 +8,7 @@ import type { Database } from '@zhiyu/server/store/database';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { MatterAnswer, MatterListAnswer, MatterProposalsAnswer } from '@zhiyu/shared/matter-contract';
 import type { Matters } from '@zhiyu/shared/pack';
+import { readSheet } from 'read-excel-file/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, at, smallCityFolder, startApp } from './small-city';
 import { createTestDatabase } from './support/database';
@@ -495,11 +496,40 @@ describe('the list of matters', () => {
     expect(recent).toEqual([...recent].sort().reverse());
 
     const csv = await app.inject({
-      url: `/api/v1/cities/small-city/matters?${window}`,
+      url: `/api/v1/cities/small-city/matters?${window.replace('limit=500', 'limit=1')}`,
       headers: { accept: 'text/csv' },
     });
     expect(csv.headers['content-type']).toContain('text/csv');
-    expect(csv.body.trim().split('\n')).toHaveLength(total + 1);
+    expect(csv.body.trim().split('\r\n')).toHaveLength(total + 1);
+  });
+
+  it('comes as a table in either language, all of it and in its order', async () => {
+    await begin();
+    await send({
+      a: { matter: '青石路照明', requesterKey: 'p', stance: 'for', category: 'lamps' },
+      b: { matter: '青石路照明', requesterKey: 'q', stance: 'against', reportedAt: at('03-05 09:00') },
+      c: { matter: '=1+1' },
+    });
+    const url = '/api/v1/cities/small-city/matters?limit=1&';
+    const csv = await app.inject(`${url}format=csv`);
+    const [zh, first, second, ...rest] = csv.body.slice(1).trim().split('\r\n');
+    expect(zh).toBe(
+      '标识,民意事项,时段内诉求数,累计诉求数,在办,超期未办结,诉求人数,支持,反对,治理领域,事项类别,区域,首次受理时间,最近受理时间',
+    );
+    expect(first?.split(',').slice(0, 11)).toEqual(
+      '青石路照明,青石路照明,2,2,2,0,2,1,1,市容环境,路灯'.split(','),
+    );
+    expect(first?.split(',').slice(12)).toEqual(['2026-03-02 09:00:00', '2026-03-05 09:00:00']);
+    expect(second).toMatch(/^'=1\+1,/);
+    expect(rest).toEqual([]);
+    expect(csv.headers['content-disposition']).toMatch(/small-city-matters-.*\.csv/);
+
+    const opposed = await app.inject(`${url}opposed=true&format=xlsx&lang=en`);
+    const rows = await readSheet(opposed.rawPayload);
+    expect(rows[0]?.slice(0, 4)).toEqual(['ID', 'Matter', 'Cases in the window', 'Cases in all']);
+    expect(rows).toHaveLength(2);
+    expect(rows[1]?.slice(2, 9)).toEqual([2, 2, 2, 0, 2, 1, 1]);
+    expect(rows[1]?.[13]).toEqual(new Date('2026-03-05T09:00:00Z'));
   });
 
   it('shows a viewer only what lies in his areas', async () => {

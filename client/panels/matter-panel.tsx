@@ -2,9 +2,10 @@ import { type MatterSort, matterSorts } from '@zhiyu/shared/matter-sorts';
 import { useState } from 'react';
 import { useWords } from '../i18n';
 import { useExplorer } from './explorer-context';
+import { ExportLinks } from './export-links';
 import { MatterList } from './matter-list';
 import styles from './matter-panel.module.css';
-import { useMatters, useProposals } from './matter-queries';
+import { useMatters, useMattersPath, useProposals } from './matter-queries';
 import { MatterSheet } from './matter-sheet';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
 import { ProposalsSheet } from './proposals-sheet';
@@ -19,7 +20,8 @@ export function MatterPanel() {
   const [sort, setSort] = useState<MatterSort>('cases');
   const [opposed, setOpposed] = useState(false);
   const [opened, setOpened] = useState<Opened>(null);
-  const query = useMatters(sort, opposed);
+  const path = useMattersPath(sort, opposed);
+  const query = useMatters(path);
   const waiting = useProposals().data?.total ?? 0;
   const { matters } = messages;
   // A case that is opened from a sheet lies over it, and gives it back when it is closed.
@@ -29,6 +31,7 @@ export function MatterPanel() {
       <header className={styles.head}>
         <h2 id="matters-title">{matters.title}</h2>
         {query.data && <p data-testid="matters-total">{matters.count(format.count(query.data.total))}</p>}
+        <ExportLinks path={path} />
       </header>
       <fieldset className={styles.choices} aria-label={matters.order}>
         {matterSorts.map((choice) => (

@@ -1,19 +1,31 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { MatterSort } from '@zhiyu/shared/matter-sorts';
-import { decideProposal, fetchMatter, fetchMatters, fetchProposals, splitFromMatter } from '../api-matters';
+import {
+  decideProposal,
+  fetchMatter,
+  fetchMatters,
+  fetchProposals,
+  mattersPath,
+  splitFromMatter,
+} from '../api-matters';
 import { useExplorer } from './explorer-context';
 
 const REFRESH_MS = 30_000;
 const MOST_MATTERS = 50;
 const MOST_PROPOSALS = 50;
 
-/** The matters of the slice and the window on the screen. */
-export function useMatters(sort: MatterSort, opposed: boolean) {
-  const { question, window, clock } = useExplorer();
-  const asked = { ...question, ...window, sort, opposed, limit: MOST_MATTERS };
+/** The address of the matters of the slice and the window on the screen. */
+export function useMattersPath(sort: MatterSort, opposed: boolean): string {
+  const { question, window } = useExplorer();
+  return mattersPath({ ...question, ...window, sort, opposed });
+}
+
+/** The first matters of a list, by its address. */
+export function useMatters(path: string) {
+  const { clock } = useExplorer();
   return useQuery({
-    queryKey: ['matters', 'list', asked],
-    queryFn: ({ signal }) => fetchMatters(asked, signal),
+    queryKey: ['matters', 'list', path],
+    queryFn: ({ signal }) => fetchMatters(path, MOST_MATTERS, signal),
     placeholderData: keepPreviousData,
     refetchInterval: clock.frozen ? false : REFRESH_MS,
   });

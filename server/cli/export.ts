@@ -9,7 +9,7 @@ import { openDatabase } from '../store/database';
 
 interface ExportFlags {
   city: string;
-  list: 'cases' | 'overdue' | 'compare';
+  list: 'cases' | 'overdue' | 'compare' | 'matters';
   format?: 'csv' | 'xlsx';
   out: string;
   lang: 'zh' | 'en';
@@ -38,12 +38,14 @@ export function registerExportCommand(program: Command): void {
   const command = program
     .command('export')
     .description(
-      'write cases, overdue cases or a comparison to a CSV file or a workbook, as the API answers them',
+      'write cases, overdue cases, a comparison or matters to a CSV file or a workbook, as the API answers them',
     )
     .requiredOption('--city <id>', 'the city')
     .requiredOption('--out <file>', 'the file to write; one that is there is replaced')
     .addOption(
-      new Option('--list <list>', 'what to write').choices(['cases', 'overdue', 'compare']).default('cases'),
+      new Option('--list <list>', 'what to write')
+        .choices(['cases', 'overdue', 'compare', 'matters'])
+        .default('cases'),
     )
     .addOption(new Option('--format <format>', 'by default what the file ends with').choices(['csv', 'xlsx']))
     .addOption(

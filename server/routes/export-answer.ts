@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { CompareAnswer } from '@zhiyu/shared/contract';
+import type { MatterListAnswer } from '@zhiyu/shared/matter-contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import type { RouteContext } from '../api';
@@ -8,6 +9,7 @@ import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
 import { describeCaseTable, writeCaseRow } from '../export-cases';
 import { writeCompareTable } from '../export-compare';
+import { writeMatterTable } from '../export-matters';
 import type { ExportTable, PutRows } from '../export-table';
 import type { ExportLanguage } from '../export-words';
 import type { CaseRecord } from '../store/case-record';
@@ -127,6 +129,27 @@ export function sendCompareTable(
   const { table, rows } = writeCompareTable(city, answer, readLanguage(request, lang));
   const fill = (put: PutRows) => put(rows);
   return sendTable(reply, form, { table, fill, name: `${city.id}-compare`, asOf: Date.parse(answer.asOf) });
+}
+
+/**
+ * Answers with a list of matters as a table.
+ * @param read the list on one state of the city, with `limit` matters at most
+ * @throws ZhiyuError `too-many-rows` (413) where a sheet cannot hold them, `exports-busy` (503)
+ */
+export async function sendMatterTable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: 'csv' | 'xlsx',
+  lang: ExportLanguage | undefined,
+  city: CityModel,
+  read: (limit: number) => Promise<MatterListAnswer>,
+): Promise<FastifyReply> {
+  checkBusy();
+  const answer = await read(MOST_SHEET_ROWS);
+  checkRows(answer.total);
+  const { table, rows } = writeMatterTable(city, answer.items, readLanguage(request, lang));
+  const fill = (put: PutRows) => put(rows);
+  return sendTable(reply, form, { table, fill, name: `${city.id}-matters`, asOf: Date.parse(answer.asOf) });
 }
 
 interface Filled {

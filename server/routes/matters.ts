@@ -1,6 +1,5 @@
-import { MatterAnswerSchema, MatterListSchema } from '@zhiyu/shared/matter-contract';
+import { MatterAnswerSchema, type MatterListAnswer, MatterListSchema } from '@zhiyu/shared/matter-contract';
 import { type MatterSort, matterSorts } from '@zhiyu/shared/matter-sorts';
-import { stringify } from 'csv-stringify/sync';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import type { CityModel } from '../city';
@@ -9,6 +8,7 @@ import { createMatter, createMatterCases, createProposals } from '../matter-answ
 import { writeIntegerList } from '../store/integer-list';
 import {
   countAlone,
+  type MatterChoice,
   readMatter,
   readMatterCases,
   readMatters,
@@ -18,8 +18,9 @@ import {
 } from '../store/matter-figures';
 import { readSnapshot } from '../store/snapshot';
 import type { Viewer } from '../viewer';
+import { describeTables, exportQuery, readForm, sendMatterTable } from './export-answer';
 import { describeProblems } from './problems';
-import { askMeasure, CityPathSchema, readQuestion, windowQuery } from './question';
+import { askMeasure, CityPathSchema, type Question, readQuestion, windowQuery } from './question';
 
 const USUAL_ITEMS = 50;
 const MOST_ITEMS = 500;
@@ -38,6 +39,7 @@ const ListQuerySchema = Type.Object(
     opposed: Type.Optional(Type.Boolean({ description: 'only matters with cases for and against' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ITEMS, default: USUAL_ITEMS })),
     ...windowQuery,
+    ...exportQuery,
   },
   { additionalProperties: false },
 );
@@ -62,45 +64,48 @@ function addListRoute(api: Api, context: RouteContext): void {
         summary: 'Matters that several cases are about',
         description:
           'Those in the slice by their first case, with a case in the window; `total` and `alone` sum to the figure ' +
-          'of matters. `Accept: text/csv` gives a table for spreadsheets.',
+          'of matters. As a table, it holds all of them, whatever `limit`.',
         params: CityPathSchema,
         querystring: ListQuerySchema,
         response: {
-          200: {
-            description: 'The matters, the most first',
-            content: {
-              'application/json': { schema: MatterListSchema },
-              'text/csv': { schema: Type.Unsafe<string>({ type: 'string' }) },
-            },
-          },
-          ...describeProblems(400, 403, 404, 406, 503),
+          200: describeTables(MatterListSchema),
+          ...describeProblems(400, 403, 404, 413, 503),
         },
       },
     },
     async (request, reply) => {
-      const mediaType = request.accepts().type(['application/json', 'text/csv']);
-      if (mediaType !== 'application/json' && mediaType !== 'text/csv') throw createNotAcceptable();
-      const { sort = 'cases', opposed = false, limit = USUAL_ITEMS, ...query } = request.query;
+      const { sort = 'cases', opposed = false, limit = USUAL_ITEMS, format, lang, ...query } = request.query;
       const question = await readQuestion(context, request, request.params.city, query);
-      const { city, asOf, from, to } = question;
-      const asked = askMeasure(question, 'matters');
-      const answer = await readSnapshot(context.db, city.id, async (snapshot) => {
-        const choice = { opposedOnly: opposed, sort, limit };
-        const { total, matters } = await readMatters(snapshot, asked, choice, listSeen(city, request.viewer));
-        return {
-          asOf: city.zone.toIso(asOf),
-          seq: snapshot.seq,
-          from: from === null ? null : city.zone.toIso(from),
-          to: city.zone.toIso(to ?? asOf),
-          total,
-          alone: await countAlone(snapshot, asked),
-          items: matters.map((record) => createMatter(city, record)),
-        };
-      });
-      reply.header('vary', 'accept').type(mediaType);
-      return reply.send(mediaType === 'text/csv' ? writeCsv(answer.items) : answer);
+      const read = (most: number) =>
+        readList(context, question, request.viewer, { opposedOnly: opposed, sort, limit: most });
+      reply.header('vary', 'accept, accept-language');
+      const form = readForm(request, format);
+      if (form !== 'json') return sendMatterTable(request, reply, form, lang, question.city, read);
+      return read(limit);
     },
   );
+}
+
+function readList(
+  { db }: RouteContext,
+  question: Question,
+  viewer: Viewer,
+  choice: MatterChoice,
+): Promise<MatterListAnswer> {
+  const { city, asOf, from, to } = question;
+  const asked = askMeasure(question, 'matters');
+  return readSnapshot(db, city.id, async (snapshot) => {
+    const { total, matters } = await readMatters(snapshot, asked, choice, listSeen(city, viewer));
+    return {
+      asOf: city.zone.toIso(asOf),
+      seq: snapshot.seq,
+      from: from === null ? null : city.zone.toIso(from),
+      to: city.zone.toIso(to ?? asOf),
+      total,
+      alone: await countAlone(snapshot, asked),
+      items: matters.map((record) => createMatter(city, record)),
+    };
+  });
 }
 
 function addOneRoute(api: Api, context: RouteContext): void {
@@ -145,14 +150,6 @@ function addOneRoute(api: Api, context: RouteContext): void {
   );
 }
 
-function createNotAcceptable(): ZhiyuError {
-  return new ZhiyuError(
-    'not-acceptable',
-    'Matters come as application/json or text/csv; “Accept” names neither.',
-    { status: 406 },
-  );
-}
-
 function createUnknownMatter(key: string): ZhiyuError {
   return new ZhiyuError('unknown-matter', `The city has no matter “${key}” by then.`, { status: 404 });
 }
@@ -166,14 +163,4 @@ function listSeen(city: CityModel, { areas, categories }: Viewer): SeenNodes {
         ? null
         : writeIntegerList(categories.flatMap((id) => city.categories.subtree(id))),
   };
-}
-
-/** A line for each matter, in UTF-8 with the mark by which spreadsheets know it. */
-function writeCsv(matters: ReturnType<typeof createMatter>[]): string {
-  const rows = matters.map(({ areaPath, categoryName, ...matter }) => ({
-    ...matter,
-    areaPath: areaPath.map(({ zh }) => zh).join(' '),
-    categoryName: categoryName?.zh ?? null,
-  }));
-  return stringify(rows, { header: true, bom: true, escape_formulas: true });
 }
