@@ -1,5 +1,7 @@
 import {
   type CaseInput,
+  caseInstantLists,
+  caseInstants,
   outcomes,
   requesters,
   requestTypes,
@@ -7,7 +9,7 @@ import {
   stances,
   urgencies,
 } from '@zhiyu/shared/case';
-import { type EventInput, eventKinds } from '@zhiyu/shared/event';
+import { type EventInput, eventInstants, eventKinds } from '@zhiyu/shared/event';
 
 /** Why a case cannot be taken in: a stable code, and what is wrong in words. */
 export interface Rejection {
@@ -36,31 +38,6 @@ const textLimits = {
 } as const satisfies Partial<Record<keyof CaseInput, number>>;
 const texts = Object.entries(textLimits) as [keyof typeof textLimits, number][];
 
-const instants = [
-  'statedAt',
-  'reportedAt',
-  'dispatchedAt',
-  'contactDueAt',
-  'firstContactAt',
-  'dueAt',
-  'answeredDirectlyAt',
-  'notAcceptedAt',
-  'voidedAt',
-  'reviewedAt',
-] as const satisfies (keyof CaseInput)[];
-
-const lists = [
-  'closings',
-  'reopenings',
-  'pauses',
-  'resumptions',
-  'returns',
-  'transfers',
-  'extensions',
-  'urges',
-  'supervisions',
-] as const satisfies (keyof CaseInput)[];
-
 const choices = {
   requestType: new Set<string>(requestTypes),
   requester: new Set<string>(requesters),
@@ -83,7 +60,7 @@ export function findFault(input: CaseInput): Rejection | null {
   }
   return (
     findTextFault(input, texts) ??
-    findInstantFault(input, instants) ??
+    findInstantFault(input, caseInstants) ??
     findListFault(input) ??
     findChoiceFault(input)
   );
@@ -101,7 +78,6 @@ const eventTextLimits = {
   matter: 1000,
 } as const satisfies Partial<Record<keyof EventInput, number>>;
 const eventTexts = Object.entries(eventTextLimits) as [keyof typeof eventTextLimits, number][];
-const eventInstants = ['at', 'dueAt', 'contactDueAt', 'reviewAt', 'answerDueAt'] as const;
 const knownKinds = new Set<string>(eventKinds);
 
 /** Finds what forbids taking an event in, whatever the city and the case. Null where nothing does. */
@@ -147,7 +123,7 @@ function findInstantFault<Name extends string>(
 }
 
 function findListFault(input: CaseInput): Rejection | null {
-  for (const name of lists) {
+  for (const name of caseInstantLists) {
     const list = input[name];
     if (list === undefined || list === null) continue;
     if (!Array.isArray(list)) return reject('not-a-list', `${name} is not a list of instants`);

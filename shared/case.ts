@@ -97,3 +97,29 @@ export interface CaseInput {
   text?: string | null;
   address?: string | null;
 }
+
+/** Fields of a case that hold an instant. */
+export const caseInstants = [
+  'statedAt',
+  'reportedAt',
+  'dispatchedAt',
+  'contactDueAt',
+  'firstContactAt',
+  'dueAt',
+  'answeredDirectlyAt',
+  'notAcceptedAt',
+  'voidedAt',
+  'reviewedAt',
+] as const satisfies (keyof CaseInput)[];
+/** Fields of a case that hold a list of instants. */
+export const caseInstantLists = [
+  'closings',
+  'reopenings',
+  'pauses',
+  'resumptions',
+  'returns',
+  'transfers',
+  'extensions',
+  'urges',
+  'supervisions',
+] as const satisfies (keyof CaseInput)[];

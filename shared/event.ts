@@ -84,6 +84,15 @@ export interface CaseEvent {
   stance?: Stance | null;
 }
 
+/** Fields of an event that hold an instant. */
+export const eventInstants = [
+  'at',
+  'dueAt',
+  'contactDueAt',
+  'reviewAt',
+  'answerDueAt',
+] as const satisfies (keyof CaseEvent)[];
+
 /** An event with the case that it happened to. */
 export interface EventInput extends CaseEvent {
   source: string;

@@ -132,39 +132,6 @@ export const PushEventSchema = Type.Object(
 );
 export type PushEvent = Static<typeof PushEventSchema>;
 
-/** Fields of a case that hold an instant, and those that hold a list of them. */
-export const caseInstants = [
-  'statedAt',
-  'reportedAt',
-  'dispatchedAt',
-  'contactDueAt',
-  'firstContactAt',
-  'dueAt',
-  'answeredDirectlyAt',
-  'notAcceptedAt',
-  'voidedAt',
-  'reviewedAt',
-] as const satisfies (keyof CaseInput)[];
-export const caseInstantLists = [
-  'closings',
-  'reopenings',
-  'pauses',
-  'resumptions',
-  'returns',
-  'transfers',
-  'extensions',
-  'urges',
-  'supervisions',
-] as const satisfies (keyof CaseInput)[];
-/** Fields of an event that hold an instant. */
-export const eventInstants = [
-  'at',
-  'dueAt',
-  'contactDueAt',
-  'reviewAt',
-  'answerDueAt',
-] as const satisfies (keyof EventInput)[];
-
 /** Lines of one batch, and bytes of it unpacked. */
 export const MOST_LINES = 5000;
 export const MOST_BYTES = 16 * 1024 * 1024;

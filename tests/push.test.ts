@@ -183,6 +183,30 @@ describe('a line that cannot be taken in is kept aside with its text and a code'
   });
 });
 
+describe('every instant of a line', () => {
+  it.each([
+    ['case', caseLine],
+    ['event', (id: string, more: object) => eventLine('1', id, more)],
+  ] as const)('of a %s is refused where it cannot be read, and where it cannot be', async (kind, say) => {
+    const { properties } = (await app.inject(`/api/v1/schemas/push-${kind}`)).json();
+    const fields = Object.entries<{ type: string; description?: string; items?: { description?: string } }>(
+      properties,
+    ).filter(([, { description = '', items }]) => /ISO 8601/.test(items?.description ?? description));
+    expect(fields.length).toBe(kind === 'case' ? 19 : 5);
+    for (const [text, code] of [
+      ['2026-03-02 09:00', 'bad-instant'],
+      ['2300-01-01T00:00:00Z', 'instant-out-of-range'],
+    ] as const) {
+      const { lines } = await push(
+        ...fields.map(([name, { type }]) => say(name, { [name]: type === 'array' ? [text] : text })),
+      );
+      expect(lines.map((line, index) => [fields[index]?.[0], line.code])).toEqual(
+        fields.map(([name]) => [name, code]),
+      );
+    }
+  });
+});
+
 describe('a row that was kept aside', () => {
   const kept = async () =>
     (await db.query<{ code: string }>('select code from quarantine order by code')).map(({ code }) => code);

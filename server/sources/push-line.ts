@@ -1,15 +1,7 @@
-import type { CaseInput } from '@zhiyu/shared/case';
-import type { EventInput } from '@zhiyu/shared/event';
+import { type CaseInput, caseInstantLists, caseInstants } from '@zhiyu/shared/case';
+import { type EventInput, eventInstants } from '@zhiyu/shared/event';
 import { parseInstant } from '@zhiyu/shared/instant';
-import {
-  caseInstantLists,
-  caseInstants,
-  eventInstants,
-  type PushCase,
-  PushCaseSchema,
-  type PushEvent,
-  PushEventSchema,
-} from '@zhiyu/shared/push';
+import { type PushCase, PushCaseSchema, type PushEvent, PushEventSchema } from '@zhiyu/shared/push';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import type { IngestRow } from '../ingest';

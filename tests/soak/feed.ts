@@ -1,6 +1,6 @@
 import type { CaseInput } from '@zhiyu/shared/case';
+import { caseInstantLists, caseInstants } from '@zhiyu/shared/case';
 import type { EventKind } from '@zhiyu/shared/event';
-import { caseInstantLists, caseInstants } from '@zhiyu/shared/push';
 import { type Chance, createChance, inventHistories } from '../invent-histories';
 
 /** What is told of the small city without an end, the same for the same seed. */
