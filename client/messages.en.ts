@@ -184,6 +184,7 @@ export const en: Messages = {
     channel: 'Channel',
     requester: 'Requester',
     area: 'Place',
+    accountableArea: 'Accountable area',
     address: 'Address',
     unit: 'Handling unit',
     coUnits: 'Helping units',

@@ -180,6 +180,7 @@ export const zh = {
     channel: '渠道',
     requester: '诉求人',
     area: '发生地',
+    accountableArea: '责任地',
     address: '地址',
     unit: '承办单位',
     coUnits: '协办单位',
@@ -545,8 +546,8 @@ export const zh = {
       merged: '合并',
       quarantined: '隔离',
       unlocated: '未上图',
-      daily: '每日收到',
       discarded: (rows: string) => `已舍弃 ${rows} 条`,
+      daily: '每日收到',
       day: (day: string, sent: string, quarantined: string) =>
         `${day}：收到 ${sent} 条，隔离 ${quarantined} 条`,
       every: (minutes: string) => `每 ${minutes} 分钟拉取一次`,
@@ -614,7 +615,6 @@ export const zh = {
         merged: '已入库：并入已有的诉求。',
         quarantined: '仍不能入库：',
       },
-      codes: {
       discard: {
         open: '舍弃…',
         title: '舍弃这条数据',
@@ -625,6 +625,7 @@ export const zh = {
         cancel: '取消',
         done: (reason: string) => `已舍弃：${reason}`,
       },
+      codes: {
         'bad-json': '不是 JSON',
         'bad-encoding': '编码有误',
         'bad-quotes': '引号有误',

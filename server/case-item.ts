@@ -21,10 +21,12 @@ export function createWhole(
 ): CaseAnswer {
   const iso = (instant: number) => city.zone.toIso(instant);
   const isoOrNull = (instant: number | null) => (instant === null ? null : iso(instant));
+  const item = createItem(city, record, asOf, endOfNextWorkingDay(city.calendar, asOf));
   return {
-    ...createItem(city, record, asOf, endOfNextWorkingDay(city.calendar, asOf)),
+    ...item,
     asOf: iso(asOf),
     seq,
+    accountableAreaPath: listPath(city, item.accountableArea ?? undefined),
     text: record.body,
     lng: record.lng,
     lat: record.lat,

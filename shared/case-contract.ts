@@ -154,6 +154,9 @@ export type ClockAnswer = Static<typeof ClockSchema>;
 export const CaseSchema = Type.Object({
   ...CaseItemSchema.properties,
   ...asOf,
+  accountableAreaPath: Type.Array(TextSchema, {
+    description: 'names from below the city down to the accountable area',
+  }),
   text: nullable(Type.String()),
   lng: nullable(Type.Number()),
   lat: nullable(Type.Number()),

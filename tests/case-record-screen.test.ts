@@ -123,6 +123,27 @@ describe('the sheet of a case', () => {
   });
 });
 
+describe('the accountable area of a case', () => {
+  it('is named on its sheet and in its answer, in either language, beside the place', async () => {
+    const id = await idOf('due-1');
+    const found = await ask<CaseAnswer>(`/cases/${id}`);
+    expect(found).toMatchObject({
+      area: 'east',
+      accountableArea: 'west',
+      accountableAreaPath: [{ zh: '西区', en: 'West' }],
+    });
+    const page = await open(`?case=${id}`);
+    const fact = (name: string) =>
+      page.getByTestId('case-sheet').locator('dl > div', { hasText: name }).locator('dd').first();
+    expect(await fact('发生地').innerText()).toMatch(/^东区/);
+    expect(await fact('责任地').innerText()).toBe('西区');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('language').click();
+    await page.goto(`${site.origin}/city/small-city?case=${id}`);
+    expect(await fact('Accountable area').innerText()).toBe('West');
+  });
+});
+
 describe('the sheet of a figure', () => {
   const parts = { numerator: 25, denominator: 31 };
 
@@ -249,6 +270,12 @@ describe('the tables to keep', () => {
     const overdue = await keep(page, 'overdue', 'CSV');
     expect(overdue.rows.slice(1).map(([id]) => Number(id))).toEqual(items.map(({ id }) => id));
     expect((await keep(page, 'overdue', 'XLSX')).name).toMatch(/^small-city-overdue-.*\.xlsx$/);
+    await page.goto(`${site.origin}/city/small-city?tab=matters`);
+    await page.getByTestId('matter-row').first().waitFor();
+    const known = (await ask<MatterListAnswer>('/matters')).items;
+    const matters = await keep(page, 'matters', 'CSV');
+    expect(matters.rows.slice(1).map(([key]) => key)).toEqual(known.map(({ key }) => key));
+    expect((await keep(page, 'matters', 'XLSX')).name).toMatch(/^small-city-matters-.*\.xlsx$/);
     expect(opened?.faults).toEqual([]);
   });
 });

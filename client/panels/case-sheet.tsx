@@ -1,4 +1,5 @@
 import type { CaseAnswer } from '@zhiyu/shared/case-contract';
+import type { Text } from '@zhiyu/shared/pack';
 import { useWords } from '../i18n';
 import { CaseClock } from './case-clock';
 import { StateMark, useCaseTitle } from './case-list';
@@ -90,6 +91,7 @@ function Facts({ found }: { found: CaseAnswer }) {
   const unitName = useUnitName();
   const facts: [string, string | null][] = [
     [messages.sheet.area, found.areaPath.map(text).join(' › ') || null],
+    [messages.sheet.accountableArea, nameAccountable(found, text(city.name), text)],
     [messages.sheet.address, found.address],
     [messages.sheet.category, found.categoryName ? text(found.categoryName) : null],
     [messages.sheet.requestType, found.requestType && messages.codes.requestType[found.requestType]],
@@ -116,6 +118,16 @@ function Facts({ found }: { found: CaseAnswer }) {
         ))}
     </dl>
   );
+}
+
+/** The accountable area with those above it, below the city; null where none is known. */
+function nameAccountable(
+  { accountableArea, accountableAreaPath }: CaseAnswer,
+  city: string,
+  text: (name: Text) => string,
+): string | null {
+  if (accountableArea === null) return null;
+  return accountableAreaPath.map(text).join(' › ') || city;
 }
 
 /** Names a unit of the city; one that it does not know any more goes by its identifier. */
