@@ -21,14 +21,3 @@ export interface Slice {
   /** The as-of instant T; null stands for the city's clock. */
   at: number | null;
 }
-
-/** Query parameters of a slice, in the API and in the address of a page alike; each list may be repeated. */
-export const sliceListParameters = {
-  area: 'areas',
-  accountableArea: 'accountableAreas',
-  category: 'categories',
-  requestType: 'requestTypes',
-  channel: 'channels',
-  unit: 'units',
-  requester: 'requesters',
-} as const satisfies Record<string, keyof Slice>;
