@@ -649,7 +649,7 @@ export const en: Messages = {
         'bad-unicode': 'Half a character',
         'bad-instant': 'Not a time with its offset',
         'bad-time': 'Not a time',
-        'bad-number': 'Not a number',
+        'bad-line': 'Not as a line should be',
         'event-conflict': 'Two events with one identifier',
         'field-count': 'Wrong number of columns',
         'inexact-number': 'Number with too many digits',

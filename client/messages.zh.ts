@@ -1,3 +1,4 @@
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 /** The words of the interface in Chinese. Its shape is the type that every other language fills. */
 export const zh = {
   title: (city: string) => `${city}社情民意智治驾驶舱`,
@@ -632,7 +633,7 @@ export const zh = {
         'bad-unicode': '字符残缺',
         'bad-instant': '时间没有时区或格式有误',
         'bad-time': '时间格式有误',
-        'bad-number': '数字有误',
+        'bad-line': '格式不符',
         'event-conflict': '事件标识重复',
         'field-count': '列数不符',
         'inexact-number': '编号位数过多',
@@ -666,7 +667,7 @@ export const zh = {
         'unknown-type': 'type 不存在',
         'unknown-unit': '承办单位不存在',
         'unknown-value': '取值不在范围内',
-      },
+      } satisfies Record<QuarantineCode, string>,
     },
     parts: { quality: '数据质量', quarantine: '隔离的数据', finding: '存疑的诉求' },
   },

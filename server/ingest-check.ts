@@ -10,10 +10,11 @@ import {
   urgencies,
 } from '@zhiyu/shared/case';
 import { type EventInput, eventInstants, eventKinds } from '@zhiyu/shared/event';
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 
 /** Why a case cannot be taken in: a stable code, and what is wrong in words. */
 export interface Rejection {
-  code: string;
+  code: QuarantineCode;
   detail: string;
 }
 
@@ -174,7 +175,7 @@ export function isInstant(value: unknown): value is number {
   return typeof value === 'number' && value >= EARLIEST && value < LATEST;
 }
 
-function reject(code: string, detail: string): Rejection {
+function reject(code: QuarantineCode, detail: string): Rejection {
   return { code, detail };
 }
 

@@ -1,3 +1,4 @@
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import { isInstant, type Rejection } from './ingest-check';
 import type { BatchPlan, RowFate } from './ingest-plan';
 import { type IngestRow, type PreparedBatch, rawOf, sourceOf, textOf } from './ingest-rows';
@@ -79,7 +80,7 @@ export function tellOutcome(batch: PreparedBatch, plan: BatchPlan, seq: number):
 }
 
 /** Reasons that lie in another row, so that the same said anew says nothing about them. */
-const liesElsewhere = new Set(['unknown-case', 'event-conflict']);
+const liesElsewhere = new Set<QuarantineCode>(['unknown-case', 'event-conflict']);
 
 function tellRefusal(row: IngestRow, { code, detail }: Rejection): QuarantinedRow {
   if ('quarantine' in row)

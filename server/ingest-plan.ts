@@ -1,5 +1,6 @@
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CaseEvent } from '@zhiyu/shared/event';
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import {
   fingerprintOf,
   mergeStatements,
@@ -45,7 +46,7 @@ export interface RowFate {
 export interface BatchPlan extends WritePlan {
   fates: Map<number, RowFate>;
   /** Rows that the case they are about does not allow. */
-  refused: { row: number; code: string; detail: string }[];
+  refused: { row: number; code: QuarantineCode; detail: string }[];
   /** Events whose case is not known yet. */
   waiting: WaitingEvent[];
   /** Numbers of new cases that events were waiting for, by source. */

@@ -133,7 +133,9 @@ function findStranger(
   return helper === undefined ? null : describeStranger(city, 'unit', helper);
 }
 
-function describeStranger(city: CityModel, what: string, id: string): Rejection {
+type Stranger = 'accountable-area' | SuccessionKind;
+
+function describeStranger(city: CityModel, what: Stranger, id: string): Rejection {
   const kind = what.replace('-', ' ');
   return { code: `unknown-${what}`, detail: `the city ${city.id} has no ${kind} ${JSON.stringify(id)}` };
 }

@@ -216,7 +216,7 @@ test('what cannot be taken in is kept in quarantine with its reason, once', asyn
     caseOf('order', { closings: [], reopenings: [monday] }),
     {
       quarantine: {
-        code: 'bad-time',
+        code: 'bad-time' as const,
         detail: 'no such day',
         raw: '9,2015-02-30',
         line: 9,

@@ -1,3 +1,4 @@
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 /** One row of a source: its cells, or why it has none. */
 export interface SourceRow {
   /** Line of the file on which the row starts, from 1. */
@@ -11,7 +12,7 @@ export interface SourceRow {
 }
 
 export interface SourceFault {
-  code: string;
+  code: QuarantineCode;
   detail: string;
 }
 

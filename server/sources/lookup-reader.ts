@@ -1,3 +1,4 @@
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import type { Cells, ReadText, WantedColumns } from './cell-readers';
 import { RowFault } from './row-fault';
 import type { TreeLookup } from './tree-lookup';
@@ -12,6 +13,15 @@ export interface LookupRule {
   unknown?: 'quarantine' | 'create' | 'ignore';
 }
 
+/** By the key of the mapping. */
+const unknownCodes = {
+  area: 'unknown-area',
+  accountableArea: 'unknown-accountable-area',
+  category: 'unknown-category',
+  channel: 'unknown-channel',
+  unit: 'unknown-unit',
+} as const satisfies Record<string, QuarantineCode>;
+
 const PATH_SEPARATOR = ' / ';
 
 /**
@@ -21,7 +31,7 @@ const PATH_SEPARATOR = ' / ';
  */
 export function createLookupReader(
   wanted: WantedColumns,
-  what: string,
+  what: keyof typeof unknownCodes,
   rule: LookupRule,
   lookup: TreeLookup,
 ): ReadText {
@@ -40,7 +50,7 @@ export function createLookupReader(
       ? 'stands for several in the pack; give the path to it'
       : 'is not in the pack';
     const said = path.join(PATH_SEPARATOR).slice(0, 200);
-    throw new RowFault(`unknown-${kebab(what)}`, `the ${what} ${JSON.stringify(said)} ${problem}`);
+    throw new RowFault(unknownCodes[what], `the ${what} ${JSON.stringify(said)} ${problem}`);
   };
 }
 
@@ -73,8 +83,4 @@ function findConstant(what: string, constant: string, rule: LookupRule, lookup: 
   if (finding.rest.length === 0) return finding.id!;
   if (rule.unknown === 'create' && !finding.isAmbiguous) return lookup.grow(finding);
   throw new RangeError(`${what}.constant ${JSON.stringify(constant)} is not in the pack`);
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

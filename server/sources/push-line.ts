@@ -2,6 +2,7 @@ import { type CaseInput, caseInstantLists, caseInstants } from '@zhiyu/shared/ca
 import { type EventInput, eventInstants } from '@zhiyu/shared/event';
 import { parseInstant } from '@zhiyu/shared/instant';
 import { type PushCase, PushCaseSchema, type PushEvent, PushEventSchema } from '@zhiyu/shared/push';
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import type { IngestRow } from '../ingest';
@@ -160,7 +161,7 @@ function explain(fault: Fault, said: Record<string, unknown>, type: 'case' | 'ev
   switch (fault.keyword) {
     case 'required': {
       const [missing = ''] = fault.params.requiredProperties;
-      return new RowFault(`missing-${kebab(missing)}`, `the ${type} lacks “${missing}”`);
+      return new RowFault(missingCodes[missing] ?? 'bad-line', `the ${type} lacks “${missing}”`);
     }
     case 'additionalProperties': {
       const [unknown = ''] = fault.params.additionalProperties;
@@ -168,7 +169,7 @@ function explain(fault: Fault, said: Record<string, unknown>, type: 'case' | 'ev
       return new RowFault('unknown-field', detail);
     }
     case 'minLength':
-      return new RowFault(`missing-${kebab(name)}`, `${name} is empty`);
+      return new RowFault(missingCodes[name] ?? 'bad-line', `${name} is empty`);
     case 'maxLength':
       return new RowFault('text-too-long', `${name} has more than ${fault.params.limit} characters`);
     case 'maxItems':
@@ -185,7 +186,16 @@ function explain(fault: Fault, said: Record<string, unknown>, type: 'case' | 'ev
   }
 }
 
-const typeCodes: Record<string, [code: string, word: string]> = {
+const missingCodes: Record<string, QuarantineCode> = {
+  source: 'missing-source',
+  sourceId: 'missing-source-id',
+  reportedAt: 'missing-reported-at',
+  eventId: 'missing-event-id',
+  at: 'missing-at',
+  kind: 'missing-kind',
+};
+
+const typeCodes: Record<string, [code: QuarantineCode, word: string]> = {
   string: ['not-a-text', 'a text'],
   number: ['not-a-number', 'a number'],
   array: ['not-a-list', 'a list'],
@@ -218,8 +228,4 @@ function readName(name: unknown, longest: number): string | null {
 
 function show(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, SHOWN).toWellFormed();
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -153,6 +153,6 @@ function toSourceRow({ number, cells }: SheetRow, columns: readonly string[], sl
   };
   const asked = slots.map((slot) => cells[slot]);
   const isNul = asked.some((cell) => typeof cell === 'string' && cell.includes('\0'));
-  const fault = isNul ? { code: 'nul-character', detail: 'the row holds a NUL character' } : null;
+  const fault = isNul ? { code: 'nul-character' as const, detail: 'the row holds a NUL character' } : null;
   return { line: number, readRaw, cells: fault === null ? asked : null, fault };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import type { Database, Transaction } from './database';
 import { loadStatement } from './statement';
 
@@ -11,7 +12,7 @@ export interface QuarantinedRow {
   eventId: string | null;
   /** When the source said it; null where it does not tell. */
   statedAt: number | null;
-  code: string;
+  code: QuarantineCode;
   detail: string;
   raw: string;
   line: number | null;

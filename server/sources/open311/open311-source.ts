@@ -140,7 +140,7 @@ function createRowMaker(groups: ReadonlyMap<string, string[]>, columns: readonly
   return (request: unknown): SourceRow => {
     line += 1;
     if (!isObject(request)) {
-      const fault = { code: 'bad-json', detail: 'the request is no object' };
+      const fault = { code: 'bad-json' as const, detail: 'the request is no object' };
       return { line, readRaw: () => JSON.stringify(request).toWellFormed(), cells: null, fault };
     }
     const kept: Request = Object.fromEntries(
