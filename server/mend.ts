@@ -45,7 +45,8 @@ export interface Retried {
  */
 export interface Mender {
   /**
-   * Sends a row in place of one that was kept aside. Where it is kept aside again, it takes the place of the other.
+   * Sends a row in place of one that was kept aside. Where it is kept aside again, it takes the place of the other,
+   * unless a row with that text was discarded. Other rows about the same case stay: they may be later words.
    * @throws ZhiyuError `unknown-row` (404), `unreadable-row` (409) where nobody knows how it is read
    */
   mend(city: CityModel, id: string, raw: string, by: string): Promise<MendedRow>;

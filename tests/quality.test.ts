@@ -371,6 +371,15 @@ describe('rows that were kept aside', () => {
     ]);
   });
 
+  it('are mended one by one: another row about the same case stays', async () => {
+    await start();
+    await push(pushed('1', { category: '?' }), pushed('1', { category: '??' }));
+    const [one, other] = (await get<QuarantineAnswer>('/quarantine')).items;
+    const mended = await post(`/quarantine/${one?.id}`, { raw: JSON.stringify(pushed('1')) });
+    expect(mended.json()).toMatchObject({ status: 'accepted' });
+    expect((await get<QuarantineAnswer>('/quarantine')).items.map(({ id }) => id)).toEqual([other?.id]);
+  });
+
   it('are mended: a row of a CSV file, as its file is read', async () => {
     await start();
     await importText('no;extra;at;lng;lat;cat\n1;x;2026-03-05 09:00;120.15;30.02;cookies\n2;x;2026-03-05', {
