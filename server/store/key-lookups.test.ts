@@ -43,3 +43,27 @@ it('a batch finds its cases by their keys, though the database has not counted i
   expect(plans.histories).toContain('"Index Name":"history_pkey"');
   for (const plan of Object.values(plans)) expect(plan).not.toMatch(/"Node Type":"(Seq Scan|Bitmap)/);
 });
+
+it('a batch finds the rows in quarantine that it settles by their keys', async () => {
+  const db = await createTestDatabase();
+  await addTwoDistricts(db);
+  await db.query(
+    `insert into quarantine (city, source, source_id, event_id, digest, line, code, detail, raw, at)
+     select 'small', 'hotline', n::text, '', md5(n::text), n, 'bad-time', '', '', now()
+     from generate_series(1, ${CASES}) n`,
+  );
+  const numbers = Array.from({ length: 500 }, (_, index) => String(2 * CASES - index * 3));
+  const none = numbers.map(() => null);
+  const records = numbers.map(() => '');
+  const plan = await db.withClient(async (client) => {
+    const { rows } = await client.query(
+      `explain (format json) ${loadStatement('quarantine-release').replace(/^--.*$/gm, '')}`,
+      ['small', 'hotline', numbers, numbers, records, none, none, 'run'],
+    );
+    return JSON.stringify(rows[0]);
+  });
+  await db.close();
+  expect(plan).toMatch(/"Index Name":"quarantine_settled"[^}]*source_id = said.source_id/);
+  expect(plan).toMatch(/"Index Name":"quarantine_pkey"[^}]*digest = ANY/);
+  expect(plan).not.toMatch(/"Node Type":"(Seq Scan|Bitmap|Hash)/);
+});
