@@ -48,7 +48,7 @@ export function createInventor(random: () => number) {
   function inventCase(number: number, reportedAt = inventReport()): StoredCase {
     const desk = chance(0.3) ? inventDesk(reportedAt) : {};
     const stored: StoredCase = {
-      ...createEmpty(number, reportedAt),
+      ...createEmptyCase(number, reportedAt),
       ...inventPlace(),
       ...(desk.answered_directly_at === undefined || chance(0.1) ? inventHandling(reportedAt) : {}),
       ...desk,
@@ -159,7 +159,8 @@ function listTouches(stored: StoredCase, others: number[]): number[] {
   return [stored.reported_at, ...new Set(all.map(Number).sort((one, other) => one - other))];
 }
 
-function createEmpty(number: number, reportedAt: number): StoredCase {
+/** A case of which nothing is known but its number and its report. */
+export function createEmptyCase(number: number, reportedAt: number): StoredCase {
   return {
     source: '',
     source_id: String(number),
