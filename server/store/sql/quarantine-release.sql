@@ -15,6 +15,6 @@ where city = $1 and source = $2 and digest = any(array(
     where q.city = $1 and q.source = $2 and q.source_id = said.source_id and q.event_id = said.event_id
       and (q.stated_at > said.stated_at) is not true
       and (q.import = $8::text and q.line > said.line) is not true
-    order by q.digest
+    order by q.source_id
   ) as settled
 ))
