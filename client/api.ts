@@ -154,8 +154,11 @@ export function casesPath(
   question: Question & TimeWindow & { measure: MeasureId; part: 'numerator' | null; of: ListedOf | null },
 ): string {
   const { of, area } = question;
-  const query = queryOf({ ...question, area: of?.by === 'accountableArea' ? null : area }, question);
-  if (of !== null) query.set(of.by, of.id);
+  const by = of?.by.replace('rest.', '');
+  const query = queryOf({ ...question, area: by === 'accountableArea' ? null : area }, question);
+  if (of?.by.startsWith('rest.')) query.set('rest', String(by));
+  // The area looked at and the category chosen stand in the question.
+  if (of && of.id !== null && by !== 'area' && by !== 'category') query.set(String(by), of.id);
   query.set('measure', question.measure);
   if (question.part !== null) query.set('part', question.part);
   return `${cityPath(question.city)}/cases?${query}`;

@@ -70,7 +70,15 @@ describe('the address of a view', () => {
     expect(serialiseView(view)).toBe('/city/x?cases=due&of=unit:a%26b:c');
     expect(serialiseView({ ...view, listed: null })).toBe('/city/x');
     expect(parseView('/city/x', '?of=unit:works').listedOf).toBeNull();
-    for (const nonsense of ['area:west', 'unit:', 'unit', '']) {
+    for (const of of ['cell:15,1,2', 'rest.unit:works', 'rest.category:', 'rest.area:west']) {
+      const listed = parseView('/city/x', `?cases=due&of=${of}`);
+      expect(serialiseView(listed)).toBe(`/city/x?cases=due&of=${of}`);
+    }
+    expect(parseView('/city/x', '?cases=due&of=rest.category:').listedOf).toEqual({
+      by: 'rest.category',
+      id: null,
+    });
+    for (const nonsense of ['area:west', 'unit:', 'unit', 'cell:15', 'cell:', 'rest.weather:', '']) {
       expect(parseView('/city/x', `?cases=due&of=${nonsense}`).listedOf).toBeNull();
     }
   });

@@ -1,4 +1,5 @@
 import { type MeasureId, measureIds } from '@zhiyu/shared/measures';
+import { type RestDimension, restDimensions } from '@zhiyu/shared/slice';
 import type { Zone } from '@zhiyu/shared/zone';
 
 /** How the page is read: by area or by governance domain. */
@@ -6,10 +7,14 @@ export type Reading = 'area' | 'category';
 /** What areas are compared by: where it happened, whose record it counts in, or who handles it. */
 export const dimensions = ['area', 'accountableArea', 'unit'] as const;
 export type Dimension = (typeof dimensions)[number];
-/** Whose cases are listed: those in the record of an accountable area, or of a handling unit, each with all below it. */
+/**
+ * Which cases of the slice are listed: those in the record of an accountable area, of a handling unit, each with all below
+ * it; those in a cell, `level,x,y`; or what a node holds beside its children, the row of a comparison without a node.
+ */
 export interface ListedOf {
-  by: Exclude<Dimension, 'area'>;
-  id: string;
+  by: 'accountableArea' | 'unit' | 'cell' | `rest.${RestDimension}`;
+  /** Null: of everything; areas looked at and categories chosen stand in the slice itself. */
+  id: string | null;
 }
 
 /** What a phone shows below its bar; wider screens show all of it, but overdue cases and matters by turns. */
@@ -64,10 +69,7 @@ export interface View {
   listed: MeasureId | 'today' | null;
   /** Of a rate that is listed: only the cases above its line. */
   listedPart: 'numerator' | null;
-  /**
-   * Of the cases that are listed: only those of an accountable area, wherever they happened, or of a handling unit.
-   * Null: all of the slice.
-   */
+  /** Of the cases that are listed: only these. Null: all of the slice. */
   listedOf: ListedOf | null;
 }
 
@@ -212,13 +214,23 @@ function parseCase(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
+const listedBy = [
+  'accountableArea',
+  'unit',
+  'cell',
+  ...restDimensions.map((by) => `rest.${by}` as const),
+] as const;
+
 function parseListedOf(text: string | null): ListedOf | null {
-  const [, by, id] = /^(accountableArea|unit):(.+)$/s.exec(text ?? '') ?? [];
-  return (by === 'accountableArea' || by === 'unit') && id !== undefined ? { by, id } : null;
+  const [, name, id = ''] = /^([A-Za-z.]+):(.*)$/s.exec(text ?? '') ?? [];
+  const by = listedBy.find((known) => known === name);
+  if (by === undefined || (id === '' && !by.startsWith('rest.'))) return null;
+  if (by === 'cell' && !/^\d{1,2},\d{1,6},\d{1,6}$/.test(id)) return null;
+  return { by, id: id === '' ? null : id };
 }
 
 function writeListedOf({ by, id }: ListedOf): string {
-  return `${by}:${id}`;
+  return `${by}:${id ?? ''}`;
 }
 
 function parseWindow(text: string | null): WindowChoice | null {

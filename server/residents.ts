@@ -3,9 +3,10 @@ import type { CityModel } from './city';
 
 /**
  * Residents that the cases of a slice are set against: those of its areas, or of its accountable areas; null where it
- * names both, for nobody knows of how many residents the cases in both are.
+ * names both, or a rest: nobody knows of how many residents these cases are.
  */
-export function countResidents(city: CityModel, { areas, accountableAreas }: Slice): number | null {
+export function countResidents(city: CityModel, { areas, accountableAreas, rest }: Slice): number | null {
+  if (rest !== null) return null;
   if (areas.length > 0 && accountableAreas.length > 0) return null;
   return sumResidents(city, areas.length > 0 ? areas : accountableAreas);
 }

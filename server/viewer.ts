@@ -40,6 +40,14 @@ export function narrowSlice(slice: Slice, viewer: Viewer, city: CityModel): Narr
       { status: 403 },
     );
   }
+  const isCut =
+    (slice.rest === 'area' && areas.join() !== slice.areas.join()) ||
+    (slice.rest === 'category' && categories.join() !== slice.categories.join());
+  // Of what one node holds beside its children nobody may see a part.
+  if (isCut)
+    throw new ZhiyuError('outside-view', 'The rest asked for lies outside what you may see.', {
+      status: 403,
+    });
   return { ...slice, areas, categories } as NarrowedSlice;
 }
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { requesters, requestTypes } from './case';
 import { measureIds } from './measures';
 import { TextSchema } from './pack';
+import { restDimensions } from './slice';
 import { AnInstant, asOf, List, nullable, oneOf } from './wire';
 
 /** Everything that crosses the wire, declared once: the API validates with it, the client imports its types. */
@@ -19,6 +20,12 @@ export const sliceParameters = {
   channel: List(Type.String()),
   unit: List(Type.String({ description: 'a lead unit and all below it' })),
   requester: List(oneOf(requesters)),
+  rest: Type.Optional(
+    oneOf(restDimensions, {
+      description:
+        'of the one node that the slice names in this dimension, or of everything: only the cases in none of its children',
+    }),
+  ),
   at: Type.Optional(Type.String({ description: 'the as-of instant T; by default the city’s clock' })),
 };
 /** Parameters of the window; stocks refuse them. */

@@ -228,6 +228,33 @@ describe('the sheet of a figure', () => {
     expect(opened?.faults).toEqual([]);
   });
 
+  it('opens what is in none of the rows, by place, by record, by unit and by domain', async () => {
+    const read = (item: CaseListAnswer['items'][number]) => ({
+      area: ['small-city', null].includes(item.area),
+      accountableArea: ['small-city', null].includes(item.accountableArea),
+      unit: item.unit === null,
+      category: item.category === null,
+    });
+    const { items } = await ask<CaseListAnswer>('/cases?measure=reported&limit=100');
+    let opened = 0;
+    for (const by of ['area', 'accountableArea', 'unit', 'category'] as const) {
+      const expected = items.filter((item) => read(item)[by]).map(({ id }) => id);
+      const how = by === 'category' ? 'by=category' : `dimension=${by}`;
+      const page = await open(`?${how}&compare=reported`);
+      await page.getByTestId('compare-row').first().waitFor();
+      const rest = page.getByTestId('compare-rest');
+      if (expected.length === 0) {
+        expect(await rest.count(), by).toBe(0);
+        continue;
+      }
+      opened += 1;
+      await rest.getByRole('button').click();
+      await page.getByTestId('figure-sheet').getByRole('button', { name: '查看相关诉求' }).click();
+      await expectListed(page, '未归入下级', expected);
+    }
+    expect(opened).toBeGreaterThan(1);
+  });
+
   it('says in English whose cases it lists', async () => {
     const page = await open();
     await page.getByTestId('language').click();

@@ -213,6 +213,16 @@ describe('the Explorer of Hangzhou', () => {
     await card.waitFor();
     expect(await card.innerText()).toContain(`受理 ${count(busiest.value)} 件`);
     expect(new URL(page.url()).searchParams.get('area')).toBeNull();
+    await card.getByTestId('cell-cases').tap();
+    const sheet = page.getByTestId('cases-sheet');
+    await expect.poll(() => sheet.getByTestId('cases-total').innerText()).toContain(count(busiest.value));
+    expect(await sheet.locator('p').first().innerText()).toContain('热力格');
+    expect(new URL(page.url()).searchParams.get('of')).toMatch(/^cell:\d+,\d+,\d+$/);
+    await page.goBack();
+    await page.goForward();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await page.touchscreen.tap(busiest.x, busiest.y);
     await card.getByRole('button', { name: /^进入/ }).tap();
     await page.waitForURL((url) => url.searchParams.get('area') !== null);
     await settle(page);

@@ -17,6 +17,9 @@ function inventQuery({ random, chance, pick, later }: Chance, first: number, isS
   add('channel', ['phone', 'app'], 0.2);
   add('unit', ['works', 'works-west', 'homes'], 0.2);
   add('requester', requesters, 0.2);
+  // What one node holds beside its children, where one is named at most.
+  const rest = pick(['area', 'accountableArea', 'category', 'unit']);
+  if (chance(0.15) && query.get('area') !== 'park' && query.getAll(rest).length <= 1) query.set('rest', rest);
   const from = later(first);
   if (!isStock && chance(0.6)) query.set('from', new Date(from).toISOString());
   if (!isStock && chance(0.5)) query.set('to', new Date(from + DAY * (1 + random() * 9)).toISOString());

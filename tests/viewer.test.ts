@@ -1,5 +1,6 @@
 import type { Database } from '@zhiyu/server/store/database';
 import { demoViewer, type Viewer } from '@zhiyu/server/viewer';
+import { decodePlayback } from '@zhiyu/shared/playback';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, at, startApp } from './small-city';
 import { createTestDatabase } from './support/database';
@@ -41,6 +42,24 @@ describe('what a viewer may see', () => {
     });
   });
 
+  it('is narrowed in a playback', async () => {
+    const counted = async (who: string) => {
+      const url = '/api/v1/cities/small-city/frames?measure=open&bucket=week';
+      const answer = await apps[who]?.inject(url);
+      const { frames } = decodePlayback(new Uint8Array(answer?.rawPayload ?? []));
+      return frames.reduce((sum, { differences: [list = []], unlocated }) => {
+        return (
+          sum + (unlocated[0] ?? 0) + Array.from(list).reduce((part, difference) => part + difference, 0)
+        );
+      }, 0);
+    };
+    expect(await counted('demo')).toBe(3);
+    for (const narrow of ['west', 'lamps']) {
+      expect(await counted(narrow)).toBe((await ask(narrow, '/cells?measure=open')).body.total);
+      expect(await counted(narrow)).toBeLessThan(3);
+    }
+  });
+
   it('is narrowed by every route that takes a slice', async () => {
     const paths: Record<string, { get?: { parameters?: { name: string }[] } }> = (
       await apps.demo?.inject('/api/openapi.json')
@@ -52,19 +71,20 @@ describe('what a viewer may see', () => {
       '/cases',
       '/cells',
       '/compare',
+      '/frames',
       '/matters',
       '/matters/proposals',
       '/overdue',
       '/trend',
     ]);
     for (const path of takesSlice) {
-      const measure = ['/cases', '/cells', '/trend'].includes(path) ? 'measure=open&' : '';
+      const measure = ['/cases', '/cells', '/frames', '/trend'].includes(path) ? 'measure=open&' : '';
       const outside = await ask('west', `${path}?${measure}area=east`);
       expect([outside.status, outside.body.code], path).toEqual([403, 'outside-view']);
       const foreign = await ask('lamps', `${path}?${measure}category=housing`);
       expect([foreign.status, foreign.body.code], path).toEqual([403, 'outside-view']);
-      // Nothing is proposed for these three.
-      if (path === '/matters/proposals') continue;
+      // Nothing is proposed for these three, and frames are bytes.
+      if (path === '/matters/proposals' || path === '/frames') continue;
       const all = await ask('demo', `${path}?${measure}`);
       for (const narrow of ['west', 'lamps']) {
         const part = await ask(narrow, `${path}?${measure}`);

@@ -1,3 +1,4 @@
+import { cellMetres, latitudeOf } from '@zhiyu/shared/grid';
 import { casesPath } from '../api';
 import { useWords } from '../i18n';
 import { type ListedOf, lastDayOf, type View } from '../view-state';
@@ -66,7 +67,7 @@ function Sheet(props: {
           total === 0 ? (
             <EmptyNote title={messages.cases.none} hint={messages.cases.noneHint} />
           ) : (
-            <CaseList query={query} isAnywhere={of?.by === 'accountableArea'} />
+            <CaseList query={query} isAnywhere={of?.by.endsWith('accountableArea')} />
           )
         }
       </PanelBody>
@@ -74,21 +75,25 @@ function Sheet(props: {
   );
 }
 
-/** Where the cases happened, in whose record they count, or who handles them. */
+/** Where the cases happened, in whose record they count, who handles them, or of what they are the rest. */
 function Whose({ of }: { of: ListedOf | null }) {
   const { area, city } = useExplorer();
-  const { messages, text, areaName } = useWords();
-  const accountable = useArea(of?.by === 'accountableArea' ? of.id : null);
-  if (of === null) return <>{areaName(area)}</>;
-  if (of.by === 'accountableArea') {
-    return <>{messages.cases.of.accountableArea(accountable ? areaName(accountable) : of.id)}</>;
+  const { messages, text, areaName, format } = useWords();
+  const by = of?.by.replace('rest.', '');
+  const accountable = useArea(by === 'accountableArea' ? (of?.id ?? null) : null);
+  const unit = by === 'unit' ? city.units.find(({ id }) => id === of?.id) : undefined;
+  const names = [by === 'accountableArea' ? null : areaName(area)];
+  if (by === 'accountableArea' && of?.id) {
+    names.push(messages.cases.of.accountableArea(accountable ? areaName(accountable) : of.id));
   }
-  const unit = city.units.find(({ id }) => id === of.id);
-  return (
-    <>
-      {areaName(area)}
-      {messages.separator}
-      {messages.cases.of.unit(unit ? text(unit.name) : of.id)}
-    </>
-  );
+  if (by === 'unit' && of?.id) names.push(messages.cases.of.unit(unit ? text(unit.name) : of.id));
+  if (by === 'cell' && of?.id) names.push(messages.cell.title(format.distance(sideOf(of.id))));
+  if (of?.by.startsWith('rest.')) names.push(messages.compare.rest);
+  return <>{names.filter((name) => name !== null).join(messages.separator)}</>;
+}
+
+/** Length of a cell's side in metres, by its address `level,x,y`. */
+function sideOf(cell: string): number {
+  const [level = 0, , y = 0] = cell.split(',').map(Number);
+  return cellMetres(level, latitudeOf((y + 0.5) / 2 ** level));
 }

@@ -2,6 +2,7 @@ import type { Measure } from '@zhiyu/shared/measures';
 import { useWords } from '../i18n';
 import { sumAt } from '../map/cell-grid';
 import type { CellTouch } from '../map/situation-map';
+import type { ListedOf } from '../view-state';
 import styles from './cell-card.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
@@ -18,7 +19,7 @@ export function CellCard(props: {
   onDrill: (area: string) => void;
 }) {
   const { touch, heat, pinned } = props;
-  const { path, children } = useExplorer();
+  const { path, children, change } = useExplorer();
   const { messages, areaName, format } = useWords();
   const child = children.find(({ id }) => id === touch.areaId);
   // The map knows only the outlined cells; the card knows all.
@@ -46,6 +47,14 @@ export function CellCard(props: {
       </p>
       {pinned && (
         <div className={styles.actions}>
+          <button
+            type="button"
+            className={controls.plain}
+            data-testid="cell-cases"
+            onClick={() => change({ listed: heat.measure.id, listedPart: null, listedOf: cellOf(touch) })}
+          >
+            {messages.measure.cases}
+          </button>
           {child && (
             <button type="button" className={styles.drill} onClick={() => props.onDrill(child.id)}>
               {messages.cell.drill(areaName(child))}
@@ -97,6 +106,10 @@ function OpenCases({ touch, heat }: { touch: CellTouch; heat: Heat }) {
       {messages.cell.open(format.count(sumAt(open.data.frame, touch.level, lng, lat)))}
     </>
   );
+}
+
+function cellOf({ level, x, y }: CellTouch): ListedOf {
+  return { by: 'cell', id: `${level},${x},${y}` };
 }
 
 /** Beside the pointer, on the side that has more room. */

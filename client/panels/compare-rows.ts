@@ -1,7 +1,6 @@
 import type { CompareAnswer, CompareRow, Figure } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
 import { bandOf } from '@zhiyu/shared/volume-bands';
-import type { CompareBy } from '../api';
 import type { View } from '../view-state';
 
 /** How a rate stands against the whole: only what lies beyond its interval is called better or worse. */
@@ -14,7 +13,7 @@ export interface RankedRow {
 }
 
 /** A comparison in the order of the screen. */
-export interface Ranking {
+export interface Ranking extends Pick<CompareAnswer, 'by' | 'parent'> {
   ranked: RankedRow[];
   /** Rows whose n is too small to be shown or ranked. */
   small: { row: CompareRow; figure: Figure }[];
@@ -28,7 +27,8 @@ export interface Ranking {
  */
 export function rankRows(answer: CompareAnswer, measure: Measure): Ranking {
   const isBanded = inBands(answer, measure);
-  const ranking: Ranking = { ranked: [], small: [], rest: null };
+  const { by, parent } = answer;
+  const ranking: Ranking = { by, parent, ranked: [], small: [], rest: null };
   for (const row of answer.rows) {
     const figure = row.values[measure.id];
     if (!figure) continue;
@@ -47,12 +47,12 @@ export function rankRows(answer: CompareAnswer, measure: Measure): Ranking {
   return ranking;
 }
 
-/**
- * How the slice on the screen becomes that of a row, with exactly the cases that its figures count; null for what is in
- * none of the rows, which no slice says.
- */
-export function sliceOfRow(by: CompareBy, { id }: CompareRow): Partial<View> | null {
-  if (id === null) return null;
+/** How the slice on the screen becomes that of a row of a comparison, with exactly the cases that its figures count. */
+export function sliceOfRow(
+  { by, parent }: Pick<CompareAnswer, 'by' | 'parent'>,
+  { id }: CompareRow,
+): Partial<View> {
+  if (id === null) return { listedOf: { by: `rest.${by}`, id: parent } };
   if (by === 'category') return { categories: [id] };
   return by === 'area' ? { area: id, map: null } : { listedOf: { by, id } };
 }

@@ -59,7 +59,14 @@ export function CompareTable({ ranking, isBanded, whole, measure, asOf }: TableP
           {ranking.ranked.map((ranked, index) => (
             <Fragment key={ranked.row.id}>
               {isBanded && startsBand(ranking.ranked, index) && <BandLine cases={ranked.figure.n} />}
-              <RankedLine ranked={ranked} scale={scale} whole={wholeValue} measure={measure} asOf={asOf} />
+              <RankedLine
+                ranking={ranking}
+                ranked={ranked}
+                scale={scale}
+                whole={wholeValue}
+                measure={measure}
+                asOf={asOf}
+              />
             </Fragment>
           ))}
         </tbody>
@@ -68,7 +75,7 @@ export function CompareTable({ ranking, isBanded, whole, measure, asOf }: TableP
         <WholeMark value={wholeValue} scale={scale} measure={measure} />
       )}
       <SmallSamples ranking={ranking} measure={measure} asOf={asOf} />
-      {ranking.rest && <RestLine rest={ranking.rest} measure={measure} />}
+      {ranking.rest && <RestLine ranking={ranking} rest={ranking.rest} measure={measure} asOf={asOf} />}
     </div>
   );
 }
@@ -103,13 +110,14 @@ interface Scale {
 const percentOf = (value: number, { low, high }: Scale) => `${(100 * (value - low)) / (high - low)}%`;
 
 function RankedLine(props: {
+  ranking: Ranking;
   ranked: RankedRow;
   scale: Scale;
   whole: number | null;
   measure: Measure;
   asOf: string;
 }) {
-  const { ranked, scale, whole, measure, asOf } = props;
+  const { ranking, ranked, scale, whole, measure, asOf } = props;
   const { figure, value, row } = ranked;
   const { format, messages } = useWords();
   const standing = standingOf(figure, whole, measure);
@@ -132,7 +140,7 @@ function RankedLine(props: {
         {isRate && <span className={controls.visuallyHidden}>{messages.compare[standing]}</span>}
       </td>
       <td className={styles.value} data-testid="compare-value">
-        <RowFigure row={row} figure={figure} measure={measure} asOf={asOf}>
+        <RowFigure ranking={ranking} row={row} figure={figure} measure={measure} asOf={asOf}>
           {format.figure(value, measure.unit)}
         </RowFigure>
       </td>
@@ -228,23 +236,24 @@ function DrillName({ row }: { row: CompareRow }) {
 
 /** The figure of a row; pressing it tells what it rests on. */
 function RowFigure(props: {
+  ranking: Ranking;
   row: CompareRow;
   figure: Figure;
   measure: Measure;
   asOf: string;
   children: ReactNode;
 }) {
-  const { row, figure, measure, asOf } = props;
-  const { view } = useExplorer();
+  const { ranking, row, figure, measure, asOf } = props;
   const { messages, text } = useWords();
+  const name = row.id === null ? messages.compare.rest : text(row.name);
   return (
     <FigurePopover
       id={measure.id}
-      label={text(row.name) + messages.separator + text(measure.label)}
+      label={name + messages.separator + text(measure.label)}
       figure={figure}
       asOf={asOf}
       listed={measure.id}
-      slice={sliceOfRow(view.reading === 'category' ? 'category' : view.dimension, row)}
+      slice={sliceOfRow(ranking, row)}
       className={styles.figure}
     >
       {props.children}
@@ -263,7 +272,7 @@ function SmallSamples(props: { ranking: Ranking; measure: Measure; asOf: string 
         {ranking.small.map(({ row, figure }) => (
           <li key={row.id}>
             <DrillName row={row} />
-            <RowFigure row={row} figure={figure} measure={measure} asOf={asOf}>
+            <RowFigure ranking={ranking} row={row} figure={figure} measure={measure} asOf={asOf}>
               {needsSample(measure)
                 ? messages.measure.basis(format.count(figure.n))
                 : format.count(figure.value ?? 0)}
@@ -275,9 +284,15 @@ function SmallSamples(props: { ranking: Ranking; measure: Measure; asOf: string 
   );
 }
 
-function RestLine({ rest, measure }: { rest: NonNullable<Ranking['rest']>; measure: Measure }) {
+function RestLine(props: {
+  ranking: Ranking;
+  rest: NonNullable<Ranking['rest']>;
+  measure: Measure;
+  asOf: string;
+}) {
+  const { ranking, rest, measure, asOf } = props;
   const { messages, format } = useWords();
-  const { figure } = rest;
+  const { row, figure } = rest;
   const shown =
     figure.shown && figure.value !== null
       ? `${format.figure(figure.value, measure.unit)}${measure.unit === 'share' ? '%' : ''}`
@@ -285,7 +300,9 @@ function RestLine({ rest, measure }: { rest: NonNullable<Ranking['rest']>; measu
   return (
     <p className={styles.rest} data-testid="compare-rest">
       <span>{messages.compare.rest}</span>
-      <span>{shown}</span>
+      <RowFigure ranking={ranking} row={row} figure={figure} measure={measure} asOf={asOf}>
+        {shown}
+      </RowFigure>
     </p>
   );
 }

@@ -14,8 +14,8 @@ export interface FigureDetailsProps {
   asOf: string;
   /** The list that its cases stand in. */
   listed: MeasureId | 'today';
-  /** How the slice on the screen becomes the figure's own; null where no slice says it, and its cases are not listed. */
-  slice: Partial<View> | null;
+  /** How the slice on the screen becomes the figure's own. */
+  slice: Partial<View>;
 }
 
 /** What a figure rests on: definition, numerator and denominator, interval, as-of, and the way to its cases. */
@@ -51,7 +51,7 @@ export function FigureDetails(props: FigureDetailsProps) {
         </p>
       )}
       {props.asOf && <p className={styles.quiet}>{messages.bar.asOf(readInstant(props.asOf))}</p>}
-      {!hasParts && slice && (
+      {!hasParts && (
         <CasesLink
           listed={{ ...slice, listed: props.listed, listedPart: null }}
           label={messages.measure.cases}
@@ -66,7 +66,7 @@ export function readInstant(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ');
 }
 
-function Parts({ id, figure, slice }: { id: MeasureId; figure: Figure; slice: Partial<View> | null }) {
+function Parts({ id, figure, slice }: { id: MeasureId; figure: Figure; slice: Partial<View> }) {
   const { measures } = useExplorer();
   const { messages, text, format } = useWords();
   const measure = measures.get(id);
@@ -81,13 +81,13 @@ function Parts({ id, figure, slice }: { id: MeasureId; figure: Figure; slice: Pa
       role: isRate ? messages.measure.numerator : null,
       name: nameOfPart(measure?.numeratorText, measure?.numerator),
       value: figure.numerator,
-      listed: slice && { ...slice, listed: id, listedPart: 'numerator' as const },
+      listed: { ...slice, listed: id, listedPart: 'numerator' as const },
     },
     {
       role: isRate ? messages.measure.denominator : null,
       name: isWhole ? messages.measure.residents : nameOfPart(measure?.denominatorText, measure?.denominator),
       value: figure.denominator,
-      listed: isWhole ? null : slice && { ...slice, listed: id, listedPart: null },
+      listed: isWhole ? null : { ...slice, listed: id, listedPart: null },
     },
   ];
   return (

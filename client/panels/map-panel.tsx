@@ -78,7 +78,9 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
             onCellHover={setHovered}
             onCellTap={(tapped) => {
               tappedCell.current = tapped !== null;
-              setPinned(canHover() ? null : tapped);
+              // A pointer drills by its click; where nothing lies below, the card stays, so that its cases can be opened.
+              const leadsOn = tapped?.areaId != null && tapped.areaId !== area.id;
+              setPinned(canHover() && leadsOn ? null : tapped);
             }}
             onAreaClick={(id) => {
               // A finger has not seen the card yet: it shows first, with the way into the area on it.

@@ -2,7 +2,7 @@ import type { Requester, RequestType } from '@zhiyu/shared/case';
 import { sliceParameters, windowParameters } from '@zhiyu/shared/contract';
 import { parseInstant } from '@zhiyu/shared/instant';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
-import type { Slice } from '@zhiyu/shared/slice';
+import type { RestDimension, Slice } from '@zhiyu/shared/slice';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RouteContext } from '../api';
@@ -31,6 +31,7 @@ export interface SliceQuery {
   channel?: string[];
   unit?: string[];
   requester?: Requester[];
+  rest?: RestDimension;
   at?: string;
   from?: string;
   to?: string;
@@ -80,12 +81,26 @@ export async function readQuestion(
     channels: query.channel ?? [],
     units: query.unit ?? [],
     requesters: query.requester ?? [],
+    rest: query.rest ?? null,
     from,
     to,
     at: readInstant('at', query.at),
   };
+  checkRest(city, slice);
   const narrowed = narrowSlice(slice, request.viewer, city);
   return { city, slice: narrowed, asOf: slice.at ?? startOfSecond(cityNow(city, now())), from, to, seq };
+}
+
+/** @throws ZhiyuError `rest-of-several` where it is not said whose children are meant */
+function checkRest(city: CityModel, { rest, areas, accountableAreas, categories, units }: Slice): void {
+  if (rest === null) return;
+  const named = { area: areas, accountableArea: accountableAreas, category: categories, unit: units }[rest];
+  const isZone = rest === 'area' && named.some((id) => city.areas.byId(id)?.kind === 'zone');
+  if (named.length <= 1 && !isZone) return;
+  throw new ZhiyuError(
+    'rest-of-several',
+    `“rest=${rest}” asks for what one ${rest} holds beside its children; name one that has children, or none for everything.`,
+  );
 }
 
 /** A clock that goes on is read by the second, so that what many ask at one moment is one question. */

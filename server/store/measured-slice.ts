@@ -1,8 +1,8 @@
 import { endOfNextWorkingDay } from '@zhiyu/shared/deadline';
 import { dormantBefore } from '@zhiyu/shared/dormancy';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
-import type { Tree, TreeNode } from '@zhiyu/shared/tree';
 import type { CityModel } from '../city';
+import { nodesOf } from '../slice-nodes';
 import type { NarrowedSlice } from '../viewer';
 import type { Transaction } from './database';
 import { writeIntegerList } from './integer-list';
@@ -42,8 +42,7 @@ export async function sliceParameters(tx: Transaction, asked: MeasuredSlice): Pr
   const { city, slice, cells } = asked;
   const dueSoonUntil = endOfNextWorkingDay(city.calendar, asked.asOf);
   const dormantSince = dormantBefore(city.calendar, asked.asOf);
-  const zones = slice.areas.filter((id) => city.areas.byId(id)?.kind === 'zone');
-  const areas = slice.areas.filter((id) => !zones.includes(id));
+  const { zones, ...nodes } = nodesOf(city, slice);
   const rings = zones.length === 0 ? null : await readZoneRings(tx, city, zones);
   return [
     city.id,
@@ -53,23 +52,22 @@ export async function sliceParameters(tx: Transaction, asked: MeasuredSlice): Pr
     new Date(asked.asOf),
     dueSoonUntil === null ? null : new Date(dueSoonUntil),
     dormantSince === null ? null : new Date(dormantSince),
-    areas.includes(city.root.id) && zones.length === 0 ? null : ordinalsOf(city.areas, areas),
+    writeNodes(nodes.areas),
     rings?.map(({ ring }) => ring) ?? null,
     rings?.map(({ zone }) => zone) ?? null,
-    slice.accountableAreas.includes(city.root.id) ? null : ordinalsOf(city.areas, slice.accountableAreas),
-    ordinalsOf(city.categories, slice.categories),
+    writeNodes(nodes.accountableAreas),
+    writeNodes(nodes.categories),
     listOrNull(slice.requestTypes),
-    ordinalsOf(city.channels, slice.channels),
-    ordinalsOf(city.units, slice.units),
+    writeNodes(nodes.channels),
+    writeNodes(nodes.units),
     listOrNull(slice.requesters),
     cells?.from ?? null,
     cells?.to ?? null,
   ];
 }
 
-/** Ordinals of nodes and of all below them; null, which does not restrict, for an empty list. */
-function ordinalsOf<Node extends TreeNode>(tree: Tree<Node>, ids: string[]): string | null {
-  return ids.length === 0 ? null : writeIntegerList(new Set(ids.flatMap((id) => tree.subtree(id))));
+function writeNodes(ordinals: number[] | null): string | null {
+  return ordinals && writeIntegerList(new Set(ordinals));
 }
 
 function listOrNull(values: string[]): string[] | null {

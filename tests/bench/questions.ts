@@ -157,6 +157,7 @@ function askMeasure(
     channels: [],
     units: [],
     requesters: [],
+    rest: null,
     from,
     to: null,
     at: asOf,

@@ -89,6 +89,7 @@ async function askRandom(measure: MeasureId): Promise<MeasuredSlice> {
     channels: some(['phone', 'app'], 0.2),
     units: some(['works', 'works-west', 'homes'], 0.2),
     requesters: chance(0.2) ? [pick(requesters)] : [],
+    rest: null,
     from,
     to: chance(0.5) && !isStock ? later(from ?? FIRST) + DAY : null,
     at: asOf,

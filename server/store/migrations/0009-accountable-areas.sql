@@ -53,10 +53,10 @@ begin atomic
       )
     )
     and (in_accountable_areas is null or m.accountable_area = any (in_accountable_areas))
-    and (in_categories is null or m.category = any (in_categories))
+    and (in_categories is null or coalesce(m.category, 0) = any (in_categories))
     and (in_request_types is null or m.request_type = any (in_request_types))
     and (in_channels is null or m.channel = any (in_channels))
-    and (in_units is null or m.unit = any (in_units))
+    and (in_units is null or coalesce(m.unit, 0) = any (in_units))
     and (by_requesters is null or m.requester = any (by_requesters))
     and (cell_from is null or m.cell >= cell_from)
     and (cell_to is null or m.cell < cell_to);
@@ -108,10 +108,10 @@ begin atomic
       )
     )
     and (in_accountable_areas is null or c.accountable_area = any (in_accountable_areas))
-    and (in_categories is null or c.category = any (in_categories))
+    and (in_categories is null or coalesce(c.category, 0) = any (in_categories))
     and (in_request_types is null or c.request_type = any (in_request_types))
     and (in_channels is null or c.channel = any (in_channels))
-    and (in_units is null or c.unit = any (in_units))
+    and (in_units is null or coalesce(c.unit, 0) = any (in_units))
     and (by_requesters is null or c.requester = any (by_requesters))
     and (cell_from is null or c.cell >= cell_from)
     and (cell_to is null or c.cell < cell_to);
@@ -164,10 +164,10 @@ begin atomic
       )
     )
     and (in_accountable_areas is null or c.accountable_area = any (in_accountable_areas))
-    and (in_categories is null or c.category = any (in_categories))
+    and (in_categories is null or coalesce(c.category, 0) = any (in_categories))
     and (in_request_types is null or c.request_type = any (in_request_types))
     and (in_channels is null or c.channel = any (in_channels))
-    and (in_units is null or c.unit = any (in_units))
+    and (in_units is null or coalesce(c.unit, 0) = any (in_units))
     and (by_requesters is null or c.requester = any (by_requesters))
   group by moment.position;
 end;
