@@ -42,9 +42,13 @@ export async function loadCases(
     }),
   );
   report('Making the indexes …');
-  const indexSeconds = await timed(async () => {
-    for (const { definition } of indexes) await db.query(definition);
-  });
+  const indexSeconds = await timed(() =>
+    db.withClient(async (client) => {
+      await client.query("set maintenance_work_mem = '1GB'");
+      for (const { definition } of indexes) await client.query(definition);
+      await client.query('reset maintenance_work_mem');
+    }),
+  );
   report('VACUUM ANALYZE …');
   const vacuumSeconds = await timed(async () => {
     await db.query('vacuum (analyze) cases');
