@@ -189,7 +189,6 @@ describe('the sheet of a figure', () => {
 
   it.each([
     ['accountableArea', 'west', '责任地：西区', 23],
-    ['accountableArea', 'east', '责任地：东区', 8],
     ['unit', 'works', '小城 · 承办单位：城建局', 22],
   ] as const)('opens from a row by %s, with the cases of %s alone', async (by, id, words, count) => {
     const page = await open(`?dimension=${by}&compare=due`);
@@ -228,16 +227,14 @@ describe('the sheet of a figure', () => {
     expect(opened?.faults).toEqual([]);
   });
 
-  it('opens what is in none of the rows, by place, by record, by unit and by domain', async () => {
+  it('opens what is in none of the rows, by unit and by domain', async () => {
     const read = (item: CaseListAnswer['items'][number]) => ({
-      area: ['small-city', null].includes(item.area),
-      accountableArea: ['small-city', null].includes(item.accountableArea),
       unit: item.unit === null,
       category: item.category === null,
     });
     const { items } = await ask<CaseListAnswer>('/cases?measure=reported&limit=100');
     let opened = 0;
-    for (const by of ['area', 'accountableArea', 'unit', 'category'] as const) {
+    for (const by of ['unit', 'category'] as const) {
       const expected = items.filter((item) => read(item)[by]).map(({ id }) => id);
       const how = by === 'category' ? 'by=category' : `dimension=${by}`;
       const page = await open(`?${how}&compare=reported`);
@@ -252,7 +249,7 @@ describe('the sheet of a figure', () => {
       await page.getByTestId('figure-sheet').getByRole('button', { name: '查看相关诉求' }).click();
       await expectListed(page, '未归入下级', expected);
     }
-    expect(opened).toBeGreaterThan(1);
+    expect(opened).toBeGreaterThan(0);
   });
 
   it('says in English whose cases it lists', async () => {

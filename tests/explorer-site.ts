@@ -102,6 +102,9 @@ export async function openExplorer(
     hasTouch: screen.touch,
     isMobile: screen.touch,
     colorScheme: 'dark',
+    // Drawn in software, every frame of a flight and every pixel costs; what is looked at is seen whole and in motion.
+    reducedMotion: 'reduce',
+    deviceScaleFactor: 0.5,
     ...options,
   });
   const page = await context.newPage();

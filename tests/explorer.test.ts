@@ -9,7 +9,7 @@ import type { Database } from '@zhiyu/server/store/database';
 import type { CaseAnswer, CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type { AreasAnswer, CellsAnswer, CityAnswer, CompareAnswer } from '@zhiyu/shared/contract';
 import { cellAt, latitudeOf, longitudeOf, mercatorX, mercatorY, mortonOf } from '@zhiyu/shared/grid';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   desk,
@@ -51,10 +51,17 @@ afterEach(async () => {
   opened = null;
 });
 
-async function open(address: string, screen: Screen, options = {}): Promise<ExplorerPage> {
+async function open(
+  address: string,
+  screen: Screen,
+  options: BrowserContextOptions = {},
+): Promise<ExplorerPage> {
   opened = await openExplorer(browser, address, screen, options);
   return opened;
 }
+
+/** As a reader's own screen shows it. */
+const inFull: BrowserContextOptions = { reducedMotion: 'no-preference', deviceScaleFactor: 1 };
 
 describe('the Explorer of Hangzhou', () => {
   // A Tuesday afternoon; the last 30 days begin on 18 May.
@@ -87,7 +94,7 @@ describe('the Explorer of Hangzhou', () => {
   for (const [name, screen] of Object.entries({ wall, tablet, phone })) {
     describe(`on a ${name} of ${screen.width} × ${screen.height}`, () => {
       it('shows the numbers of the API', async () => {
-        const { page, faults, frames } = await open(home, screen);
+        const { page, faults, frames } = await open(home, screen, inFull);
         const stocks = await compare('measures=open,overdue');
         const flows = await compare(`measures=onTimeRate,responseRate,satisfactionRate&${IN_WINDOW}`);
         const today = await compare(
@@ -130,7 +137,7 @@ describe('the Explorer of Hangzhou', () => {
       });
 
       it('fits the screen and keeps nobody out, in both themes', async () => {
-        const { page, faults } = await open(home, screen);
+        const { page, faults } = await open(home, screen, inFull);
         expect(await findBarriers(page)).toEqual([]);
         await page.getByTestId('theme').click();
         await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
