@@ -1,17 +1,9 @@
 import { Command, CommanderError } from 'commander';
-import { registerCityCommand } from './cli/city';
-import { registerDemoCommand } from './cli/demo';
-import { registerDoctorCommand } from './cli/doctor';
-import { registerExportCommand } from './cli/export';
-import { registerImportCommand } from './cli/import';
-import { registerMattersCommand } from './cli/matters';
-import { registerServeCommand } from './cli/serve';
-import { registerSourceCommands } from './cli/source';
 import { ZhiyuError } from './errors';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
 async function main(parameters: string[]): Promise<number> {
-  const program = createProgram();
+  const program = await createProgram(parameters[0]);
   try {
     await program.parseAsync(parameters, { from: 'user' });
     return process.exitCode === undefined ? 0 : Number(process.exitCode);
@@ -24,20 +16,30 @@ async function main(parameters: string[]): Promise<number> {
   }
 }
 
-function createProgram(): Command {
+type Register = (program: Command) => void;
+
+/** What each command needs is loaded when it is asked for; all of it takes seconds. */
+const commands: Record<string, () => Promise<Register>> = {
+  serve: async () => (await import('./cli/serve')).registerServeCommand,
+  demo: async () => (await import('./cli/demo')).registerDemoCommand,
+  city: async () => (await import('./cli/city')).registerCityCommand,
+  import: async () => (await import('./cli/import')).registerImportCommand,
+  export: async () => (await import('./cli/export')).registerExportCommand,
+  source: async () => (await import('./cli/source')).registerSourceCommands,
+  matters: async () => (await import('./cli/matters')).registerMattersCommand,
+  doctor: async () => (await import('./cli/doctor')).registerDoctorCommand,
+};
+
+/** The program with the command that is asked for; with all of them for help, and to say what is wrong. */
+async function createProgram(asked: string | undefined): Promise<Command> {
   const program = new Command('zhiyu')
     .description('治域 Zhiyu: the cockpit of a city’s citizen cases')
     .version('0.1.0')
     .exitOverride()
     .showHelpAfterError('(zhiyu --help lists the commands)');
-  registerServeCommand(program);
-  registerDemoCommand(program);
-  registerCityCommand(program);
-  registerImportCommand(program);
-  registerExportCommand(program);
-  registerSourceCommands(program);
-  registerMattersCommand(program);
-  registerDoctorCommand(program);
+  const name = asked === 'pull' ? 'source' : (asked ?? '');
+  const only = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  for (const load of only === undefined ? Object.values(commands) : [only]) (await load())(program);
   return program;
 }
 
