@@ -93,7 +93,7 @@ test.each([[['nonsense']], [['serve', '--nonsense']], [['city', 'add']], [['demo
   },
 );
 
-test('a city that is not there ends a command with 2 and one line that says so', async () => {
+test('a city that is not there ends every command with 2 and one line that says so', async () => {
   const settings = join(folder, 'source.json');
   const mapping = join(folder, 'mapping.json');
   const cases = join(folder, 'cases.csv');
@@ -105,7 +105,10 @@ test('a city that is not there ends a command with 2 and one line that says so',
     ['import', cases, '--mapping', mapping, ...where],
     ['export', '--out', join(folder, 'out.csv'), ...where],
     ['source', 'add', settings, ...where],
+    ['source', 'list', ...where],
+    ['source', 'remove', 'city-311', ...where],
     ['pull', 'city-311', ...where],
+    ['matters', ...where],
     ['city', 'history', 'nowhere'],
     ['city', 'recompute', 'nowhere'],
   ]) {
