@@ -90,17 +90,17 @@ const derivable: ReadonlySet<RecordKey> = new Set<RecordKey>(['dispatchedAt', 'c
 
 /** A record as JSON, without its key; the same text for records that say the same. */
 export function writeRecord(input: CaseInput): string {
-  let members = '';
+  const members: string[] = [];
   for (const [key, name] of recordMembers) {
     const value = input[key];
     if (value === undefined || value === false || value === '') continue;
     if (value === null && !derivable.has(key)) continue;
     if (Array.isArray(value) && value.length === 0) continue;
     // JSON has no NaN, and a point that is not a number differs from one that is missing.
-    if (typeof value === 'number') members += Number.isFinite(value) ? name + value : `${name}"${value}"`;
-    else members += name + JSON.stringify(value);
+    if (typeof value === 'number') members.push(name, Number.isFinite(value) ? `${value}` : `"${value}"`);
+    else members.push(name, JSON.stringify(value));
   }
-  return `{${members.slice(1)}}`;
+  return `{${members.join('').slice(1)}}`;
 }
 
 /** A record that was written by `writeRecord`, as it was. */

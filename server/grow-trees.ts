@@ -1,6 +1,6 @@
 import type { IngestRow } from './ingest';
 import type { Lookups } from './sources/city-lookups';
-import type { GrowingTree } from './sources/tree-growth';
+import type { GrowingTree, GrownNode } from './sources/tree-growth';
 import { growTree } from './store/city-grow';
 import type { Database } from './store/database';
 
@@ -21,15 +21,22 @@ export function createGrowth(
 ): (rows: IngestRow[]) => Promise<IngestRow[]> {
   const absent = new Set<string>();
   return async (rows) => {
-    for (const tree of growing) {
-      const nodes = lookups[tree].takeGrown();
-      onGrown(tree, nodes.length);
-      const named = nodes.map(({ id, parent, label }) => ({ id, parent, name: { zh: label, en: label } }));
-      if (dryRun) for (const { id } of nodes) absent.add(`${tree} ${id}`);
-      else if (nodes.length > 0) await db.transaction((tx) => growTree(tx, city, tree, named));
+    // Taken at once: while the database waits, rows after these are read, which name more.
+    const grown = growing.map((tree) => ({ tree, nodes: lookups[tree].takeGrown() }));
+    for (const { tree, nodes } of grown) onGrown(tree, nodes.length);
+    const named = grown.filter(({ nodes }) => nodes.length > 0);
+    if (dryRun) for (const { tree, nodes } of named) for (const { id } of nodes) absent.add(`${tree} ${id}`);
+    else if (named.length > 0) {
+      await db.transaction(async (tx) => {
+        for (const { tree, nodes } of named) await growTree(tx, city, tree, nodes.map(nameNode));
+      });
     }
     return absent.size === 0 ? rows : rows.map((row) => withoutAbsent(row, absent));
   };
+}
+
+function nameNode({ id, parent, label }: GrownNode) {
+  return { id, parent, name: { zh: label, en: label } };
 }
 
 function withoutAbsent(row: IngestRow, absent: ReadonlySet<string>): IngestRow {

@@ -34,7 +34,7 @@ export interface ImportOptions {
 /** Where more cases than these have rows that were kept aside, every row is looked for in quarantine. */
 const MOST_KEPT_IN_MIND = 50_000;
 
-/** Rows of a batch. Up to three are in hand at once; larger ones are no faster and need more memory. */
+/** Rows of a batch. Up to four are in hand at once; larger ones are no faster and need more memory. */
 export const IMPORT_BATCH = 2500;
 
 /**
@@ -94,14 +94,24 @@ async function stopWith(report: ImportReport, work: () => Promise<void>): Promis
 
 async function readAll(source: CaseSource, run: ImportRun, options: ImportOptions): Promise<void> {
   let waiting: IngestRow[] = [];
+  let growing: Promise<IngestRow[]> | null = null;
   let writing: Promise<void> = Promise.resolve();
-  const next = async (rows: IngestRow[]) => {
-    // While the database takes one batch in, the next one is read, mapped, checked and located.
-    const prepared = await run.prepare(rows);
+  // While the database takes one batch in, the next is checked and located, and the one after it read and mapped.
+  // The trees grow by what that one names in between, so that no batch waits for it.
+  const commitGrown = async () => {
+    if (growing === null) return;
+    const prepared = await run.prepare(await growing);
+    growing = null;
     await writing;
     writing = run.commit(prepared);
     // Awaited with the next batch or below; an early failure is no unhandled one.
     writing.catch(() => {});
+  };
+  const next = async (rows: IngestRow[]) => {
+    const grown = run.grow(rows);
+    grown.catch(() => {});
+    await commitGrown();
+    growing = grown;
   };
   try {
     for await (const group of source) {
@@ -119,12 +129,18 @@ async function readAll(source: CaseSource, run: ImportRun, options: ImportOption
     }
   } finally {
     await writing;
-    if (waiting.length > 0 && !options.interruption.aborted) await run.commit(await run.prepare(waiting));
+    if (!options.interruption.aborted) {
+      await next(waiting);
+      await commitGrown();
+      await writing;
+    }
   }
 }
 
 interface ImportRun {
   map(row: SourceRow): IngestRow | null;
+  /** Grows the city's trees by what rows name that it does not have yet. */
+  grow(rows: IngestRow[]): Promise<IngestRow[]>;
   prepare(rows: IngestRow[]): Promise<PreparedBatch>;
   commit(batch: PreparedBatch): Promise<void>;
   /** Writes what was held back. */
@@ -174,9 +190,7 @@ async function createRun(
     await commitBatch(await ingest.prepare(rows, now()), false);
   }
 
-  async function prepare(rows: IngestRow[]): Promise<PreparedBatch> {
-    return ingest.prepare(await grow(rows), now());
-  }
+  const prepare = (rows: IngestRow[]) => ingest.prepare(rows, now());
 
   async function commit(batch: PreparedBatch): Promise<void> {
     const outdated = held.dropOutdated(batch.rows);
@@ -198,7 +212,7 @@ async function createRun(
     for (const rows of held.takeAll()) await commitHeld(rows);
   }
 
-  return { map, prepare, commit, finish, rows: () => report.rows };
+  return { map, grow, prepare, commit, finish, rows: () => report.rows };
 }
 
 /** The cases are safe already; a database that has gone away meanwhile is told by `stopped`. */

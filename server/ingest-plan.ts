@@ -13,7 +13,14 @@ import {
   writeStatement,
 } from './case-statement';
 import type { Recorder } from './ingest-record';
-import { type KnownCase, type PlannedCase, readCases, readKnown, type WritePlan } from './store/cases-write';
+import {
+  type KnownCase,
+  type PlannedCase,
+  readCases,
+  readKnown,
+  type WritePlan,
+  writeAhead,
+} from './store/cases-write';
 import type { Transaction } from './store/database';
 import { readHistories, readWaiting, type WaitingEvent } from './store/history';
 import type { StoredCase } from './store/stored-case';
@@ -65,7 +72,7 @@ export function recordFresh(recorder: Recorder, statements: readonly SentStateme
   if (statements.length === 1 && only !== undefined && 'record' in only) {
     const written = writeRecord(only.record);
     const stored = recorder.record({ record: only.record, events: [] }, fingerprintOf(written));
-    return { stored, said: [wrapRecord(written)], fates: ['new'] };
+    return { stored, said: [wrapRecord(written)], written: writeAhead(stored), fates: ['new'] };
   }
   return planHistory(recorder, [], statements);
 }
@@ -135,7 +142,8 @@ async function planNew(
     const planned =
       events.length === 0 ? said.fresh : (planHistory(recorder, events, said.statements) ?? said.fresh);
     settle(plan, said, planned.fates, null);
-    plan.added.push({ stored: planned.stored, said: [...events.map(writeStatement), ...planned.said] });
+    const history = [...events.map(writeStatement), ...planned.said];
+    plan.added.push({ stored: planned.stored, said: history, written: planned.written });
     plan.addedRows.push(said.rows);
   }
 }

@@ -119,23 +119,21 @@ function findStranger(
   city: CityModel,
   said: Partial<Pick<CaseInput, 'area' | 'accountableArea' | 'category' | 'channel' | 'unit' | 'coUnits'>>,
 ): Rejection | null {
-  const named = [
-    ['area', said.area, 'area'],
-    ['accountable-area', said.accountableArea, 'area'],
-    ['category', said.category, 'category'],
-    ['channel', said.channel, 'channel'],
-    ['unit', said.unit, 'unit'],
-  ] as const;
-  const isUnknown = (kind: SuccessionKind, id: string) => city.succession.find(kind, id, noFacts) === null;
-  for (const [what, id, kind] of named)
-    if (id && isUnknown(kind, id)) return describeStranger(city, what, id);
+  const isUnknown = (kind: SuccessionKind, id: string | null | undefined) =>
+    id && city.succession.find(kind, id, noFacts) === null;
+  const { area, accountableArea, category, channel, unit } = said;
+  if (isUnknown('area', area)) return describeStranger(city, 'area', area);
+  if (isUnknown('area', accountableArea)) return describeStranger(city, 'accountable-area', accountableArea);
+  if (isUnknown('category', category)) return describeStranger(city, 'category', category);
+  if (isUnknown('channel', channel)) return describeStranger(city, 'channel', channel);
+  if (isUnknown('unit', unit)) return describeStranger(city, 'unit', unit);
   const helper = said.coUnits?.find((id) => isUnknown('unit', id));
   return helper === undefined ? null : describeStranger(city, 'unit', helper);
 }
 
 type Stranger = 'accountable-area' | SuccessionKind;
 
-function describeStranger(city: CityModel, what: Stranger, id: string): Rejection {
+function describeStranger(city: CityModel, what: Stranger, id: string | null | undefined): Rejection {
   const kind = what.replace('-', ' ');
   return { code: `unknown-${what}`, detail: `the city ${city.id} has no ${kind} ${JSON.stringify(id)}` };
 }

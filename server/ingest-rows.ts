@@ -41,7 +41,7 @@ export interface PreparedBatch {
  * Rows judged and cases made at a stretch; then what waits for the program has its turn: the batch before is being
  * committed meanwhile, and the database waits for its next lines.
  */
-const STRETCH = 200;
+const STRETCH = 25;
 
 /** Judges rows, and sorts what they say by case. */
 export async function sortRows(

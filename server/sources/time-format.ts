@@ -33,36 +33,62 @@ const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 /** Day 0 of the numbers in which spreadsheets keep dates. */
 const EXCEL_START = Date.UTC(1899, 11, 30);
 
-const tokens: Record<string, string> = {
-  yyyy: '(?<year>\\d{4})',
-  yy: '(?<shortYear>\\d{2})',
-  MMM: '(?<monthName>[A-Za-z]{3})[a-z]*\\.?',
-  MM: '(?<month>\\d{2})',
-  M: '(?<month>\\d{1,2})',
-  dd: '(?<day>\\d{2})',
-  d: '(?<day>\\d{1,2})',
-  HH: '(?<hour>\\d{2})',
-  H: '(?<hour>\\d{1,2})',
-  hh: '(?<halfHour>\\d{2})',
-  h: '(?<halfHour>\\d{1,2})',
-  mm: '(?<minute>\\d{2})',
-  m: '(?<minute>\\d{1,2})',
-  ss: '(?<second>\\d{2})',
-  s: '(?<second>\\d{1,2})',
-  SSS: '(?<fraction>\\d{3})',
-  S: '(?<fraction>\\d{1,9})',
-  a: '(?<half>[AaPp]\\.?[Mm]\\.?|上午|下午)',
-  XXX: '(?<offset>Z|[+-]\\d{2}(?::?\\d{2})?)',
+type TimePart =
+  | 'year'
+  | 'shortYear'
+  | 'month'
+  | 'monthName'
+  | 'day'
+  | 'hour'
+  | 'halfHour'
+  | 'half'
+  | 'minute'
+  | 'second'
+  | 'fraction'
+  | 'offset';
+
+/** What each token of a format stands for, and the texts that it matches. */
+const tokens: Record<string, [part: TimePart, source: string]> = {
+  yyyy: ['year', '(\\d{4})'],
+  yy: ['shortYear', '(\\d{2})'],
+  MMM: ['monthName', '([A-Za-z]{3})[a-z]*\\.?'],
+  MM: ['month', '(\\d{2})'],
+  M: ['month', '(\\d{1,2})'],
+  dd: ['day', '(\\d{2})'],
+  d: ['day', '(\\d{1,2})'],
+  HH: ['hour', '(\\d{2})'],
+  H: ['hour', '(\\d{1,2})'],
+  hh: ['halfHour', '(\\d{2})'],
+  h: ['halfHour', '(\\d{1,2})'],
+  mm: ['minute', '(\\d{2})'],
+  m: ['minute', '(\\d{1,2})'],
+  ss: ['second', '(\\d{2})'],
+  s: ['second', '(\\d{1,2})'],
+  SSS: ['fraction', '(\\d{3})'],
+  S: ['fraction', '(\\d{1,9})'],
+  a: ['half', '([AaPp]\\.?[Mm]\\.?|上午|下午)'],
+  XXX: ['offset', '(Z|[+-]\\d{2}(?::?\\d{2})?)'],
 };
-const isoPattern =
-  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)? ?(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** A format as a regular expression. Its groups go by their place: names would cost an object for every time read. */
+interface TimePattern {
+  expression: RegExp;
+  /** The group of each part; 0 where the format does not have it. */
+  groups: Record<TimePart, number>;
+}
+
+const isoPattern: TimePattern = {
+  expression:
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)? ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/,
+  groups: placeGroups(['year', 'month', 'day', 'hour', 'minute', 'second', 'fraction', 'offset']),
+};
 
 /**
  * Makes the reader of a format: a pattern, `iso`, `epoch` (seconds), `epochMs` or `excel` (days since 1900).
  * @throws RangeError for a pattern with letters that are no token
  */
 export function createTimeFormat(format: string): TimeFormat {
-  if (format === 'iso') return (text) => readMatch(isoPattern.exec(text));
+  if (format === 'iso') return (text) => readTime(text, isoPattern);
   if (format === 'epoch')
     return (text) => readNumber(text, (seconds) => ({ instant: Math.round(seconds * 1000) }));
   if (format === 'epochMs')
@@ -72,26 +98,48 @@ export function createTimeFormat(format: string): TimeFormat {
       readNumber(text, (days) => ({ wall: EXCEL_START + Math.round((days * DAY) / 1000) * 1000 }));
   }
   const pattern = compilePattern(format);
-  return (text) => readMatch(pattern.exec(text));
+  return (text) => readTime(text, pattern);
 }
 
-function compilePattern(format: string): RegExp {
+function compilePattern(format: string): TimePattern {
   let source = '';
-  for (const [part] of format.matchAll(/'[^']*'|([A-Za-z])\1*|[^A-Za-z']+|'/g)) {
-    if (part.startsWith("'")) source += escapePattern(part.slice(1, -1));
-    else if (!/^[A-Za-z]/.test(part)) source += escapePattern(part);
-    else if (tokens[part] === undefined) {
+  const parts: TimePart[] = [];
+  for (const [text] of format.matchAll(/'[^']*'|([A-Za-z])\1*|[^A-Za-z']+|'/g)) {
+    const token = tokens[text];
+    if (text.startsWith("'")) source += escapePattern(text.slice(1, -1));
+    else if (!/^[A-Za-z]/.test(text)) source += escapePattern(text);
+    else if (token === undefined) {
       const known = Object.keys(tokens).join(' ');
       throw new RangeError(
-        `the time format "${format}" has "${part}", which is none of ${known}; put plain letters in quotes ('T')`,
+        `the time format "${format}" has "${text}", which is none of ${known}; put plain letters in quotes ('T')`,
       );
-    } else source += tokens[part];
+    } else {
+      const [part, matched] = token;
+      if (parts.includes(part))
+        throw new RangeError(`the time format "${format}" names a part of the time twice`);
+      parts.push(part);
+      source += matched;
+    }
   }
-  try {
-    return new RegExp(`^${source}$`);
-  } catch (cause) {
-    throw new RangeError(`the time format "${format}" names a part of the time twice`, { cause });
-  }
+  return { expression: new RegExp(`^${source}$`), groups: placeGroups(parts) };
+}
+
+function placeGroups(parts: readonly TimePart[]): Record<TimePart, number> {
+  const place = (part: TimePart) => parts.indexOf(part) + 1;
+  return {
+    year: place('year'),
+    shortYear: place('shortYear'),
+    month: place('month'),
+    monthName: place('monthName'),
+    day: place('day'),
+    hour: place('hour'),
+    halfHour: place('halfHour'),
+    half: place('half'),
+    minute: place('minute'),
+    second: place('second'),
+    fraction: place('fraction'),
+    offset: place('offset'),
+  };
 }
 
 function escapePattern(text: string): string {
@@ -102,21 +150,26 @@ function readNumber(text: string, read: (value: number) => TimeReading): TimeRea
   return /^-?\d+(\.\d+)?$/.test(text) ? read(Number(text)) : null;
 }
 
-function readMatch(match: RegExpExecArray | null): TimeReading | null | 'absent' {
+function readTime(text: string, { expression, groups }: TimePattern): TimeReading | null | 'absent' {
+  const match = expression.exec(text);
   if (match === null) return null;
-  const part = match.groups!;
-  const year = part.year === undefined ? fullYear(Number(part.shortYear)) : Number(part.year);
+  const read = (part: TimePart) => (groups[part] === 0 ? undefined : match[groups[part]]);
+  const year = groups.year === 0 ? fullYear(Number(read('shortYear'))) : Number(read('year'));
+  const monthName = read('monthName');
   const month =
-    part.monthName === undefined ? Number(part.month ?? 1) : months.indexOf(part.monthName.toLowerCase()) + 1;
-  const day = Number(part.day ?? 1);
+    monthName === undefined ? Number(read('month') ?? 1) : months.indexOf(monthName.toLowerCase()) + 1;
+  const day = Number(read('day') ?? 1);
+  const halfHour = read('halfHour');
   const hour =
-    part.halfHour === undefined ? Number(part.hour ?? 0) : hourOfHalf(Number(part.halfHour), part.half);
-  const minute = Number(part.minute ?? 0);
-  const second = Number(part.second ?? 0);
+    halfHour === undefined ? Number(read('hour') ?? 0) : hourOfHalf(Number(halfHour), read('half'));
+  const minute = Number(read('minute') ?? 0);
+  const second = Number(read('second') ?? 0);
   if (!isDay(year, month, day) || !(hour < 24) || minute > 59 || second > 59) return 'absent';
-  const millisecond = part.fraction === undefined ? 0 : Math.floor(Number(`0.${part.fraction}`) * 1000);
+  const fraction = read('fraction');
+  const millisecond = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1000);
   const wall = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
-  return part.offset === undefined ? { wall } : { instant: wall - readOffset(part.offset) };
+  const offset = read('offset');
+  return offset === undefined ? { wall } : { instant: wall - readOffset(offset) };
 }
 
 function isDay(year: number, month: number, day: number): boolean {

@@ -18,6 +18,21 @@ const COPY_PIECE = 250;
 export interface PlannedCase {
   stored: StoredCase;
   said: readonly string[];
+  /** Where the case was written ahead: see `writeAhead`. */
+  written?: WrittenCase;
+}
+
+/** A new case as it goes to the database, but for its id. */
+export interface WrittenCase {
+  /** Its columns from `source` on: see `copyLineOf`. */
+  line: string;
+  /** Its state in the change log: see `writeState`. */
+  state: string;
+}
+
+/** Writes a new case before its batch is committed: while a batch is, the city is locked, and others wait. */
+export function writeAhead(stored: StoredCase): WrittenCase {
+  return { line: copyLineOf(stored), state: writeState(stored) };
 }
 
 /** A case as it is to be kept in the place of what it was. */
@@ -138,14 +153,14 @@ function* writeLines(
   states: string[],
 ): Generator<string> {
   for (let start = 0; start < added.length; start += COPY_PIECE) {
-    let piece = '';
+    const lines: string[] = [];
     for (let index = start; index < Math.min(start + COPY_PIECE, added.length); index++) {
-      const { stored } = added[index]!;
+      const { stored, written = writeAhead(stored) } = added[index]!;
       const id = firstCase + index;
-      piece += `${city}\t${id}\t${copyLineOf(stored)}\n`;
-      states.push(writeChange(id, null, stored));
+      lines.push(`${city}\t${id}\t${written.line}\n`);
+      states.push(writeChange(id, 'null', written.state));
     }
-    yield piece;
+    yield lines.join('');
   }
 }
 
@@ -166,9 +181,11 @@ async function replaceCases(
   const rows = [...changed].map(([id, { stored }]) => jsonRowOf(city, id, stored));
   await tx.query(loadStatement('cases-update'), [city, JSON.stringify(rows)]);
   // The city is locked, and nobody has committed since the plan was made: what it found is what there was.
-  return [...changed].map(([id, { before, stored }]) => writeChange(id, before, stored));
+  return [...changed].map(([id, { before, stored }]) =>
+    writeChange(id, writeState(before), writeState(stored)),
+  );
 }
 
-function writeChange(id: number, before: StoredCase | null, after: StoredCase): string {
-  return `{"id":${id},"before":${before && writeState(before)},"after":${writeState(after)}}`;
+function writeChange(id: number, before: string, after: string): string {
+  return `{"id":${id},"before":${before},"after":${after}}`;
 }

@@ -50,13 +50,13 @@ const states = Object.entries(stateColumns).map(([name, column]) => [`,"${name}"
 
 /** The `ChangeState` of a stored case as JSON; what is null, false or an empty list is left out. */
 export function writeState(stored: StoredCase): string {
-  let members = '';
+  const members: string[] = [];
   for (const [name, column] of states) {
     const value = stored[column];
     if (value === null || value === false) continue;
     // Most of what is kept are instants and ordinals, written as they are.
-    if (typeof value === 'number') members += name + value;
-    else if (!Array.isArray(value) || value.length > 0) members += name + JSON.stringify(value);
+    if (typeof value === 'number') members.push(name, `${value}`);
+    else if (!Array.isArray(value) || value.length > 0) members.push(name, JSON.stringify(value));
   }
-  return `{${members.slice(1)}}`;
+  return `{${members.join('').slice(1)}}`;
 }

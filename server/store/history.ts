@@ -47,13 +47,13 @@ export async function writeHistories(
 
 function* writeLines(city: string, seq: number, histories: readonly NewHistory[]): Generator<string> {
   for (let start = 0; start < histories.length; start += PIECE) {
-    let piece = '';
+    const lines: string[] = [];
     for (const { id, said } of histories.slice(start, start + PIECE)) {
       const list = `[${said.join(',')}]`;
       const escaped = special.test(list) ? list.replace(everySpecial, (found) => escapes[found]!) : list;
-      piece += `${city}\t${id}\t${seq}\t${escaped}\n`;
+      lines.push(`${city}\t${id}\t${seq}\t${escaped}\n`);
     }
-    yield piece;
+    yield lines.join('');
   }
 }
 

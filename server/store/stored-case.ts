@@ -132,17 +132,16 @@ const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 
 /** The columns of a case from `source` on in PostgreSQL's COPY text format, tabs between, without a line end. */
 export function copyLineOf(stored: StoredCase): string {
-  let line = '';
-  for (const [name, kind] of columns) {
-    const value = stored[name];
-    // Most columns of a case are empty.
-    if (value === null) line += '\t\\N';
-    else if (typeof value === 'object') line += value.length === 0 ? '\t{}' : `\t${copyList(value, kind)}`;
-    else if (kind === 'instant') line += `\t${isoOf(value as number)}`;
-    else if (kind === 'text' && special.test(value as string)) line += `\t${escapeText(value as string)}`;
-    else line += `\t${value}`;
-  }
-  return line.slice(1);
+  return columns.map(([name, kind]) => copyValue(stored[name], kind)).join('\t');
+}
+
+function copyValue(value: StoredCase[keyof StoredCase], kind: ColumnKind): string {
+  // Most columns of a case are empty.
+  if (value === null) return '\\N';
+  if (typeof value === 'object') return value.length === 0 ? '{}' : copyList(value, kind);
+  if (kind === 'instant') return isoOf(value as number);
+  if (kind === 'text' && special.test(value as string)) return escapeText(value as string);
+  return String(value);
 }
 
 function copyList(values: readonly (number | string | null)[], kind: ColumnKind): string {
