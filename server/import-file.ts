@@ -35,7 +35,7 @@ export interface ImportOptions {
 const MOST_KEPT_IN_MIND = 50_000;
 
 /** Rows of a batch. Up to four are in hand at once; larger ones are no faster and need more memory. */
-export const IMPORT_BATCH = 2500;
+export const IMPORT_BATCH = 2000;
 
 /**
  * Imports a file of cases into a city. What is wrong with a row keeps it aside; what breaks the import off stands
