@@ -195,7 +195,7 @@ export const en: Messages = {
     unlocated: (reason) => `Unlocated: ${reason}`,
     noUnit: 'no handling unit given',
     byRule: 'by rule',
-    limits: { contactDue: 'First contact due', due: 'Due' },
+    limits: { contactDue: 'First contact due', due: 'Due', reviewDue: 'Review due' },
     passed: { yes: 'check passed', no: 'check not passed' },
     newDue: (time: string) => `due ${time}`,
     reviewAt: (time: string) => `looked at again ${time}`,
@@ -337,6 +337,14 @@ export const en: Messages = {
     used: 'Counted',
     usedOf: (used: string, total: string) => `${used} of ${total}`,
     due: 'Due',
+    review: 'Review',
+    reviewStates: {
+      waiting: (due) => `due ${due}`,
+      overdue: (due) => `was due ${due}, not done yet`,
+      'in-time': (due) => `done in time, due ${due}`,
+      late: (due) => `done, later than due ${due}`,
+      unknown: () => 'the calendar of the year of its limit is not published yet',
+    },
     wait: 'Requester’s wait',
     amount: (value: string, unit: 'workingHour' | 'workingDay' | 'urgentHour' | 'urgentDay') => {
       const one = {

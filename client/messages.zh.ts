@@ -192,7 +192,7 @@ export const zh = {
     unlocated: (reason: string) => `未定位：${reason}`,
     noUnit: '未说明承办单位',
     byRule: '规则自动',
-    limits: { contactDue: '首次联系时限', due: '办理时限' },
+    limits: { contactDue: '首次联系时限', due: '办理时限', reviewDue: '回访时限' },
     passed: { yes: '核查通过', no: '核查未通过' },
     newDue: (time: string) => `时限 ${time}`,
     reviewAt: (time: string) => `复核日 ${time}`,
@@ -331,6 +331,14 @@ export const zh = {
     used: '已计',
     usedOf: (used: string, total: string) => `${used}，共 ${total}`,
     due: '到期',
+    review: '回访',
+    reviewStates: {
+      waiting: (due: string | null) => `应于 ${due} 前完成`,
+      overdue: (due: string | null) => `应于 ${due} 前完成，已超期`,
+      'in-time': (due: string | null) => `已按时完成，时限 ${due}`,
+      late: (due: string | null) => `已完成，晚于时限 ${due}`,
+      unknown: () => '时限所在年份的日历尚未公布',
+    },
     wait: '诉求人已等',
     amount: (value: string, unit: 'workingHour' | 'workingDay' | 'urgentHour' | 'urgentDay') =>
       `${value} ${{ workingHour: '工作时', workingDay: '工作日', urgentHour: '紧急工作时', urgentDay: '紧急工作日' }[unit]}`,

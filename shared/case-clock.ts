@@ -32,6 +32,8 @@ export interface CaseClock {
   limit: TimeLimit | null;
   dueAt: Instant | null;
   contactDueAt: Instant | null;
+  /** In what time after a closing the requester is to be asked; null where the pack has no limit for it. */
+  review: TimeLimit | null;
   /** The limit reaches into a year without a published calendar, so that the due time is not known. */
   isUnpublished: boolean;
   isContactUnpublished: boolean;
@@ -56,6 +58,7 @@ export function setClock(
     limit: null,
     dueAt: null,
     contactDueAt: null,
+    review: null,
     isUnpublished: false,
     isContactUnpublished: false,
     isEndUnknown: known.isEndUnknown,
@@ -68,6 +71,7 @@ export function setClock(
   )?.event;
   if (dispatchedAt !== null) clock.start = start;
   setContact(clock, dispatch?.contactDueAt !== undefined ? dispatch.contactDueAt : record.contactDueAt);
+  clock.review = rule?.review ?? null;
   // In or out of time cannot be told of a case whose closing is not known.
   if (known.isEndUnknown) return clock;
   clock.limit = rule?.limit ?? null;

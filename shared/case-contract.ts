@@ -9,7 +9,7 @@ import {
   urgencies,
 } from './case';
 import { clockBases } from './case-clock';
-import { clockStates } from './clock';
+import { clockStates, reviewStates } from './clock';
 import { clockLineKinds } from './clock-lines';
 import { eventKinds } from './event';
 import { TextSchema, TimeLimitSchema } from './pack';
@@ -144,6 +144,20 @@ export const ClockSchema = Type.Object({
       kind: oneOf(eventKinds),
       reason: oneOf(ignoredReasons),
     }),
+  ),
+  review: nullable(
+    Type.Object(
+      {
+        limit: TimeLimitSchema,
+        from: AnInstant,
+        dueAt: nullable(AnInstant),
+        reviewedAt: nullable(AnInstant),
+        state: oneOf(reviewStates),
+      },
+      {
+        description: 'until when the requester is to be asked about the last closing; null while it is open',
+      },
+    ),
   ),
   wait: Type.Object({ from: AnInstant, to: nullable(AnInstant), ms: Type.Number() }),
 });

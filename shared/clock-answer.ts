@@ -25,6 +25,12 @@ export function toClockAnswer(clock: ClockExplanation, toIso: (instant: Instant)
       kind,
       reason,
     })),
+    review: clock.review && {
+      ...clock.review,
+      from: toIso(clock.review.from),
+      dueAt: write(clock.review.dueAt),
+      reviewedAt: write(clock.review.reviewedAt),
+    },
     wait: { ...clock.wait, from: toIso(clock.wait.from), to: write(clock.wait.to) },
   };
 }

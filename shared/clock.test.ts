@@ -202,3 +202,53 @@ describe('explainClock', () => {
     expect(clock.wait).toEqual({ from: '06-08 10:00', to: '06-08 10:05', ms: 300_000 });
   });
 });
+
+describe('explainClock, on the review of a closed case', () => {
+  const rules = {
+    calendar,
+    clockStart: 'dispatch' as const,
+    limitOf: () => ({
+      limit: { amount: 5, unit: 'workingDay' as const },
+      review: { amount: 3, unit: 'workingDay' as const },
+    }),
+  };
+
+  function explainReview(asOf: string, ...told: [string, EventKind][]) {
+    const events = told.map(([time, kind], index) => ({ eventId: String(index), at: instantOf(time), kind }));
+    const record = { source: 'hotline', sourceId: '1', reportedAt: instantOf('09-29 09:00') };
+    const { review } = toClockAnswer(explainClock({ record, events }, rules, instantOf(asOf)), write);
+    return review && [review.from, review.dueAt, review.reviewedAt, review.state];
+  }
+
+  // Closed on the day before National Day: 8, 9 and, to make up for the holiday, Saturday 10 October count.
+  const closed = ['09-30 16:00', 'closed'] as [string, EventKind];
+
+  it.each([
+    ['10-10 17:30', [], ['09-30 16:00', '10-10 17:30', null, 'waiting']],
+    ['10-10 17:31', [], ['09-30 16:00', '10-10 17:30', null, 'overdue']],
+    ['12-01 09:00', ['10-10 17:30'], ['09-30 16:00', '10-10 17:30', '10-10 17:30', 'in-time']],
+    ['12-01 09:00', ['10-10 17:31'], ['09-30 16:00', '10-10 17:30', '10-10 17:31', 'late']],
+    ['10-09 09:00', ['10-10 09:00'], ['09-30 16:00', '10-10 17:30', null, 'waiting']],
+  ])('as of %s, reviewed at %j: %j', (asOf, reviews, expected) => {
+    const reviewed = reviews.map((time): [string, EventKind] => [time, 'reviewed']);
+    expect(explainReview(asOf, closed, ...reviewed)).toEqual(expected);
+  });
+
+  it('is not there while the case is open, and begins anew with another closing', () => {
+    const reopened = ['10-09 11:00', 'reopened'] as [string, EventKind];
+    const reviewed = ['10-09 10:00', 'reviewed'] as [string, EventKind];
+    expect(explainReview('09-30 15:59', closed)).toBeNull();
+    expect(explainReview('10-12 09:00', closed, reviewed, reopened)).toBeNull();
+    expect(explainReview('10-12 12:00', closed, reviewed, reopened, ['10-12 10:00', 'closed'])).toEqual([
+      '10-12 10:00',
+      '10-15 17:30',
+      null,
+      'waiting',
+    ]);
+  });
+
+  it('is not known where its calendar is not published', () => {
+    const late = ['2026-12-31 16:00', 'closed'] as [string, EventKind];
+    expect(explainReview('2027-01-20 09:00', late)).toEqual(['12-31 16:00', null, null, 'unknown']);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Instant } from './case';
 import type { ClockBasis, ClockRules } from './case-clock';
 import { type ClockLine, listClockLines } from './clock-lines';
+import { dueAt } from './deadline';
 import type { CaseHistory } from './event';
 import { findEnd, type OpenedHistory, openHistory } from './fold';
 import type { TimeLimit } from './pack';
@@ -49,9 +50,25 @@ export interface ClockExplanation {
   stops: ClockStop[];
   extensions: GrantedExtension[];
   ignored: IgnoredEvent[];
+  /** The review of a case that is closed, 回访; null while it is not, and where the pack has no limit for it. */
+  review: ReviewClock | null;
   /** What the requester has waited: from the report to the end of the case, null while it has not ended. */
   wait: { from: Instant; to: Instant | null; ms: number };
 }
+
+/** In what time the requester is to be asked about the last closing, and whether that was done. */
+export interface ReviewClock {
+  limit: TimeLimit;
+  /** The closing. */
+  from: Instant;
+  /** Null where the limit reaches into a year without a published calendar. */
+  dueAt: Instant | null;
+  reviewedAt: Instant | null;
+  state: (typeof reviewStates)[number];
+}
+
+/** How the review of a closed case stands; `unknown` where its due time is not. */
+export const reviewStates = ['waiting', 'overdue', 'in-time', 'late', 'unknown'] as const;
 
 /** Explains the clock of a case at an instant. */
 export function explainClock(history: CaseHistory, rules: ClockRules, asOf: Instant): ClockExplanation {
@@ -84,8 +101,26 @@ export function explainClock(history: CaseHistory, rules: ClockRules, asOf: Inst
     stops: walk.stops,
     extensions: walk.granted,
     ignored: walk.ignored,
+    review: explainReview(opened, rules, endedAt, asOf),
     wait: { from: reportedAt, to: endedAt, ms: Math.max(0, (endedAt ?? asOf) - reportedAt) },
   };
+}
+
+function explainReview(
+  { clock, facts, walk, isEndUnknown }: OpenedHistory,
+  { calendar }: ClockRules,
+  endedAt: Instant | null,
+  asOf: Instant,
+): ReviewClock | null {
+  const from = walk.closings.at(-1);
+  if (clock.review === null || endedAt === null || from === undefined || isEndUnknown) return null;
+  const due = dueAt(calendar, from, clock.review);
+  const { reviewedAt } = facts;
+  const isDone = reviewedAt !== null && reviewedAt >= from && reviewedAt <= asOf;
+  const reached = isDone ? reviewedAt : asOf;
+  const names = isDone ? (['in-time', 'late'] as const) : (['waiting', 'overdue'] as const);
+  const state = due === null ? 'unknown' : names[reached <= due ? 0 : 1];
+  return { limit: clock.review, from, dueAt: due, reviewedAt: isDone ? reviewedAt : null, state };
 }
 
 /** Lines up to the due time; past it, what the case is overdue by. */

@@ -223,6 +223,10 @@ export const LimitRuleSchema = Type.Object(
     urgencies: Type.Optional(Type.Array(Type.Unsafe<Urgency>({ type: 'string', enum: [...urgencies] }))),
     contact: Type.Optional(TimeLimitSchema),
     limit: TimeLimitSchema,
+    review: Type.Optional({
+      ...TimeLimitSchema,
+      description: 'from the closing of a case until its requester has been asked (回访)',
+    }),
   },
   closed,
 );

@@ -37,6 +37,12 @@ export function CaseClock({ clock }: { clock: Clock }) {
           <Fact name={words.used} value={words.usedOf(amount(clock.counted), amount(clock.total))} />
         )}
         {clock.dueAt && <Fact name={words.due} value={time(clock.dueAt)} />}
+        {clock.review && (
+          <Fact
+            name={words.review}
+            value={words.reviewStates[clock.review.state](clock.review.dueAt && time(clock.review.dueAt))}
+          />
+        )}
         {wait && <Fact name={words.wait} value={wait} />}
       </dl>
       {clock.lines.length > 0 && (

@@ -37,6 +37,7 @@ export function tellStory(
   };
   addLimit(messages.sheet.limits.contactDue, found.contactDueAt);
   addLimit(messages.sheet.limits.due, found.dueAt);
+  addLimit(messages.sheet.limits.reviewDue, found.clock?.review?.dueAt ?? null);
   return steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 

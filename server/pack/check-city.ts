@@ -24,7 +24,7 @@ export function checkCity(city: City, faults: Faults): void {
 /** Notes limits in parts of working days; these are counted whole. */
 export function checkLimits(rules: readonly LimitRule[], place: string, faults: Faults): void {
   for (const [index, rule] of rules.entries()) {
-    for (const limit of [rule.limit, rule.contact]) {
+    for (const limit of [rule.limit, rule.contact, rule.review]) {
       if (limit?.unit !== 'workingDay' || Number.isInteger(limit.amount)) continue;
       faults.add(
         `${place}[${index}]`,
