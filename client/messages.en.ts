@@ -211,6 +211,8 @@ export const en: Messages = {
       unit: (name) => `Handling unit: ${name}`,
     },
     count: (count) => plural(count, 'case', 'cases'),
+    behindEvents: (count) =>
+      `${plural(count, 'case', 'cases')}; the figure counts events, of which a case may have several`,
     none: 'No case matches.',
     noneHint: 'Widen the area, the categories or the window.',
   },
@@ -525,6 +527,7 @@ export const en: Messages = {
     proposalsHint: (shown, total) => `Those that most speaks for come first: ${shown} of ${total}.`,
     reasons: 'Reasons',
     question: (name) => `Question: ${name}`,
+    like: (id) => `like case ${id}`,
     sameAddress: 'same address',
     sameCategory: 'same category',
     sameRequester: 'same requester',

@@ -7,6 +7,7 @@ import { type Happening, listHappenings } from '@zhiyu/shared/happening';
 import { mergeStatements, readStatement, type Statement } from './case-statement';
 import type { CityModel } from './city';
 import { createClockRules } from './clock-rules';
+import { readReasons } from './matter-reasons';
 import { tellRuleEvents } from './rule-changes';
 import { readCases } from './store/cases-write';
 import type { Transaction } from './store/database';
@@ -99,6 +100,7 @@ function tellEvent(
 ): StoryEvent {
   const iso = (instant: number | null | undefined) =>
     instant === null || instant === undefined ? null : city.zone.toIso(instant);
+  const reasons = readReasons(city, event);
   return {
     eventId: event.eventId,
     kind: event.kind,
@@ -107,7 +109,8 @@ function tellEvent(
     knownAt: iso(knownAt),
     ignored,
     by: event.by ?? null,
-    reason: event.reason ?? null,
+    reason: reasons === null ? (event.reason ?? null) : null,
+    reasons,
     unit: event.unit ?? null,
     coUnits: event.coUnits ?? [],
     dueAt: iso(event.dueAt),

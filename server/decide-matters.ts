@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EventInput } from '@zhiyu/shared/event';
 import { type CityModel, cityNow } from './city';
-import { describeEvidence } from './describe-evidence';
 import { ZhiyuError } from './errors';
 import type { Ingest } from './ingest';
 import { linkCases } from './link-cases';
+import { LINK_EVENTS, writeReasons } from './matter-reasons';
 import { loadCity } from './store/city-store';
 import type { Database } from './store/database';
 import {
@@ -145,11 +145,11 @@ function createEvent(city: CityModel, link: LinkedCase, matter: string, { by, no
     source: link.source,
     sourceId: link.source_id,
     // Each decision is an event of its own, and of those at one instant, as a frozen clock makes them, the later counts.
-    eventId: `zhiyu-matter:${now}:${digest}:${stance ?? ''}`,
+    eventId: `${LINK_EVENTS}${now}:${digest}:${stance ?? ''}`,
     at: Math.max(cityNow(city, now), link.reported_at),
     kind: 'merged',
     by,
-    reason: describeEvidence(city, link.reasons),
+    reason: writeReasons(link.reasons),
     matter,
     ...(stance !== null && { stance }),
   };

@@ -1,7 +1,8 @@
 import type { CaseItem } from '@zhiyu/shared/case-contract';
-import type { Matter, MatterCase, MatterProposal, MatterReasons } from '@zhiyu/shared/matter-contract';
+import type { Matter, MatterCase, MatterProposal } from '@zhiyu/shared/matter-contract';
 import { createItems, listPath } from './case-item';
 import type { CityModel } from './city';
+import { createReasons } from './matter-reasons';
 import type { MatterCaseRecord, MatterRecord, ProposalRecord } from './store/matter-figures';
 
 /** A matter as the API tells it. */
@@ -73,19 +74,4 @@ export function createProposals(
       proposedAt: city.zone.toIso(proposal.proposed_at),
     };
   });
-}
-
-function createReasons(city: CityModel, reasons: Record<string, unknown>): MatterReasons {
-  const numberOf = (name: string) => (typeof reasons[name] === 'number' ? reasons[name] : null);
-  const question = city.pack.matters?.opposed?.find(({ id }) => id === reasons.question);
-  return {
-    like: numberOf('like'),
-    metres: numberOf('metres'),
-    days: numberOf('days'),
-    similarity: numberOf('similarity'),
-    sameAddress: reasons.sameAddress === true,
-    sameCategory: reasons.sameCategory === true,
-    sameRequester: reasons.sameRequester === true,
-    question: question?.name ?? null,
-  };
 }

@@ -12,6 +12,7 @@ import { clockBases } from './case-clock';
 import { clockStates, reviewStates } from './clock';
 import { clockLineKinds } from './clock-lines';
 import { eventKinds } from './event';
+import { MatterReasonsSchema } from './matter-reasons';
 import { TextSchema, TimeLimitSchema } from './pack';
 import { ignoredReasons, stopKinds } from './walk-state';
 import { AnInstant, asOf, closed, nullable, oneOf } from './wire';
@@ -70,7 +71,8 @@ const StoryEventSchema = Type.Object({
   knownAt: nullable(AnInstant),
   ignored: nullable(oneOf(ignoredReasons, { description: 'why it does not count' })),
   by: nullable(Type.String()),
-  reason: nullable(Type.String()),
+  reason: nullable(Type.String({ description: 'in the words of who told it' })),
+  reasons: nullable(MatterReasonsSchema),
   unit: nullable(Type.String()),
   coUnits: Type.Array(Type.String()),
   dueAt: nullable(AnInstant),

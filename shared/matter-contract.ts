@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { stances } from './case';
 import { CaseItemSchema } from './case-contract';
+import { MatterReasonsSchema } from './matter-reasons';
 import { TextSchema } from './pack';
 import { AnInstant, asOf, closed, nullable, oneOf } from './wire';
 
@@ -38,19 +39,6 @@ export const MatterListSchema = Type.Object({
 });
 export type MatterListAnswer = Static<typeof MatterListSchema>;
 
-/** Why a case is proposed for a matter: what it has in common with the case that is most alike. */
-export const MatterReasonsSchema = Type.Object({
-  like: nullable(Type.Integer({ description: 'id of the case that is compared with' })),
-  metres: nullable(Type.Number()),
-  days: nullable(Type.Number()),
-  similarity: nullable(Type.Number({ description: 'share of the shingles of the texts in common, 0 to 1' })),
-  sameAddress: Type.Boolean(),
-  sameCategory: Type.Boolean(),
-  sameRequester: Type.Boolean(),
-  /** The question with opposed demands that both are about. */
-  question: nullable(TextSchema),
-});
-export type MatterReasons = Static<typeof MatterReasonsSchema>;
 export const MatterProposalSchema = Type.Object({
   case: CaseItemSchema,
   like: nullable(CaseItemSchema),

@@ -6,6 +6,7 @@ import { createIngest, type Ingest } from '@zhiyu/server/ingest';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import type { Database } from '@zhiyu/server/store/database';
 import type { CaseInput } from '@zhiyu/shared/case';
+import type { CaseAnswer } from '@zhiyu/shared/case-contract';
 import type { MatterAnswer, MatterListAnswer, MatterProposalsAnswer } from '@zhiyu/shared/matter-contract';
 import type { Matters } from '@zhiyu/shared/pack';
 import { readSheet } from 'read-excel-file/node';
@@ -288,7 +289,13 @@ describe('what a person decides', () => {
     const events = told.flatMap(({ said }) => said).flatMap(({ event }) => event ?? []);
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ kind: 'merged', matter: key, by: 'demo' });
-    expect(events[0]?.reason).toContain('同一地址');
+    // What they have in common stands in no language: the screen says it in the reader's.
+    const { events: story } = await ask<CaseAnswer>(`/cases/${await idOf('b')}`);
+    expect(story.find(({ kind }) => kind === 'merged')).toMatchObject({
+      by: 'demo',
+      reason: null,
+      reasons: { like: await idOf('a'), sameAddress: true, sameCategory: true, question: null },
+    });
     await link();
     expect(await listProposed()).toEqual({ c: 'b' });
   });

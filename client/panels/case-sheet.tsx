@@ -145,14 +145,15 @@ function nameFlag(flag: string, names: Record<string, string>): string {
 }
 
 function Story({ found }: { found: CaseAnswer }) {
-  const { messages } = useWords();
+  const words = useWords();
+  const { messages } = words;
   const nameUnit = useUnitName();
   const now = Date.parse(found.asOf);
   return (
     <section>
       <h3 className={styles.heading}>{messages.sheet.story}</h3>
       <ol className={styles.story}>
-        {tellStory(found, messages, nameUnit).map((step) => (
+        {tellStory(found, words, nameUnit).map((step) => (
           <li
             key={`${step.key} ${step.at}`}
             data-limit={step.isLimit || undefined}

@@ -1,5 +1,7 @@
 import type { CaseAnswer } from '@zhiyu/shared/case-contract';
+import type { Words } from '../i18n';
 import type { Messages } from '../messages.zh';
+import { nameReasons } from './matter-reasons';
 
 type StoryEvent = CaseAnswer['events'][number];
 
@@ -17,17 +19,14 @@ export interface StoryStep {
 }
 
 /** All that happened to a case, and its limits, in order of time. */
-export function tellStory(
-  found: CaseAnswer,
-  messages: Messages,
-  nameUnit: (id: string) => string,
-): StoryStep[] {
+export function tellStory(found: CaseAnswer, words: Words, nameUnit: (id: string) => string): StoryStep[] {
+  const { messages } = words;
   const steps = found.events.map(
     (event): StoryStep => ({
       key: event.eventId,
       at: event.at,
       title: event.toldBy === 'rule' ? nameRule(event, messages) : messages.codes.event[event.kind],
-      details: event.toldBy === 'rule' ? [] : tellDetails(event, messages, nameUnit),
+      details: event.toldBy === 'rule' ? [] : tellDetails(event, words, nameUnit),
       ignored: event.ignored === null ? null : messages.codes.ignored[event.ignored],
       isLimit: false,
     }),
@@ -46,11 +45,9 @@ function nameRule({ reason }: StoryEvent, { codes }: Messages): string {
   return names[reason ?? ''] ?? codes.event.noted;
 }
 
-function tellDetails(
-  event: StoryEvent,
-  { codes, sheet, list }: Messages,
-  nameUnit: (id: string) => string,
-): string[] {
+function tellDetails(event: StoryEvent, words: Words, nameUnit: (id: string) => string): string[] {
+  const { codes, sheet, list, matters } = words.messages;
+  const { reasons } = event;
   const day = (instant: string) => instant.slice(0, 16).replace('T', ' ');
   const units = [event.unit, ...event.coUnits].filter((id) => id !== null).map(nameUnit);
   const details = [
@@ -65,6 +62,8 @@ function tellDetails(
     event.reviewAt && sheet.reviewAt(day(event.reviewAt)),
     event.answerDueAt && sheet.answerDue(day(event.answerDueAt)),
     event.reason,
+    typeof reasons?.like === 'number' ? matters.like(reasons.like) : null,
+    ...(reasons === null ? [] : nameReasons(reasons, words)),
   ];
   return details.filter((detail) => typeof detail === 'string' && detail !== '') as string[];
 }

@@ -53,7 +53,9 @@ function Sheet(props: {
         {total !== undefined && (
           <>
             {messages.separator}
-            <strong data-testid="cases-total">{messages.cases.count(format.count(total))}</strong>
+            <strong data-testid="cases-total">
+              {messages.cases[measure?.unit === 'event' ? 'behindEvents' : 'count'](format.count(total))}
+            </strong>
           </>
         )}
       </p>

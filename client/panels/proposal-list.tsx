@@ -4,6 +4,7 @@ import { useWords, type Words } from '../i18n';
 import { useCaseTitle } from './case-list';
 import { useExplorer } from './explorer-context';
 import { useDecision } from './matter-queries';
+import { nameReasons } from './matter-reasons';
 import { ReasonText } from './panel-states';
 import styles from './proposal-list.module.css';
 
@@ -90,19 +91,7 @@ function CaseLine({ item }: { item: CaseItem }) {
   );
 }
 
-function listReasons(
-  { reasons, stance, kind }: MatterProposal,
-  { messages: { matters }, text }: Words,
-): string[] {
-  const { metres, days, similarity, question } = reasons;
-  return [
-    stance !== null && matters.side[stance],
-    question !== null && matters.question(text(question)),
-    reasons.sameAddress && matters.sameAddress,
-    metres !== null && matters.metres(Math.round(metres)),
-    similarity !== null && matters.similarity(Math.round(similarity * 100)),
-    days !== null && matters.days(Math.round(days)),
-    kind === 'link' && reasons.sameCategory && matters.sameCategory,
-    reasons.sameRequester && matters.sameRequester,
-  ].filter((reason) => reason !== false);
+function listReasons({ reasons, stance, kind }: MatterProposal, words: Words): string[] {
+  const told = { ...reasons, sameCategory: kind === 'link' && reasons.sameCategory };
+  return [...(stance === null ? [] : [words.messages.matters.side[stance]]), ...nameReasons(told, words)];
 }

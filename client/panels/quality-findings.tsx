@@ -103,13 +103,14 @@ function Sheet({ finding }: { finding: FindingId }) {
 function CaseLink({ city, item }: { city: string; item: CaseItem }) {
   const { messages, text } = useWords();
   const titleOf = useCaseTitle();
+  const nameOf = useSourceName();
   const where = item.areaPath.slice(-2).map(text);
   return (
     <li>
       <a href={`/city/${encodeURIComponent(city)}?case=${item.id}`}>
         <StateMark state={item.state} /> {titleOf(item)}
         <span className={styles.quiet}>
-          {[readMinute(item.reportedAt), ...where, `${item.source} ${item.sourceId}`].join(
+          {[readMinute(item.reportedAt), ...where, `${nameOf({ id: item.source })} ${item.sourceId}`].join(
             messages.separator,
           )}
         </span>
