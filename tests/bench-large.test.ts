@@ -20,7 +20,13 @@ const lines: string[] = [];
 beforeAll(async () => {
   db = await createTestDatabase();
   const repetition = { warmUps: 1, least: 1, most: 1, seconds: 0 };
-  found = await runLargeBench({ db, cases: CASES, repetition, report: (line) => lines.push(line) });
+  found = await runLargeBench({
+    db,
+    cases: CASES,
+    repetition,
+    httpSeconds: 0.5,
+    report: (line) => lines.push(line),
+  });
 });
 afterAll(() => db?.close());
 
@@ -76,6 +82,17 @@ describe('the large bench on few cases', () => {
         doubt: 'it is slower than 1.5 times its reference: cells, city, 30 days 31.0 for 20',
       },
     ]);
+  });
+
+  it('asks the server over HTTP, and is answered every time', () => {
+    const { mixed, unchanged, small, smallBytes } = found.http;
+    expect(Object.keys(mixed.statuses)).toEqual(['200']);
+    expect(Object.keys(unchanged.statuses)).toEqual(['304']);
+    expect(Object.keys(small.statuses)).toEqual(['200']);
+    expect(mixed.requests).toBeGreaterThan(16);
+    expect([unchanged.bytes, smallBytes < 10_000]).toEqual([0, true]);
+    // One answer of the comparison is as long as another: none of them is an error or cut short.
+    expect(small.bytes).toBe(small.requests * smallBytes);
   });
 
   it('writes a row for each question, all of one width', () => {

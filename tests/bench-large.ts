@@ -36,6 +36,7 @@ try {
     const found = await runLargeBench({
       db,
       cases,
+      httpSeconds: 2 * Number(options.seconds),
       repetition: { warmUps: 3, least: 5, most: 60, seconds: Number(options.seconds) },
       report,
     });

@@ -30,10 +30,10 @@ export function* answerGroups(
   const groups = createGroups(cube, grouping);
   const { atoms, places } = cube;
   const areaOf = grouping.by === 'area' ? (place: number) => atoms.areas[places.atoms[place]!]! : null;
-  const { isRate, into } = countMeasure(cube, question);
+  const { isRate, isOnce, into } = countMeasure(cube, question);
   const numerators = new GroupCounter(groups, areaOf);
-  const cases = new GroupCounter(groups, areaOf);
-  yield* into({ numerators, cases });
+  const cases = isOnce ? numerators : new GroupCounter(groups, areaOf);
+  yield* into({ numerators, cases: isOnce ? null : cases });
   const sums: (CubeSum & { group: number })[] = [];
   for (let group = 0; group < groups.none; group++) {
     const count = cases.counts[group]!;
@@ -46,10 +46,10 @@ export function* answerGroups(
 
 /** Counts a measure over all cases of a slice. */
 export function* answerTotal(cube: Cube, question: CubeQuestion): Generator<void, CubeSum> {
-  const { isRate, into } = countMeasure(cube, question);
+  const { isRate, isOnce, into } = countMeasure(cube, question);
   const numerators = new TotalCounter();
-  const cases = new TotalCounter();
-  yield* into({ numerators, cases });
+  const cases = isOnce ? numerators : new TotalCounter();
+  yield* into({ numerators, cases: isOnce ? null : cases });
   const denominator = isRate && cases.total > 0 ? cases.total : null;
   return { cases: cases.total, numerator: numerators.total, denominator };
 }

@@ -62,11 +62,17 @@ export function* walkStretches(
   const last = moments.at(-1);
   if (first === undefined || last === undefined) return;
   const trend = new StockWalk(cube, question, moments, stretch);
-  const block = cube.standing.blockOf(first.instant);
-  const start = cube.standing.lasting.startOf(block);
+  const standing = question.measure === 'overdue' ? cube.lapsed : cube.standing;
+  const { since, overnight } = standing;
+  const block = standing.blockOf(first.instant);
+  const start = standing.lasting.startOf(block);
   const take = trend.createTake(createSieves(cube, question.slice));
-  yield* scanFirstStanding(cube, block, take);
-  yield* scanEntries(cube, 'reported', cube.days.reported, start, last.instant + 1, take);
+  const isAtMidnights = moments.every(
+    ({ instant }) => overnight.startOf(overnight.numberOf(instant)) === instant,
+  );
+  yield* scanFirstStanding(standing, block, take);
+  const entries = isAtMidnights ? overnight : cube.days[since];
+  yield* scanEntries(cube, since, entries, start, last.instant + 1, take);
 }
 
 class StockWalk {

@@ -6,9 +6,17 @@ export interface Bin {
   cases: Int32Array;
   /** Milliseconds since the bin began; empty where the columns of the cases tell. */
   times: Int32Array;
+  /** Places of the cases; empty where the columns tell. */
+  places: Int32Array;
 }
 
-const NO_TIMES = new Int32Array(0);
+/** What bins keep beside the cases, so that nobody has to look it up. */
+export interface BinKeeping {
+  times?: boolean;
+  places?: boolean;
+}
+
+const NOTHING = new Int32Array(0);
 
 /**
  * Entries, each an instant and a case, in bins of equal length. Bins stand in order of time, and only those that hold
@@ -20,6 +28,8 @@ export class Bins {
   /** Numbers of the bins, ascending, and beside each the bin. */
   readonly numbers: number[] = [];
   readonly bins: Bin[] = [];
+  private readonly keepsTimes: boolean;
+  private readonly keepsPlaces: boolean;
 
   /**
    * @param lengthMs at most 24 days where times are kept
@@ -28,8 +38,11 @@ export class Bins {
   constructor(
     readonly lengthMs: number,
     readonly originMs: number,
-    readonly keepsTimes: boolean,
-  ) {}
+    { times = false, places = false }: BinKeeping = {},
+  ) {
+    this.keepsTimes = times;
+    this.keepsPlaces = places;
+  }
 
   /** Number of the bin that holds an instant. */
   numberOf(instant: number): number {
@@ -55,16 +68,22 @@ export class Bins {
     return low;
   }
 
-  add(instant: number, id: number): void {
+  /** @param place the case's place, where places are kept */
+  add(instant: number, id: number, place = 0): void {
     const number = this.numberOf(instant);
     const bin = this.binAt(number);
-    const place = bin.count++;
+    const last = bin.count++;
     bin.cases = withRoom(bin.cases, bin.count);
-    bin.cases[place] = id;
+    bin.cases[last] = id;
     this.size += 1;
-    if (!this.keepsTimes) return;
-    bin.times = withRoom(bin.times, bin.count);
-    bin.times[place] = instant - this.startOf(number);
+    if (this.keepsTimes) {
+      bin.times = withRoom(bin.times, bin.count);
+      bin.times[last] = instant - this.startOf(number);
+    }
+    if (this.keepsPlaces) {
+      bin.places = withRoom(bin.places, bin.count);
+      bin.places[last] = place;
+    }
   }
 
   /** @throws RangeError where there is no such entry */
@@ -76,7 +95,16 @@ export class Bins {
     const last = --bin.count;
     bin.cases[place] = bin.cases[last]!;
     if (this.keepsTimes) bin.times[place] = bin.times[last]!;
+    if (this.keepsPlaces) bin.places[place] = bin.places[last]!;
     this.size -= 1;
+  }
+
+  /** Sets the places that are kept to those that the column tells. */
+  renewPlaces(placeOf: Int32Array): void {
+    if (!this.keepsPlaces) return;
+    for (const { cases, places, count } of this.bins) {
+      for (let i = 0; i < count; i++) places[i] = placeOf[cases[i]!]!;
+    }
   }
 
   /** Gives back the room that no bin uses. */
@@ -84,6 +112,7 @@ export class Bins {
     for (const bin of this.bins) {
       if (bin.cases.length > bin.count) bin.cases = resized(bin.cases, bin.count);
       if (bin.times.length > bin.count) bin.times = resized(bin.times, bin.count);
+      if (bin.places.length > bin.count) bin.places = resized(bin.places, bin.count);
     }
   }
 
@@ -97,7 +126,12 @@ export class Bins {
   private binAt(number: number): Bin {
     const place = this.placeOf(number);
     if (this.numbers[place] === number) return this.bins[place]!;
-    const bin = { count: 0, cases: new Int32Array(4), times: this.keepsTimes ? new Int32Array(4) : NO_TIMES };
+    const bin = {
+      count: 0,
+      cases: new Int32Array(4),
+      times: this.keepsTimes ? new Int32Array(4) : NOTHING,
+      places: this.keepsPlaces ? new Int32Array(4) : NOTHING,
+    };
     this.numbers.splice(place, 0, number);
     this.bins.splice(place, 0, bin);
     return bin;

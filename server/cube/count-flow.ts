@@ -1,6 +1,6 @@
 import type { Bins } from './bins';
 import { canCountBlocks, countBlocks } from './count-blocks';
-import type { Tally } from './counters';
+import type { Counter, Tally } from './counters';
 import type { CategoryFamily, Cube } from './cube';
 import { categoryFamilies } from './cube';
 import { type Family, isRepeatable, listOf } from './families';
@@ -11,8 +11,8 @@ import { type CubeQuestion, type CubeSlice, windowEnd, windowStart } from './que
 import { scanEntries, type Take } from './scan';
 import { BATCH, scratch } from './scratch';
 
-/** Cases of one category lie apart: looked up one by one, they cost so many times what they cost in a row. */
-const WORTHWHILE = 12;
+/** Cases of one category lie apart: where they must be looked up, they cost so many times what they cost in a row. */
+const WORTHWHILE = 4;
 
 /** Counts a flow or a rate over the window of a question. */
 export function* countFlow(
@@ -52,9 +52,9 @@ function takeFlow(cube: Cube, plan: FlowPlan, sliceSieves: readonly Sieve[], tal
   const once = isRepeatable(family) ? sieveOnce(cube, family) : null;
   const { numerators, cases } = tally;
   if (sieves.length === 0 && above === null && once === null) {
-    return (list, start, end) => {
-      numerators.add(list, start, end);
-      cases?.add(list, start, end);
+    return (list, start, end, places) => {
+      addAll(numerators, list, start, end, places);
+      if (cases !== null) addAll(cases, list, start, end, places);
     };
   }
   return (list, start, end) => {
@@ -67,6 +67,11 @@ function takeFlow(cube: Cube, plan: FlowPlan, sliceSieves: readonly Sieve[], tal
       if (above !== null) numerators.add(scratch, 0, above(scratch, 0, count, scratch));
     }
   };
+}
+
+function addAll(counter: Counter, list: Int32Array, start: number, end: number, places?: Int32Array): void {
+  if (places !== undefined && counter.addPlaces !== undefined) counter.addPlaces(places, start, end);
+  else counter.add(list, start, end);
 }
 
 /** Passes each case once; only those with several entries have to be remembered. */

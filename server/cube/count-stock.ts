@@ -19,7 +19,9 @@ export function* countStock(
   const sieves = createSieves(cube, question.slice);
   const { endedAt } = cube.columns;
   const passed = scratch;
-  yield* scanStanding(cube, asOf, (cases, start, end) => {
+  const { standing, lapsed } = cube;
+  const candidates = question.measure === 'overdue' ? lapsed : standing;
+  yield* scanStanding(cube, candidates, asOf, (cases, start, end) => {
     for (let from = start; from < end; from += BATCH) {
       let count = passUnended(endedAt, asOf, cases, from, Math.min(end, from + BATCH), passed);
       if (sieves.length > 0) count = passSieves(sieves, passed, 0, count, passed);

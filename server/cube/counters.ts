@@ -9,6 +9,8 @@ export interface Counter {
   add(cases: Int32Array, start: number, end: number): void;
   /** Counts cases of which only the place is known. */
   addNear?(place: number, cases: number): void;
+  /** Counts one case for each of the places between two of a list. */
+  addPlaces?(places: Int32Array, start: number, end: number): void;
 }
 
 /** Counts cases by nothing. */
@@ -34,6 +36,7 @@ export class CellCounter implements Counter {
   private readonly length: number;
   private readonly counts: Int32Array;
   addNear?: (place: number, cases: number) => void;
+  addPlaces?: (places: Int32Array, start: number, end: number) => void;
 
   constructor(
     private readonly cube: Cube,
@@ -46,6 +49,10 @@ export class CellCounter implements Counter {
     if (this.isByPlace) {
       this.addNear = (place, cases) => {
         this.counts[place]! += cases;
+      };
+      this.addPlaces = (places, start, end) => {
+        const { counts } = this;
+        for (let i = start; i < end; i++) counts[places[i]!]! += 1;
       };
     }
   }

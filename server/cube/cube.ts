@@ -44,7 +44,10 @@ export class Cube {
   /** Entries by day. */
   readonly days: Record<Family, Bins>;
   readonly byCategory: Record<CategoryFamily, Map<number, Bins>> = { reported: new Map(), due: new Map() };
+  /** Cases from their report on. */
   readonly standing: StandingCases;
+  /** Cases from their due time on. */
+  readonly lapsed: StandingCases;
   /** No case that is kept was reported later. */
   lastReportedAt = Number.NEGATIVE_INFINITY;
   private readonly originMs: number;
@@ -56,14 +59,15 @@ export class Cube {
   constructor({ offsetMs, zones }: CubeFrame) {
     this.originMs = -offsetMs;
     this.zoneSets = new ZoneSets(zones);
-    this.standing = new StandingCases(BLOCK_DAYS * DAY, this.originMs);
+    this.standing = new StandingCases('reported', DAY, BLOCK_DAYS * DAY, this.originMs);
+    this.lapsed = new StandingCases('due', DAY, BLOCK_DAYS * DAY, this.originMs);
     const { columns } = this;
     this.members = new MatterMembers({
       reportedAt: (id) => columns.reportedAt[id]!,
       isVoid: (id) => columns.isVoid(id),
     });
     this.days = Object.fromEntries(
-      families.map((family) => [family, new Bins(DAY, this.originMs, isRepeatable(family))]),
+      families.map((family) => [family, new Bins(DAY, this.originMs, { times: isRepeatable(family) })]),
     ) as Record<Family, Bins>;
   }
 
@@ -114,6 +118,7 @@ export class Cube {
         place[id] = ofAtom[atom[id]!]!;
       }
     }
+    for (const bins of this.byCategory.reported.values()) bins.renewPlaces(place);
     this.levels.forget();
     this.sums = null;
   }
@@ -122,6 +127,8 @@ export class Cube {
   trim(): void {
     for (const bins of Object.values(this.days)) bins.trim();
     for (const family of categoryFamilies) for (const bins of this.byCategory[family].values()) bins.trim();
+    this.standing.trim();
+    this.lapsed.trim();
   }
 
   /** Reports summed by blocks, made when they are first asked for; null where they cannot be kept. */
@@ -171,6 +178,8 @@ export class Cube {
     if (columns.isVoid(id)) return;
     const reportedAt = columns.reportedAt[id]!;
     this.standing.remove(id, reportedAt, columns.endedAt[id]!);
+    const dueAt = this.instants.of('due', id);
+    if (dueAt !== NEVER) this.lapsed.remove(id, dueAt, columns.endedAt[id]!);
     for (const family of categoryFamilies) {
       const instant = this.instants.of(family, id);
       if (instant !== NEVER) this.byCategory[family].get(columns.category[id]!)!.remove(instant, id);
@@ -183,9 +192,12 @@ export class Cube {
     if (columns.isVoid(id)) return;
     const reportedAt = columns.reportedAt[id]!;
     this.standing.add(id, reportedAt, columns.endedAt[id]!);
+    const dueAt = this.instants.of('due', id);
+    if (dueAt !== NEVER) this.lapsed.add(id, dueAt, columns.endedAt[id]!);
     for (const family of categoryFamilies) {
       const instant = this.instants.of(family, id);
-      if (instant !== NEVER) this.categoryBins(family, columns.category[id]!).add(instant, id);
+      if (instant === NEVER) continue;
+      this.categoryBins(family, columns.category[id]!).add(instant, id, columns.place[id]!);
     }
     this.changeSums(reportedAt, columns.place[id]!, 1);
   }
@@ -193,7 +205,7 @@ export class Cube {
   private categoryBins(family: CategoryFamily, category: number): Bins {
     let bins = this.byCategory[family].get(category);
     if (bins === undefined) {
-      bins = new Bins(CATEGORY_DAYS * DAY, this.originMs, false);
+      bins = new Bins(CATEGORY_DAYS * DAY, this.originMs, { places: family === 'reported' });
       this.byCategory[family].set(category, bins);
     }
     return bins;

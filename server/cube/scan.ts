@@ -1,9 +1,10 @@
 import type { Bin, Bins } from './bins';
 import type { Cube } from './cube';
 import { type Family, isRepeatable } from './families';
+import type { StandingCases } from './standing-cases';
 
-/** Takes the cases between two places of a list, one for each entry. */
-export type Take = (cases: Int32Array, start: number, end: number) => void;
+/** Takes the cases between two places of a list, one for each entry; beside them their places, where they are kept. */
+export type Take = (cases: Int32Array, start: number, end: number, places?: Int32Array) => void;
 
 /** After so many entries a scan lets others go first. */
 const PIECE = 250_000;
@@ -28,7 +29,8 @@ export function* scanEntries(
     if (number > last) return;
     const bin = bins.bins[place]!;
     const isWhole = bins.startOf(number) >= from && bins.startOf(number + 1) <= until;
-    if (isWhole) take(bin.cases, 0, bin.count);
+    if (isWhole && bin.places.length > 0) take(bin.cases, 0, bin.count, bin.places);
+    else if (isWhole) take(bin.cases, 0, bin.count);
     else takePart(cube, family, bin, bins.startOf(number), from, until, take);
     sincePause += bin.count;
     if (sincePause < PIECE) continue;
@@ -86,23 +88,23 @@ function sieveReports(
   return length;
 }
 
-/** Hands over all cases that may be open at an instant, each once. */
-export function* scanStanding(cube: Cube, instant: number, take: Take): Generator<void> {
-  const { standing } = cube;
+/** Hands over all cases that may stand at an instant, each once. */
+export function* scanStanding(
+  cube: Cube,
+  standing: StandingCases,
+  instant: number,
+  take: Take,
+): Generator<void> {
+  const { since, overnight } = standing;
   const block = standing.blockOf(instant);
-  yield* scanFirstStanding(cube, block, take);
-  yield* scanEntries(
-    cube,
-    'reported',
-    cube.days.reported,
-    standing.lasting.startOf(block),
-    instant + 1,
-    take,
-  );
+  const today = overnight.startOf(overnight.numberOf(instant));
+  yield* scanFirstStanding(standing, block, take);
+  yield* scanEntries(cube, since, overnight, standing.lasting.startOf(block), today, take);
+  yield* scanEntries(cube, since, cube.days[since], today, instant + 1, take);
 }
 
-/** Hands over all cases that were reported before a block begins and may be open at or after its beginning. */
-export function* scanFirstStanding({ standing }: Cube, block: number, take: Take): Generator<void> {
+/** Hands over all cases that begin before a block does and may stand at or after its beginning. */
+export function* scanFirstStanding(standing: StandingCases, block: number, take: Take): Generator<void> {
   const list = standing.listOf(block);
   if (list !== undefined) take(list.cases, 0, list.count);
   const { lasting } = standing;

@@ -1,6 +1,6 @@
 import { Bins } from './bins';
 import { NEVER } from './cube-case';
-import { withRoom } from './grow';
+import { resized, withRoom } from './grow';
 
 /** Cases in no order: the first `count` of the array. */
 export interface CaseList {
@@ -12,20 +12,29 @@ export interface CaseList {
 const MOST_BLOCKS = 12;
 
 /**
- * Which cases may be open at an instant. Time is cut into blocks; a case reported before a block begins and ended after
- * that stands in the list of the block, or, where it stands for long or has not ended, among the lasting ones. The lists
- * hold all cases that can be open at the beginning of their block, and each must be judged.
+ * Which cases may stand at an instant: from what happens once to them, their report or their due time, to their end.
+ * Time is cut into blocks; a case that begins to stand before a block begins and ends after that is in the list of the
+ * block, or, where it stands for long or has not ended, among the lasting ones. The lists hold all cases that can stand at
+ * the beginning of their block, and each must be judged. Most cases end on the day on which they begin: those that do not
+ * are kept by that day, and whoever asks for the beginning of a day needs no others.
  */
 export class StandingCases {
-  /** By the block of the report. */
+  /** By the block in which they begin. */
   readonly lasting: Bins;
+  /** By the day on which they begin, those that stand at the beginning of any day: of the next, or of this one. */
+  readonly overnight: Bins;
   private readonly lists = new Map<number, CaseList>();
 
   constructor(
+    /** What a case begins to stand with. */
+    readonly since: 'reported' | 'due',
+    dayMs: number,
+    /** Of whole days. */
     readonly blockMs: number,
     readonly originMs: number,
   ) {
-    this.lasting = new Bins(blockMs, originMs, false);
+    this.lasting = new Bins(blockMs, originMs);
+    this.overnight = new Bins(dayMs, originMs);
   }
 
   /** Number of the block that holds an instant. */
@@ -38,11 +47,13 @@ export class StandingCases {
     return this.lists.get(block);
   }
 
-  add(id: number, reportedAt: number, endedAt: number): void {
-    const first = this.blockOf(reportedAt) + 1;
-    const last = this.lastBlock(endedAt);
+  /** Adds a case that stands from one instant until another; nothing where it ends first. */
+  add(id: number, beginsAt: number, endsAt: number): void {
+    const first = this.blockOf(beginsAt) + 1;
+    const last = this.lastBlock(endsAt);
+    if (this.isOvernight(beginsAt, endsAt)) this.overnight.add(beginsAt, id);
     if (last - first >= MOST_BLOCKS) {
-      this.lasting.add(reportedAt, id);
+      this.lasting.add(beginsAt, id);
       return;
     }
     for (let block = first; block <= last; block++) {
@@ -57,11 +68,12 @@ export class StandingCases {
   }
 
   /** Takes out a case that was added with these instants. */
-  remove(id: number, reportedAt: number, endedAt: number): void {
-    const first = this.blockOf(reportedAt) + 1;
-    const last = this.lastBlock(endedAt);
+  remove(id: number, beginsAt: number, endsAt: number): void {
+    const first = this.blockOf(beginsAt) + 1;
+    const last = this.lastBlock(endsAt);
+    if (this.isOvernight(beginsAt, endsAt)) this.overnight.remove(beginsAt, id);
     if (last - first >= MOST_BLOCKS) {
-      this.lasting.remove(reportedAt, id);
+      this.lasting.remove(beginsAt, id);
       return;
     }
     for (let block = first; block <= last; block++) {
@@ -71,10 +83,25 @@ export class StandingCases {
     }
   }
 
+  /** Gives back the room that nothing uses. */
+  trim(): void {
+    this.lasting.trim();
+    this.overnight.trim();
+    for (const list of this.lists.values()) {
+      if (list.cases.length > list.count) list.cases = resized(list.cases, list.count);
+    }
+  }
+
+  private isOvernight(beginsAt: number, endsAt: number): boolean {
+    const { overnight } = this;
+    const day = overnight.numberOf(beginsAt);
+    return endsAt > overnight.startOf(day + 1) || beginsAt === overnight.startOf(day);
+  }
+
   /** The last block that begins before an instant. */
-  private lastBlock(endedAt: number): number {
-    if (endedAt === NEVER) return NEVER;
-    const block = this.blockOf(endedAt);
-    return this.lasting.startOf(block) < endedAt ? block : block - 1;
+  private lastBlock(endsAt: number): number {
+    if (endsAt === NEVER) return NEVER;
+    const block = this.blockOf(endsAt);
+    return this.lasting.startOf(block) < endsAt ? block : block - 1;
   }
 }

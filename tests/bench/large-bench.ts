@@ -19,6 +19,7 @@ import {
 import { AbsentContestantError, type ContestantLink, type Finding, startContestant } from './contestant-link';
 import { exportStatement } from './duckdb-contestant';
 import { type LoadedCases, loadCases } from './load-cases';
+import { type HttpReport, measureHttp } from './measure-http';
 import { type MemorySpeed, measureMemory } from './memory-speed';
 import { type BenchQuestion, listQuestions } from './questions';
 
@@ -29,6 +30,8 @@ export interface LargeBenchOptions {
   db: Database;
   cases: number;
   repetition: Repetition;
+  /** How long clients ask over HTTP, each kind of requests. */
+  httpSeconds: number;
   report(line: string): void;
 }
 
@@ -72,6 +75,7 @@ export interface LargeBenchReport {
   /** Contestants that were left out, and why. */
   absent: Partial<Record<ContestantId, string>>;
   rows: BenchRow[];
+  http: HttpReport;
 }
 
 /**
@@ -92,7 +96,7 @@ export async function runLargeBench(options: LargeBenchOptions): Promise<LargeBe
 }
 
 async function compete(
-  { db, cases, repetition, report }: LargeBenchOptions,
+  { db, cases, repetition, httpSeconds, report }: LargeBenchOptions,
   folder: string,
   links: ContestantLink[],
 ): Promise<LargeBenchReport> {
@@ -142,6 +146,8 @@ async function compete(
     rows.push(row);
     report(describeRow(row));
   }
+  await Promise.all(links.map((link) => link.close()));
+  const http = await measureHttp(ground, city, httpSeconds, report);
   return {
     date: new Date().toISOString(),
     cases,
@@ -159,6 +165,7 @@ async function compete(
     residentBytes,
     absent,
     rows,
+    http,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ContestantId } from './contestant';
+import type { ClientReport } from './http-clients';
 import type { BenchRow, LargeBenchReport, Timing } from './large-bench';
+import type { HttpReport } from './measure-http';
 
 /** The count of cases at which the reference figures were measured. */
 const REFERENCE_CASES = 10_000_000;
@@ -82,6 +84,8 @@ export function writeReport(report: LargeBenchReport): string {
     `|---|${'--:|'.repeat(15)}`,
     ...rows.map(writeRow),
     '',
+    ...writeHttp(report.http),
+    '',
     ...judgePeers(report).map(writeVerdict),
   ].join('\n');
 }
@@ -101,6 +105,19 @@ function writeRow({ name, length, bytes, scannedBytes, floor, timings }: BenchRo
     }),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function writeHttp({ mixed, unchanged, small, smallBytes, readySeconds, peakBytes }: HttpReport): string[] {
+  const told = ({ requests, rate, p50, p95 }: ClientReport) =>
+    `${count(Math.round(rate))} answers/s, p50 ${milliseconds(p50)} ms, p95 ${milliseconds(p95)} ms over ${count(requests)}`;
+  return [
+    `Over HTTP, ${mixed.clients} clients in a closed loop on the same cores, the server ready after ` +
+      `${readySeconds.toFixed(1)} s, at most ${Math.round(peakBytes / 1e6).toLocaleString('en')} MB resident:`,
+    '',
+    `- slices of all kinds, four of five seen before: ${told(mixed)}`,
+    `- one frame asked for with its tag, 304: ${told(unchanged)}`,
+    `- one comparison of ${(smallBytes / 1000).toFixed(1)} kB: ${told(small)}`,
+  ];
 }
 
 function writeTiming(timing: Timing | undefined): string[] {
