@@ -5,7 +5,7 @@ import { createSieves, passSieves } from './filters';
 import { CLOSINGS, PAUSES } from './handling';
 import { planStock, type StockTest } from './measure-plans';
 import type { CubeQuestion } from './question';
-import { scanEntries, scanFirstStanding } from './scan';
+import { scanStandingSpan } from './scan';
 import { BATCH, scratch } from './scratch';
 
 /** Counts a flow or a rate over each of a list of windows, in their order. */
@@ -58,25 +58,15 @@ export function* walkStretches(
   moments: readonly StockInstant[],
   stretch: TakeStretch,
 ): Generator<void> {
-  const first = moments[0];
-  const last = moments.at(-1);
-  if (first === undefined || last === undefined) return;
+  if (moments.length === 0) return;
   const trend = new StockWalk(cube, question, moments, stretch);
   const standing = question.measure === 'overdue' ? cube.lapsed : cube.standing;
-  const { since, overnight } = standing;
-  const block = standing.blockOf(first.instant);
-  const start = standing.lasting.startOf(block);
   const take = trend.createTake(createSieves(cube, question.slice));
-  const isAtMidnights = moments.every(
-    ({ instant }) => overnight.startOf(overnight.numberOf(instant)) === instant,
-  );
-  yield* scanFirstStanding(standing, block, take);
-  const entries = isAtMidnights ? overnight : cube.days[since];
-  yield* scanEntries(cube, since, entries, start, last.instant + 1, take);
+  yield* scanStandingSpan(cube, standing, trend.instants, take);
 }
 
 class StockWalk {
-  private readonly instants: Float64Array;
+  readonly instants: Float64Array;
   private readonly dueSoonUntils: Float64Array;
   private readonly dormantBefores: Float64Array;
   private readonly test: StockTest;

@@ -8,15 +8,19 @@ export interface Bin {
   times: Int32Array;
   /** Places of the cases; empty where the columns tell. */
   places: Int32Array;
+  /** When the cases end; empty where the columns tell. */
+  ends: Float64Array;
 }
 
 /** What bins keep beside the cases, so that nobody has to look it up. */
 export interface BinKeeping {
   times?: boolean;
   places?: boolean;
+  ends?: boolean;
 }
 
-const NOTHING = new Int32Array(0);
+const NO_INTEGERS = new Int32Array(0);
+const NO_INSTANTS = new Float64Array(0);
 
 /**
  * Entries, each an instant and a case, in bins of equal length. Bins stand in order of time, and only those that hold
@@ -28,8 +32,6 @@ export class Bins {
   /** Numbers of the bins, ascending, and beside each the bin. */
   readonly numbers: number[] = [];
   readonly bins: Bin[] = [];
-  private readonly keepsTimes: boolean;
-  private readonly keepsPlaces: boolean;
 
   /**
    * @param lengthMs at most 24 days where times are kept
@@ -38,11 +40,8 @@ export class Bins {
   constructor(
     readonly lengthMs: number,
     readonly originMs: number,
-    { times = false, places = false }: BinKeeping = {},
-  ) {
-    this.keepsTimes = times;
-    this.keepsPlaces = places;
-  }
+    readonly keeps: BinKeeping = {},
+  ) {}
 
   /** Number of the bin that holds an instant. */
   numberOf(instant: number): number {
@@ -68,21 +67,25 @@ export class Bins {
     return low;
   }
 
-  /** @param place the case's place, where places are kept */
-  add(instant: number, id: number, place = 0): void {
+  /** Adds an entry, with the place and the end of its case where these are kept. */
+  add(instant: number, id: number, place = 0, endsAt = 0): void {
     const number = this.numberOf(instant);
     const bin = this.binAt(number);
     const last = bin.count++;
     bin.cases = withRoom(bin.cases, bin.count);
     bin.cases[last] = id;
     this.size += 1;
-    if (this.keepsTimes) {
+    if (this.keeps.times) {
       bin.times = withRoom(bin.times, bin.count);
       bin.times[last] = instant - this.startOf(number);
     }
-    if (this.keepsPlaces) {
+    if (this.keeps.places) {
       bin.places = withRoom(bin.places, bin.count);
       bin.places[last] = place;
+    }
+    if (this.keeps.ends) {
+      bin.ends = withRoom(bin.ends, bin.count);
+      bin.ends[last] = endsAt;
     }
   }
 
@@ -94,14 +97,15 @@ export class Bins {
     if (bin === undefined || place < 0) throw new RangeError(`case ${id} has no entry at ${instant}`);
     const last = --bin.count;
     bin.cases[place] = bin.cases[last]!;
-    if (this.keepsTimes) bin.times[place] = bin.times[last]!;
-    if (this.keepsPlaces) bin.places[place] = bin.places[last]!;
+    if (this.keeps.times) bin.times[place] = bin.times[last]!;
+    if (this.keeps.places) bin.places[place] = bin.places[last]!;
+    if (this.keeps.ends) bin.ends[place] = bin.ends[last]!;
     this.size -= 1;
   }
 
   /** Sets the places that are kept to those that the column tells. */
   renewPlaces(placeOf: Int32Array): void {
-    if (!this.keepsPlaces) return;
+    if (!this.keeps.places) return;
     for (const { cases, places, count } of this.bins) {
       for (let i = 0; i < count; i++) places[i] = placeOf[cases[i]!]!;
     }
@@ -113,13 +117,14 @@ export class Bins {
       if (bin.cases.length > bin.count) bin.cases = resized(bin.cases, bin.count);
       if (bin.times.length > bin.count) bin.times = resized(bin.times, bin.count);
       if (bin.places.length > bin.count) bin.places = resized(bin.places, bin.count);
+      if (bin.ends.length > bin.count) bin.ends = resized(bin.ends, bin.count);
     }
   }
 
   private findEntry(bin: Bin, time: number, id: number): number {
     const cases = bin.cases.subarray(0, bin.count);
     let place = cases.indexOf(id);
-    while (this.keepsTimes && place >= 0 && bin.times[place] !== time) place = cases.indexOf(id, place + 1);
+    while (this.keeps.times && place >= 0 && bin.times[place] !== time) place = cases.indexOf(id, place + 1);
     return place;
   }
 
@@ -129,8 +134,9 @@ export class Bins {
     const bin = {
       count: 0,
       cases: new Int32Array(4),
-      times: this.keepsTimes ? new Int32Array(4) : NOTHING,
-      places: this.keepsPlaces ? new Int32Array(4) : NOTHING,
+      times: this.keeps.times ? new Int32Array(4) : NO_INTEGERS,
+      places: this.keeps.places ? new Int32Array(4) : NO_INTEGERS,
+      ends: this.keeps.ends ? new Float64Array(4) : NO_INSTANTS,
     };
     this.numbers.splice(place, 0, number);
     this.bins.splice(place, 0, bin);

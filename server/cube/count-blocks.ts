@@ -15,7 +15,7 @@ function wholeBlocks({ standing, days }: Cube, question: CubeQuestion): { first:
   const from = Math.max(windowStart(question), days.reported.startOf(earliest));
   const until = windowEnd(question);
   const block = standing.blockOf(from);
-  const first = standing.lasting.startOf(block) === from ? block : block + 1;
+  const first = standing.startOf(block) === from ? block : block + 1;
   return { first, last: standing.blockOf(until) };
 }
 
@@ -50,10 +50,10 @@ export function* countBlocks(cube: Cube, question: CubeQuestion, tally: Tally): 
       tally.cases?.add(scratch, 0, count);
     }
   };
-  const { lasting } = cube.standing;
+  const { standing } = cube;
   const { reported } = cube.days;
-  yield* scanEntries(cube, 'reported', reported, windowStart(question), lasting.startOf(first), take);
-  yield* scanEntries(cube, 'reported', reported, lasting.startOf(last), windowEnd(question), take);
+  yield* scanEntries(cube, 'reported', reported, windowStart(question), standing.startOf(first), take);
+  yield* scanEntries(cube, 'reported', reported, standing.startOf(last), windowEnd(question), take);
 }
 
 function countRows(cube: Cube, { slice }: CubeQuestion, tally: Tally, first: number, last: number): void {

@@ -1,4 +1,4 @@
-import type { Bins } from './bins';
+import type { Bin, Bins } from './bins';
 import { canCountBlocks, countBlocks } from './count-blocks';
 import type { Counter, Tally } from './counters';
 import type { CategoryFamily, Cube } from './cube';
@@ -11,8 +11,8 @@ import { type CubeQuestion, type CubeSlice, windowEnd, windowStart } from './que
 import { scanEntries, type Take } from './scan';
 import { BATCH, scratch } from './scratch';
 
-/** Cases of one category lie apart: where they must be looked up, they cost so many times what they cost in a row. */
-const WORTHWHILE = 4;
+/** Cases of one category lie apart: where they must be looked up, each costs so many times what it costs in a row. */
+const COST_APART = 12;
 
 /** Counts a flow or a rate over the window of a question. */
 export function* countFlow(
@@ -27,19 +27,27 @@ export function* countFlow(
     yield* countBlocks(cube, question, tally);
     return;
   }
-  const byCategory = chooseCategories(cube, plan.family, question.slice);
-  const take = takeFlow(cube, plan, createSieves(cube, question.slice, byCategory !== null), tally);
+  const others = createSieves(cube, question.slice, true);
+  const byCategory = chooseCategories(cube, plan, question.slice, others.length === 0);
+  const sieves = byCategory === null ? createSieves(cube, question.slice) : others;
+  const take = takeFlow(cube, plan, sieves, tally);
   for (const bins of byCategory ?? [cube.days[plan.family]]) {
     yield* scanEntries(cube, plan.family, bins, from, until, take);
   }
 }
 
-/** The bins of the categories of a slice, where they are fewer entries than all; null where they are of no use. */
-function chooseCategories(cube: Cube, family: Family, { categories }: CubeSlice): Bins[] | null {
+/** The bins of the categories of a slice, where it costs less to walk them than all; null where it does not. */
+function chooseCategories(
+  cube: Cube,
+  { family, select, above }: FlowPlan,
+  { categories }: CubeSlice,
+  isAll: boolean,
+): Bins[] | null {
   if (categories === null || !isByCategory(family)) return null;
   const bins = [...new Set(categories)].flatMap((category) => cube.byCategory[family].get(category) ?? []);
   const size = bins.reduce((sum, one) => sum + one.size, 0);
-  return size < cube.days[family].size / WORTHWHILE ? bins : null;
+  const isTold = isAll && select.length === 0 && above === null && bins.every(({ keeps }) => keeps.places);
+  return size * (isTold ? 1 : COST_APART) < cube.days[family].size ? bins : null;
 }
 
 function isByCategory(family: Family): family is CategoryFamily {
@@ -52,9 +60,9 @@ function takeFlow(cube: Cube, plan: FlowPlan, sliceSieves: readonly Sieve[], tal
   const once = isRepeatable(family) ? sieveOnce(cube, family) : null;
   const { numerators, cases } = tally;
   if (sieves.length === 0 && above === null && once === null) {
-    return (list, start, end, places) => {
-      addAll(numerators, list, start, end, places);
-      if (cases !== null) addAll(cases, list, start, end, places);
+    return (list, start, end, bin) => {
+      addAll(numerators, list, start, end, bin);
+      if (cases !== null) addAll(cases, list, start, end, bin);
     };
   }
   return (list, start, end) => {
@@ -69,9 +77,10 @@ function takeFlow(cube: Cube, plan: FlowPlan, sliceSieves: readonly Sieve[], tal
   };
 }
 
-function addAll(counter: Counter, list: Int32Array, start: number, end: number, places?: Int32Array): void {
-  if (places !== undefined && counter.addPlaces !== undefined) counter.addPlaces(places, start, end);
-  else counter.add(list, start, end);
+function addAll(counter: Counter, list: Int32Array, start: number, end: number, bin?: Bin): void {
+  if (bin !== undefined && bin.places.length >= end && counter.addPlaces !== undefined) {
+    counter.addPlaces(bin.places, start, end);
+  } else counter.add(list, start, end);
 }
 
 /** Passes each case once; only those with several entries have to be remembered. */

@@ -1,9 +1,9 @@
 import type { Tally } from './counters';
 import type { Cube } from './cube';
-import { createSieves, passSieves } from './filters';
+import { createSieves, passSieves, type Sieve } from './filters';
 import type { StockTest } from './measure-plans';
 import type { CubeQuestion } from './question';
-import { scanStanding } from './scan';
+import { scanStanding, type Take } from './scan';
 import { BATCH, scratch } from './scratch';
 
 /** Counts the cases that are in a stock at the instant of a question. */
@@ -19,9 +19,7 @@ export function* countStock(
   const sieves = createSieves(cube, question.slice);
   const { endedAt } = cube.columns;
   const passed = scratch;
-  const { standing, lapsed } = cube;
-  const candidates = question.measure === 'overdue' ? lapsed : standing;
-  yield* scanStanding(cube, candidates, asOf, (cases, start, end) => {
+  const take: Take = (cases, start, end) => {
     for (let from = start; from < end; from += BATCH) {
       let count = passUnended(endedAt, asOf, cases, from, Math.min(end, from + BATCH), passed);
       if (sieves.length > 0) count = passSieves(sieves, passed, 0, count, passed);
@@ -33,7 +31,53 @@ export function* countStock(
       tally.numerators.add(passed, 0, length);
       tally.cases?.add(passed, 0, length);
     }
-  });
+  };
+  const isOverdue = question.measure === 'overdue';
+  const isAllAsked = isOverdue || question.measure === 'open';
+  const takeEven = isAllAsked ? takeUnended(take, asOf, sieves, tally) : take;
+  yield* scanStanding(cube, isOverdue ? cube.lapsed : cube.standing, asOf, take, takeEven);
+}
+
+/** Takes cases that stand where they have not ended, which their bin tells: no column has to be looked into. */
+function takeUnended(takeOther: Take, asOf: number, sieves: readonly Sieve[], tally: Tally): Take {
+  const { numerators, cases: each } = tally;
+  const passed = scratch;
+  const isByPlace =
+    sieves.length === 0 &&
+    numerators.addPlaces !== undefined &&
+    (each === null || each.addPlaces !== undefined);
+  return (cases, start, end, bin) => {
+    if (bin === undefined) return takeOther(cases, start, end);
+    const list = isByPlace ? bin.places : cases;
+    for (let from = start; from < end; from += BATCH) {
+      const count = passLater(bin.ends, asOf, list, from, Math.min(end, from + BATCH), passed);
+      if (isByPlace) {
+        numerators.addPlaces?.(passed, 0, count);
+        each?.addPlaces?.(passed, 0, count);
+        continue;
+      }
+      const left = sieves.length === 0 ? count : passSieves(sieves, passed, 0, count, passed);
+      numerators.add(passed, 0, left);
+      each?.add(passed, 0, left);
+    }
+  };
+}
+
+/** Copies what stands beside an end after an instant. */
+function passLater(
+  ends: Float64Array,
+  instant: number,
+  list: Int32Array,
+  start: number,
+  end: number,
+  passed: Int32Array,
+): number {
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    passed[count] = list[i]!;
+    count += ends[i]! > instant ? 1 : 0;
+  }
+  return count;
 }
 
 function passUnended(

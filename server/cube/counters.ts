@@ -24,6 +24,10 @@ export class TotalCounter implements Counter {
   addNear(_: number, cases: number): void {
     this.total += cases;
   }
+
+  addPlaces(_: Int32Array, start: number, end: number): void {
+    this.total += end - start;
+  }
 }
 
 /**
@@ -91,6 +95,7 @@ export interface Groups {
 export class GroupCounter implements Counter {
   readonly counts: Int32Array;
   addNear?: (place: number, cases: number) => void;
+  addPlaces?: (places: Int32Array, start: number, end: number) => void;
 
   /** @param areaOf the area of a place, given where the groups are of areas */
   constructor(
@@ -101,6 +106,11 @@ export class GroupCounter implements Counter {
     if (areaOf !== null) {
       this.addNear = (place, cases) => {
         this.counts[groups.groupOf[areaOf(place)]!]! += cases;
+      };
+      this.addPlaces = (places, start, end) => {
+        const { counts } = this;
+        const { groupOf } = groups;
+        for (let i = start; i < end; i++) counts[groupOf[areaOf(places[i]!)]!]! += 1;
       };
     }
   }

@@ -8,7 +8,7 @@ import { Handling, isPlain } from './handling';
 import { Levels } from './level-cells';
 import { MatterMembers } from './matter-members';
 import { Places } from './places';
-import { StandingCases } from './standing-cases';
+import { type Stand, StandingCases } from './standing-cases';
 import { ZoneSets, type ZoneShape } from './zone-sets';
 
 const DAY = 86_400_000;
@@ -119,6 +119,8 @@ export class Cube {
       }
     }
     for (const bins of this.byCategory.reported.values()) bins.renewPlaces(place);
+    this.standing.renewPlaces(place);
+    this.lapsed.renewPlaces(place);
     this.levels.forget();
     this.sums = null;
   }
@@ -177,9 +179,7 @@ export class Cube {
     const { columns } = this;
     if (columns.isVoid(id)) return;
     const reportedAt = columns.reportedAt[id]!;
-    this.standing.remove(id, reportedAt, columns.endedAt[id]!);
-    const dueAt = this.instants.of('due', id);
-    if (dueAt !== NEVER) this.lapsed.remove(id, dueAt, columns.endedAt[id]!);
+    for (const [standing, stand] of this.listStands(id)) standing.remove(stand);
     for (const family of categoryFamilies) {
       const instant = this.instants.of(family, id);
       if (instant !== NEVER) this.byCategory[family].get(columns.category[id]!)!.remove(instant, id);
@@ -191,15 +191,30 @@ export class Cube {
     const { columns } = this;
     if (columns.isVoid(id)) return;
     const reportedAt = columns.reportedAt[id]!;
-    this.standing.add(id, reportedAt, columns.endedAt[id]!);
-    const dueAt = this.instants.of('due', id);
-    if (dueAt !== NEVER) this.lapsed.add(id, dueAt, columns.endedAt[id]!);
+    for (const [standing, stand] of this.listStands(id)) standing.add(stand);
     for (const family of categoryFamilies) {
       const instant = this.instants.of(family, id);
       if (instant === NEVER) continue;
       this.categoryBins(family, columns.category[id]!).add(instant, id, columns.place[id]!);
     }
     this.changeSums(reportedAt, columns.place[id]!, 1);
+  }
+
+  /** From when to when a case stands open and, where it has a due time, overdue. */
+  private listStands(id: number): [StandingCases, Stand][] {
+    const { columns, handling } = this;
+    const row = columns.handling[id]!;
+    const beginsAt = columns.reportedAt[id]!;
+    // Without lists of its own, a case was closed once at most, at its end, and its clock never stood still.
+    const isEven = row < 0 || handling.records[row]! < 0;
+    const open = { id, place: columns.place[id]!, beginsAt, endsAt: columns.endedAt[id]!, isEven };
+    const dueAt = this.instants.of('due', id);
+    if (dueAt === NEVER) return [[this.standing, open]];
+    const overdue = { ...open, beginsAt: dueAt, isEven: isEven && dueAt >= beginsAt };
+    return [
+      [this.standing, open],
+      [this.lapsed, overdue],
+    ];
   }
 
   private categoryBins(family: CategoryFamily, category: number): Bins {

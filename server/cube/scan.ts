@@ -3,8 +3,8 @@ import type { Cube } from './cube';
 import { type Family, isRepeatable } from './families';
 import type { StandingCases } from './standing-cases';
 
-/** Takes the cases between two places of a list, one for each entry; beside them their places, where they are kept. */
-export type Take = (cases: Int32Array, start: number, end: number, places?: Int32Array) => void;
+/** Takes the cases between two places of a list, one for each entry; the bin, where the list is all of it. */
+export type Take = (cases: Int32Array, start: number, end: number, bin?: Bin) => void;
 
 /** After so many entries a scan lets others go first. */
 const PIECE = 250_000;
@@ -29,8 +29,7 @@ export function* scanEntries(
     if (number > last) return;
     const bin = bins.bins[place]!;
     const isWhole = bins.startOf(number) >= from && bins.startOf(number + 1) <= until;
-    if (isWhole && bin.places.length > 0) take(bin.cases, 0, bin.count, bin.places);
-    else if (isWhole) take(bin.cases, 0, bin.count);
+    if (isWhole) take(bin.cases, 0, bin.count, bin);
     else takePart(cube, family, bin, bins.startOf(number), from, until, take);
     sincePause += bin.count;
     if (sincePause < PIECE) continue;
@@ -88,30 +87,58 @@ function sieveReports(
   return length;
 }
 
-/** Hands over all cases that may stand at an instant, each once. */
+/**
+ * Hands over all cases that may stand at an instant, each once.
+ * @param takeEven takes those that stand if they have not ended, bin by bin
+ */
 export function* scanStanding(
   cube: Cube,
   standing: StandingCases,
   instant: number,
   take: Take,
+  takeEven: Take,
 ): Generator<void> {
-  const { since, overnight } = standing;
+  const { since, even, uneven } = standing;
   const block = standing.blockOf(instant);
-  const today = overnight.startOf(overnight.numberOf(instant));
-  yield* scanFirstStanding(standing, block, take);
-  yield* scanEntries(cube, since, overnight, standing.lasting.startOf(block), today, take);
+  const start = standing.startOf(block);
+  const today = standing.startOfDay(instant);
+  yield* scanFirst(uneven, block, take);
+  yield* scanFirst(even, block, takeEven);
+  yield* scanEntries(cube, since, uneven.overnight, start, today, take);
+  yield* scanEntries(cube, since, even.overnight, start, today, takeEven);
   yield* scanEntries(cube, since, cube.days[since], today, instant + 1, take);
 }
 
+/** Hands over all cases that stand at any instant from the first to the last of a list, which rises, and maybe more. */
+export function* scanStandingSpan(
+  cube: Cube,
+  standing: StandingCases,
+  instants: Float64Array,
+  take: Take,
+): Generator<void> {
+  const { since, even, uneven } = standing;
+  const block = standing.blockOf(instants[0]!);
+  const start = standing.startOf(block);
+  const until = instants.at(-1)! + 1;
+  yield* scanFirst(uneven, block, take);
+  yield* scanFirst(even, block, take);
+  if (instants.every((instant) => standing.startOfDay(instant) === instant)) {
+    yield* scanEntries(cube, since, uneven.overnight, start, until, take);
+    yield* scanEntries(cube, since, even.overnight, start, until, take);
+  } else yield* scanEntries(cube, since, cube.days[since], start, until, take);
+}
+
 /** Hands over all cases that begin before a block does and may stand at or after its beginning. */
-export function* scanFirstStanding(standing: StandingCases, block: number, take: Take): Generator<void> {
-  const list = standing.listOf(block);
-  if (list !== undefined) take(list.cases, 0, list.count);
-  const { lasting } = standing;
-  let sincePause = list?.count ?? 0;
+function* scanFirst({ passing, lasting }: StandingCases['even'], block: number, take: Take): Generator<void> {
+  const bin = passing.bins[passing.placeOf(block)];
+  if (bin !== undefined && passing.numbers[passing.placeOf(block)] === block) {
+    take(bin.cases, 0, bin.count, bin);
+    yield;
+  }
+  let sincePause = 0;
   for (let place = 0; place < lasting.numbers.length && lasting.numbers[place]! < block; place++) {
     const bin = lasting.bins[place]!;
-    take(bin.cases, 0, bin.count);
+    take(bin.cases, 0, bin.count, bin);
     sincePause += bin.count;
     if (sincePause < PIECE) continue;
     sincePause = 0;

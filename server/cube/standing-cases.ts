@@ -1,107 +1,123 @@
 import { Bins } from './bins';
 import { NEVER } from './cube-case';
-import { resized, withRoom } from './grow';
-
-/** Cases in no order: the first `count` of the array. */
-export interface CaseList {
-  count: number;
-  cases: Int32Array;
-}
 
 /** A case that stands over more blocks is kept once, like one that never ends. */
 const MOST_BLOCKS = 12;
+const kept = { places: true, ends: true };
+
+/** A case that begins to stand, and until when. */
+export interface Stand {
+  id: number;
+  place: number;
+  beginsAt: number;
+  endsAt: number;
+  /** It stands without a break from its beginning to its end, so that nobody has to judge it. */
+  isEven: boolean;
+}
+
+/** Cases that may stand at some instant, by blocks of time. */
+class Stands {
+  /** By the block in which they begin, those that stand for long or have not ended. */
+  readonly lasting: Bins;
+  /** The others, once for each block at whose beginning they stand. */
+  readonly passing: Bins;
+  /** By the day on which they begin, those that stand at the beginning of any day: of the next, or of this one. */
+  readonly overnight: Bins;
+
+  constructor(dayMs: number, blockMs: number, originMs: number) {
+    this.lasting = new Bins(blockMs, originMs, kept);
+    this.passing = new Bins(blockMs, originMs, kept);
+    this.overnight = new Bins(dayMs, originMs, kept);
+  }
+}
 
 /**
  * Which cases may stand at an instant: from what happens once to them, their report or their due time, to their end.
- * Time is cut into blocks; a case that begins to stand before a block begins and ends after that is in the list of the
- * block, or, where it stands for long or has not ended, among the lasting ones. The lists hold all cases that can stand at
- * the beginning of their block, and each must be judged. Most cases end on the day on which they begin: those that do not
- * are kept by that day, and whoever asks for the beginning of a day needs no others.
+ * Time is cut into blocks, and what begins before a block and ends after that is kept with the block, so that only what
+ * has begun since is to be looked for. Most cases end on the day on which they begin: those that do not are kept by that
+ * day, and whoever asks for the beginning of a day needs no others.
  */
 export class StandingCases {
-  /** By the block in which they begin. */
-  readonly lasting: Bins;
-  /** By the day on which they begin, those that stand at the beginning of any day: of the next, or of this one. */
-  readonly overnight: Bins;
-  private readonly lists = new Map<number, CaseList>();
+  /** Cases that stand from their beginning to their end. */
+  readonly even: Stands;
+  /** Cases that do not, or not for all that is asked; each must be judged. */
+  readonly uneven: Stands;
 
   constructor(
     /** What a case begins to stand with. */
     readonly since: 'reported' | 'due',
     dayMs: number,
     /** Of whole days. */
-    readonly blockMs: number,
-    readonly originMs: number,
+    blockMs: number,
+    originMs: number,
   ) {
-    this.lasting = new Bins(blockMs, originMs);
-    this.overnight = new Bins(dayMs, originMs);
+    this.even = new Stands(dayMs, blockMs, originMs);
+    this.uneven = new Stands(dayMs, blockMs, originMs);
   }
 
   /** Number of the block that holds an instant. */
   blockOf(instant: number): number {
-    return this.lasting.numberOf(instant);
+    return this.even.lasting.numberOf(instant);
   }
 
-  /** The cases that stand at the beginning of a block and end within a while. */
-  listOf(block: number): CaseList | undefined {
-    return this.lists.get(block);
+  /** First instant of a block. */
+  startOf(block: number): number {
+    return this.even.lasting.startOf(block);
   }
 
-  /** Adds a case that stands from one instant until another; nothing where it ends first. */
-  add(id: number, beginsAt: number, endsAt: number): void {
-    const first = this.blockOf(beginsAt) + 1;
-    const last = this.lastBlock(endsAt);
-    if (this.isOvernight(beginsAt, endsAt)) this.overnight.add(beginsAt, id);
-    if (last - first >= MOST_BLOCKS) {
-      this.lasting.add(beginsAt, id);
-      return;
-    }
-    for (let block = first; block <= last; block++) {
-      let list = this.lists.get(block);
-      if (list === undefined) {
-        list = { count: 0, cases: new Int32Array(16) };
-        this.lists.set(block, list);
-      }
-      list.cases = withRoom(list.cases, list.count + 1);
-      list.cases[list.count++] = id;
-    }
+  /** First instant of the day that holds an instant. */
+  startOfDay(instant: number): number {
+    const { overnight } = this.even;
+    return overnight.startOf(overnight.numberOf(instant));
   }
 
-  /** Takes out a case that was added with these instants. */
-  remove(id: number, beginsAt: number, endsAt: number): void {
-    const first = this.blockOf(beginsAt) + 1;
-    const last = this.lastBlock(endsAt);
-    if (this.isOvernight(beginsAt, endsAt)) this.overnight.remove(beginsAt, id);
-    if (last - first >= MOST_BLOCKS) {
-      this.lasting.remove(beginsAt, id);
-      return;
-    }
-    for (let block = first; block <= last; block++) {
-      const list = this.lists.get(block)!;
-      const place = list.cases.subarray(0, list.count).indexOf(id);
-      list.cases[place] = list.cases[--list.count]!;
-    }
+  /** Adds a case; nothing where it ends before it begins. */
+  add({ id, place, beginsAt, endsAt, isEven }: Stand): void {
+    const { lasting, passing, overnight } = isEven ? this.even : this.uneven;
+    const { first, last } = this.blocksOf(beginsAt, endsAt);
+    if (this.isOvernight(beginsAt, endsAt)) overnight.add(beginsAt, id, place, endsAt);
+    if (last - first >= MOST_BLOCKS) lasting.add(beginsAt, id, place, endsAt);
+    else for (let block = first; block <= last; block++) passing.add(this.startOf(block), id, place, endsAt);
+  }
+
+  /** Takes out a case that was added just so. */
+  remove({ id, beginsAt, endsAt, isEven }: Stand): void {
+    const { lasting, passing, overnight } = isEven ? this.even : this.uneven;
+    const { first, last } = this.blocksOf(beginsAt, endsAt);
+    if (this.isOvernight(beginsAt, endsAt)) overnight.remove(beginsAt, id);
+    if (last - first >= MOST_BLOCKS) lasting.remove(beginsAt, id);
+    else for (let block = first; block <= last; block++) passing.remove(this.startOf(block), id);
+  }
+
+  /** Sets the places that are kept to those that the column tells. */
+  renewPlaces(placeOf: Int32Array): void {
+    for (const bins of this.all()) bins.renewPlaces(placeOf);
   }
 
   /** Gives back the room that nothing uses. */
   trim(): void {
-    this.lasting.trim();
-    this.overnight.trim();
-    for (const list of this.lists.values()) {
-      if (list.cases.length > list.count) list.cases = resized(list.cases, list.count);
-    }
+    for (const bins of this.all()) bins.trim();
+  }
+
+  private all(): Bins[] {
+    return [this.even, this.uneven].flatMap(({ lasting, passing, overnight }) => [
+      lasting,
+      passing,
+      overnight,
+    ]);
   }
 
   private isOvernight(beginsAt: number, endsAt: number): boolean {
-    const { overnight } = this;
+    const { overnight } = this.even;
     const day = overnight.numberOf(beginsAt);
     return endsAt > overnight.startOf(day + 1) || beginsAt === overnight.startOf(day);
   }
 
-  /** The last block that begins before an instant. */
-  private lastBlock(endsAt: number): number {
-    if (endsAt === NEVER) return NEVER;
+  /** The first and the last block that begin while a case stands. */
+  private blocksOf(beginsAt: number, endsAt: number): { first: number; last: number } {
+    const first = this.blockOf(beginsAt) + 1;
+    if (endsAt === NEVER) return { first, last: NEVER };
     const block = this.blockOf(endsAt);
-    return this.lasting.startOf(block) < endsAt ? block : block - 1;
+    return { first, last: this.startOf(block) < endsAt ? block : block - 1 };
   }
 }
