@@ -2,7 +2,6 @@ import { answerTotal, type CubeSum } from './answer-groups';
 import type { Cube } from './cube';
 import { NEVER } from './cube-case';
 import { createSieves, passSieves } from './filters';
-import { CLOSINGS, PAUSES } from './handling';
 import { planStock, type StockTest } from './measure-plans';
 import type { CubeQuestion } from './question';
 import { scanStandingSpan } from './scan';
@@ -134,8 +133,7 @@ class StockWalk {
     const first = this.placeOf(columns.reportedAt[id]!);
     const end = columns.endedAt[id] === NEVER ? this.instants.length : this.placeOf(columns.endedAt[id]!);
     const row = columns.handling[id]!;
-    const isEven =
-      row < 0 || (handling.lengthOf(row, CLOSINGS) === 0 && handling.lengthOf(row, PAUSES) === 0);
+    const isEven = row < 0 || handling.isEven(row);
     if (!isEven || !this.addStretch(id, row, first, end)) this.addEach(id, first, end);
   }
 

@@ -205,8 +205,7 @@ export class Cube {
     const { columns, handling } = this;
     const row = columns.handling[id]!;
     const beginsAt = columns.reportedAt[id]!;
-    // Without lists of its own, a case was closed once at most, at its end, and its clock never stood still.
-    const isEven = row < 0 || handling.records[row]! < 0;
+    const isEven = row < 0 || handling.isEven(row);
     const open = { id, place: columns.place[id]!, beginsAt, endsAt: columns.endedAt[id]!, isEven };
     const dueAt = this.instants.of('due', id);
     if (dueAt === NEVER) return [[this.standing, open]];

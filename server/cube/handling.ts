@@ -95,6 +95,11 @@ export class Handling {
     return (this.marks[row]! & CLOSED_ONCE) !== 0;
   }
 
+  /** Whether its case is open from the report to the end and its clock never stands still: no closing but the last, no pause. */
+  isEven(row: number): boolean {
+    return this.lengthOf(row, CLOSINGS) === 0 && this.lengthOf(row, PAUSES) === 0;
+  }
+
   tellsTouches(row: number): boolean {
     return (this.marks[row]! & TELLS_TOUCHES) !== 0;
   }
