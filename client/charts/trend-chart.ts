@@ -92,7 +92,7 @@ function describeChart(drawing: TrendDrawing): Parameters<EChartsType['setOption
       data: bars.map(({ label }) => label),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: palette.line } },
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel: { ...text, hideOverlap: true, alignMaxLabel: 'right' },
     },
     yAxis: {
       type: 'value',
