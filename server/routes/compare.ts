@@ -91,15 +91,15 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
       const { city } = question;
       const parent = asked ?? (isByArea(by) ? city.root.id : null);
       if (parent !== null) checkNodes(isByArea(by) ? 'area' : by, treeOf(city, by), [parent]);
-      const residentsOf = chooseResidents(city, by, question.slice);
-      const { grouping, members } = compareChildren(city, by, parent, residentsOf);
-      const whole: Member = {
-        id: parent,
-        name: parent === null ? everything : nameOf(city, by, { id: parent, parent: null, ordinal: 0 }),
-        residents: residentsOf(isByArea(by) ? parent : null),
-      };
-      const read = () =>
-        context.aggregate(city, question.seq, async (aggregate): Promise<CompareAnswer> => {
+      const read = () => {
+        const residentsOf = chooseResidents(city, by, question.slice);
+        const { grouping, members } = compareChildren(city, by, parent, residentsOf);
+        const whole: Member = {
+          id: parent,
+          name: parent === null ? everything : nameOf(city, by, { id: parent, parent: null, ordinal: 0 }),
+          residents: residentsOf(isByArea(by) ? parent : null),
+        };
+        return context.aggregate(city, question.seq, async (aggregate): Promise<CompareAnswer> => {
           const columns = await readColumns(aggregate, question, measures, grouping);
           return {
             asOf: city.zone.toIso(question.asOf),
@@ -114,6 +114,7 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
             ),
           };
         });
+      };
       if (form !== 'json') return sendCompareTable(request, reply, form, lang, city, await read());
       const key = keyOf('compare', question, by, parent, measures);
       return context.kept.answer(request, reply, key, async () => asJson(await read(), question));
