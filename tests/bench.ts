@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { runZhiyu } from './support/child';
 import { findBrowser } from './support/find-browser';
+import { findFreePort, readPeakBytes } from './support/measure-server';
 
 /**
  * Measures the product as it runs: the start of the demo, answers over HTTP, the first view in a browser with
@@ -46,22 +46,8 @@ function quantile(measured: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** Peak resident memory of a process that still runs, in MB. */
 function peakMegabytes(pid: number | undefined): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(status.match(/VmHWM:\s+(\d+)/)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
-
-async function findFreePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return String(typeof address === 'object' && address ? address.port : 0);
+  return readPeakBytes(pid) / 2 ** 20;
 }
 
 async function measureImport(environment: Record<string, string>, data: string): Promise<void> {
@@ -128,7 +114,7 @@ async function measureAnswers(base: string, where: string): Promise<void> {
 
 /** The same answers from a second server on the same database, which keeps no cube. */
 async function measureInDatabase(): Promise<void> {
-  const port = await findFreePort();
+  const port = String(await findFreePort());
   const serve = runZhiyu(['serve'], { ...environment, PORT: port, AGGREGATE: 'sql' });
   await serve.untilSays(`localhost:${port}`);
   await measureAnswers(`http://localhost:${port}`, 'in the database');
@@ -190,7 +176,11 @@ async function measureFirstView(base: string): Promise<void> {
 const folder = mkdtempSync(join(tmpdir(), 'zhiyu-bench-'));
 // As root the database server runs as another user, who must be able to enter.
 chmodSync(folder, 0o755);
-const environment = { ZHIYU_DATA: join(folder, 'data'), PORT: await findFreePort(), LOG_LEVEL: 'warn' };
+const environment = {
+  ZHIYU_DATA: join(folder, 'data'),
+  PORT: String(await findFreePort()),
+  LOG_LEVEL: 'warn',
+};
 try {
   if (process.env.REAL_DATA_DIR) await measureImport(environment, process.env.REAL_DATA_DIR);
   const started = performance.now();

@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CityModel } from '@zhiyu/server/city';
 import { createRandom } from '../cube/random-cases';
 import { runZhiyu } from '../support/child';
+import { findFreePort, readPeakBytes } from '../support/measure-server';
 import { BENCH_END } from './city-cases';
 import type { Ground } from './contestant';
 import { ask, type ClientReport, type ClientRequest, runClients } from './http-clients';
@@ -67,7 +67,7 @@ export async function measureHttp(
     const known: ClientRequest = { ...frame, headers: { accept: FRAME, 'if-none-match': etag ?? '' } };
     const unchanged = await runClients(base, { clients: CLIENTS, seconds, next: () => known });
     const answered = await runClients(base, { clients: CLIENTS, seconds, next: () => small });
-    const peakBytes = readPeak(serve.process.pid);
+    const peakBytes = readPeakBytes(serve.process.pid);
     return { mixed, unchanged, small: answered, smallBytes, readySeconds, peakBytes };
   } finally {
     serve.process.kill('SIGTERM');
@@ -117,18 +117,4 @@ async function untilReady(base: string, city: string): Promise<void> {
     if (performance.now() > until) throw new Error(`the cube of ${base} did not become ready`);
     await sleep(50);
   }
-}
-
-/** Peak resident memory of a process, in bytes. */
-function readPeak(pid: number | undefined): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(status.match(/VmHWM:\s+(\d+)/)?.[1] ?? 0) * 1024;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address ? address.port : 0;
 }
