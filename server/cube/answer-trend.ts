@@ -1,10 +1,11 @@
 import { answerTotal, type CubeSum } from './answer-groups';
+import type { Bin } from './bins';
 import type { Cube } from './cube';
 import { NEVER } from './cube-case';
-import { createSieves, passSieves } from './filters';
+import { createSieves, passSieves, type Sieve } from './filters';
 import { planStock, type StockTest } from './measure-plans';
 import type { CubeQuestion } from './question';
-import { scanStandingSpan } from './scan';
+import { scanStandingSpan, type Take } from './scan';
 import { BATCH, scratch } from './scratch';
 
 /** Counts a flow or a rate over each of a list of windows, in their order. */
@@ -58,11 +59,18 @@ export function* walkStretches(
   stretch: TakeStretch,
 ): Generator<void> {
   if (moments.length === 0) return;
+  const { measure, slice } = question;
   const trend = new StockWalk(cube, question, moments, stretch);
-  const standing = question.measure === 'overdue' ? cube.lapsed : cube.standing;
-  const take = trend.createTake(createSieves(cube, question.slice));
-  yield* scanStandingSpan(cube, standing, trend.instants, take);
+  const sieves = createSieves(cube, slice);
+  const take = trend.createTake(sieves);
+  const isAllAsked = measure === 'overdue' || measure === 'open';
+  const takeEven = isAllAsked ? trend.createTakeEven(sieves, take) : take;
+  const standing = measure === 'overdue' ? cube.lapsed : cube.standing;
+  yield* scanStandingSpan(cube, standing, trend.instants, take, takeEven);
 }
+
+/** No case; ends a list of cases. */
+const NOBODY = -1;
 
 class StockWalk {
   readonly instants: Float64Array;
@@ -98,9 +106,7 @@ class StockWalk {
     );
   }
 
-  createTake(
-    sieves: ReturnType<typeof createSieves>,
-  ): (cases: Int32Array, start: number, end: number) => void {
+  createTake(sieves: readonly Sieve[]): Take {
     const passed = scratch;
     return (cases, start, end) => {
       for (let from = start; from < end; from += BATCH) {
@@ -109,6 +115,42 @@ class StockWalk {
         for (let i = 0; i < left; i++) this.addCase(passed[i]!);
       }
     };
+  }
+
+  /**
+   * Takes cases that stand from their beginning to their end, of which their bin tells both: no column has to be looked
+   * into but for the sieves.
+   */
+  createTakeEven(sieves: readonly Sieve[], takeOther: Take): Take {
+    const passed = scratch;
+    return (cases, start, end, bin) => {
+      if (bin === undefined) return takeOther(cases, start, end);
+      if (sieves.length === 0) return this.addEven(bin, start, end, cases, start);
+      for (let from = start; from < end; from += BATCH) {
+        const until = Math.min(end, from + BATCH);
+        passed[passSieves(sieves, cases, from, until, passed)] = NOBODY;
+        this.addEven(bin, from, until, passed, 0);
+      }
+    };
+  }
+
+  /** Adds the cases of a part of a bin that stand in a list, too, in the same order, from a place of it on. */
+  private addEven(bin: Bin, start: number, end: number, list: Int32Array, listStart: number): void {
+    const { instants, stretch } = this;
+    const { cases, ends, times, startMs } = bin;
+    // What is overdue is so from the millisecond after its due time on.
+    const sinceMs = startMs + (this.question.measure === 'overdue' ? 1 : 0);
+    const beginsBefore = times.length === 0;
+    let place = listStart;
+    for (let i = start; i < end; i++) {
+      const id = cases[i]!;
+      if (list[place] !== id) continue;
+      place += 1;
+      const endsAt = ends[i]!;
+      const first = beginsBefore ? 0 : this.placeOf(sinceMs + times[i]!);
+      const last = endsAt === NEVER ? instants.length : this.placeOf(endsAt);
+      if (first < last) stretch(id, first, last);
+    }
   }
 
   /** Passes cases that are reported by some instant and not ended at it. */

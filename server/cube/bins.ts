@@ -2,6 +2,8 @@ import { resized, withRoom } from './grow';
 
 /** What happened in one stretch of time: cases in no order, the first `count` of the arrays. */
 export interface Bin {
+  /** First instant of the stretch. */
+  readonly startMs: number;
   count: number;
   cases: Int32Array;
   /** Milliseconds since the bin began; empty where the columns of the cases tell. */
@@ -132,6 +134,7 @@ export class Bins {
     const place = this.placeOf(number);
     if (this.numbers[place] === number) return this.bins[place]!;
     const bin = {
+      startMs: this.startOf(number),
       count: 0,
       cases: new Int32Array(4),
       times: this.keeps.times ? new Int32Array(4) : NO_INTEGERS,

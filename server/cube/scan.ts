@@ -101,7 +101,7 @@ export function* scanStanding(
   const { since, even, uneven } = standing;
   const block = standing.blockOf(instant);
   const start = standing.startOf(block);
-  const today = standing.startOfDay(instant);
+  const today = standing.startOfDay(standing.dayOf(instant));
   yield* scanFirst(uneven, block, take);
   yield* scanFirst(even, block, takeEven);
   yield* scanEntries(cube, since, uneven.overnight, start, today, take);
@@ -109,23 +109,43 @@ export function* scanStanding(
   yield* scanEntries(cube, since, cube.days[since], today, instant + 1, take);
 }
 
-/** Hands over all cases that stand at any instant from the first to the last of a list, which rises, and maybe more. */
+/**
+ * Hands over all cases that stand at any instant of a list, which rises, each once, and maybe more.
+ * @param takeEven takes those that stand from their beginning to their end, bin by bin; one that keeps no times holds
+ * cases that begin before the first instant
+ */
 export function* scanStandingSpan(
   cube: Cube,
   standing: StandingCases,
   instants: Float64Array,
   take: Take,
+  takeEven: Take,
 ): Generator<void> {
   const { since, even, uneven } = standing;
   const block = standing.blockOf(instants[0]!);
-  const start = standing.startOf(block);
-  const until = instants.at(-1)! + 1;
   yield* scanFirst(uneven, block, take);
-  yield* scanFirst(even, block, take);
-  if (instants.every((instant) => standing.startOfDay(instant) === instant)) {
-    yield* scanEntries(cube, since, uneven.overnight, start, until, take);
-    yield* scanEntries(cube, since, even.overnight, start, until, take);
-  } else yield* scanEntries(cube, since, cube.days[since], start, until, take);
+  yield* scanFirst(even, block, takeEven);
+  const until = instants.at(-1)! + 1;
+  let from = standing.startOf(block);
+  for (const day of listDaysWithin(standing, instants)) {
+    const start = standing.startOfDay(day);
+    yield* scanEntries(cube, since, uneven.overnight, from, start, take);
+    yield* scanEntries(cube, since, even.overnight, from, start, takeEven);
+    from = Math.min(until, standing.startOfDay(day + 1));
+    yield* scanEntries(cube, since, cube.days[since], start, from, take);
+  }
+  yield* scanEntries(cube, since, uneven.overnight, from, until, take);
+  yield* scanEntries(cube, since, even.overnight, from, until, takeEven);
+}
+
+/** Numbers of the days within which, and not at whose beginning, an instant lies: what ends on them stood at some. */
+function listDaysWithin(standing: StandingCases, instants: Float64Array): number[] {
+  const days = new Set<number>();
+  for (const instant of instants) {
+    const day = standing.dayOf(instant);
+    if (standing.startOfDay(day) !== instant) days.add(day);
+  }
+  return [...days];
 }
 
 /** Hands over all cases that begin before a block does and may stand at or after its beginning. */

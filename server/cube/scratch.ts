@@ -1,8 +1,8 @@
 /** So many cases pass all sieves before the next ones are looked at: their columns stay close at hand. */
 export const BATCH = 8192;
 
-/** Room for one batch, for what uses it up before it pauses. */
-export const scratch = new Int32Array(BATCH);
+/** Room for one batch and an end mark, for what uses it up before it pauses. */
+export const scratch = new Int32Array(BATCH + 1);
 
 const idle: Int32Array[] = [];
 const MOST_IDLE = 8;

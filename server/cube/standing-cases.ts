@@ -4,6 +4,7 @@ import { NEVER } from './cube-case';
 /** A case that stands over more blocks is kept once, like one that never ends. */
 const MOST_BLOCKS = 12;
 const kept = { places: true, ends: true };
+const keptOvernight = { ...kept, times: true };
 
 /** A case that begins to stand, and until when. */
 export interface Stand {
@@ -27,7 +28,7 @@ class Stands {
   constructor(dayMs: number, blockMs: number, originMs: number) {
     this.lasting = new Bins(blockMs, originMs, kept);
     this.passing = new Bins(blockMs, originMs, kept);
-    this.overnight = new Bins(dayMs, originMs, kept);
+    this.overnight = new Bins(dayMs, originMs, keptOvernight);
   }
 }
 
@@ -65,10 +66,14 @@ export class StandingCases {
     return this.even.lasting.startOf(block);
   }
 
-  /** First instant of the day that holds an instant. */
-  startOfDay(instant: number): number {
-    const { overnight } = this.even;
-    return overnight.startOf(overnight.numberOf(instant));
+  /** Number of the day that holds an instant. */
+  dayOf(instant: number): number {
+    return this.even.overnight.numberOf(instant);
+  }
+
+  /** First instant of the day of a number. */
+  startOfDay(day: number): number {
+    return this.even.overnight.startOf(day);
   }
 
   /** Adds a case; nothing where it ends before it begins. */
