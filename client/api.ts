@@ -222,6 +222,11 @@ export async function sendJson<Answer>(path: string, body: object): Promise<Answ
   return (await response.json()) as Answer;
 }
 
+/** Takes something away on the server; it answers nothing. */
+export async function sendDelete(path: string): Promise<void> {
+  await ask(path, { method: 'DELETE', headers: { accept: 'application/json' } });
+}
+
 async function request(path: string, signal: AbortSignal, accept: string): Promise<Response> {
   return ask(path, { signal, headers: { accept } });
 }

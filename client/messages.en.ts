@@ -1,4 +1,5 @@
 import type { Messages } from './messages.zh';
+import { accessEn } from './messages-access.en';
 
 const plural = (count: string, one: string, many: string) => `${count} ${count === '1' ? one : many}`;
 
@@ -9,6 +10,8 @@ export const en: Messages = {
   skipToPanel: 'Skip to figures and lists',
   separator: ' · ',
   list: (names) => names.join(', '),
+
+  access: accessEn,
 
   bar: {
     navigation: 'What is shown',

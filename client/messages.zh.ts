@@ -1,4 +1,6 @@
 import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
+import { accessZh } from './messages-access.zh';
+
 /** The words of the interface in Chinese. Its shape is the type that every other language fills. */
 export const zh = {
   title: (city: string) => `${city}社情民意智治驾驶舱`,
@@ -6,6 +8,8 @@ export const zh = {
   skipToPanel: '跳到指标与清单',
   separator: ' · ',
   list: (names: readonly string[]) => names.join('、'),
+
+  access: accessZh,
 
   bar: {
     navigation: '切片条件',

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Access } from './access/access';
 import type { ReadAggregate } from './aggregate';
 import type { Cubes } from './cube/cubes';
 import type { KeptAnswers } from './kept-answers';
 import type { Live } from './live';
 import type { Metrics } from './metrics';
 import type { Database } from './store/database';
-import type { Viewer } from './viewer';
 
 /** The web server as the routes see it: what a handler is given follows from the schemas beside it. */
 export type Api = FastifyInstance<
@@ -31,12 +31,8 @@ export interface RouteContext {
   kept: KeptAnswers;
   /** Tells readers of changes. */
   live: Live;
+  /** Who people are. */
+  access: Access;
   /** Figures of the service. */
   metrics: Metrics;
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    viewer: Viewer;
-  }
 }

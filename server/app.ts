@@ -1,24 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import accepts from '@fastify/accepts';
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
 import sse from '@fastify/sse';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { createAccess } from './access/access';
+import { auditRequests } from './access/audit-requests';
+import { addGuard } from './access/guard';
+import { checkReach, guardReach, isSecure } from './access/reach';
 import { aggregateInDatabase } from './aggregate';
 import type { RouteContext } from './api';
 import { serveClient } from './client-files';
 import type { Config } from './config';
 import { aggregateInCubes } from './cube/aggregate-in-cubes';
 import type { Cubes } from './cube/cubes';
+import { ZhiyuError } from './errors';
 import { createKeptAnswers } from './kept-answers';
 import { createLive } from './live';
-import { checkLoopback, refuseForeignRequests } from './loopback';
 import { createMetrics } from './metrics';
 import { describeApi, serveDocumentation } from './openapi';
 import { explainFailure, sendProblem } from './problem';
 import { addAreaShapeRoutes } from './routes/area-shapes';
 import { addAreaRoute } from './routes/areas';
+import { addAuditRoute } from './routes/audit';
 import { addCaseRoute } from './routes/case';
 import { addCaseListRoutes } from './routes/case-lists';
 import { addCellRoute } from './routes/cells';
@@ -34,6 +41,7 @@ import { addPushRoute } from './routes/push';
 import { addQualityRoutes } from './routes/quality';
 import { addQuarantineRoutes } from './routes/quarantine';
 import { addSchemaRoutes } from './routes/schemas';
+import { addSessionRoutes } from './routes/session';
 import { addTrendRoute } from './routes/trend';
 import { addVersionRoutes } from './routes/versions';
 import type { Database } from './store/database';
@@ -49,7 +57,7 @@ export interface AppOptions {
   config: Config;
   /** The wall clock, in milliseconds since 1970. */
   now?: () => number;
-  /** Who asks; without accounts, the demo viewer. */
+  /** Who asks where there are no accounts; by default the demo viewer. */
   identify?: (request: FastifyRequest) => Viewer;
   /** Cubes to aggregate in; without them the database aggregates. */
   cubes?: Cubes;
@@ -57,24 +65,26 @@ export interface AppOptions {
 
 /**
  * Builds the web server: the API, its documentation, and the client where it has been built. It does not listen yet.
- * @throws ZhiyuError `host-not-loopback` where the settings would let other machines in
+ * @throws ZhiyuError `host-not-loopback`, `tls-needed` where the settings would let other machines in unseen or overheard
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { db, config, now = Date.now, identify = () => demoViewer, cubes = null } = options;
-  checkLoopback(config.host);
+  const access = createAccess({ db, config, now });
+  checkReach(config, await access.hasAccounts());
   const server = createServer(config);
   server.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = explainFailure(error, request);
+    request.refusal = problem.code;
     if (problem.status >= 500) request.log.error(error);
     return sendProblem(reply, problem);
   });
   answerUnknownRoutes(server);
-  server.decorateRequest('viewer');
-  refuseForeignRequests(server);
-  server.addHook('onRequest', async (request) => {
-    request.viewer = identify(request);
-  });
   await server.register(helmet, securityHeaders(config));
+  guardReach(server, config);
+  await server.register(cookie);
+  await server.register(rateLimit, { global: false, errorResponseBuilder: tooManyRequests });
+  auditRequests(server, access.audit, now);
+  addGuard(server, access, identify);
   await server.register(accepts);
   await server.register(sse, { heartbeatInterval: HEARTBEAT_MS });
   await describeApi(server);
@@ -84,7 +94,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const live = createLive({ db, cubes, now, warn: (message) => server.log.warn(message) });
   const metrics = createMetrics(server, { db, cubes, kept, live });
   await server.register(async (scope) =>
-    addRoutes(scope, { db, now, aggregate, cubes, kept, live, metrics }),
+    addRoutes(scope, { db, now, aggregate, cubes, kept, live, access, metrics }),
   );
   await serveDocumentation(server);
   await serveClient(server, config.clientFolder);
@@ -97,15 +107,25 @@ function createServer(config: Config): FastifyInstance {
     // A list may be given once, a number as text; anything unknown is refused rather than dropped.
     ajv: { customOptions: { coerceTypes: 'array' as const, removeAdditional: false, useDefaults: true } },
     routerOptions: { maxParamLength: 200 },
+    ...(config.proxies.length > 0 && { trustProxy: config.proxies }),
   };
   if (config.tlsCert === null || config.tlsKey === null) return Fastify(settings);
   const credentials = { cert: readFileSync(config.tlsCert), key: readFileSync(config.tlsKey) };
   return Fastify({ ...settings, serverFactory: (handler) => createTlsServer(credentials, handler) });
 }
 
+function tooManyRequests(_request: FastifyRequest, { ttl }: { ttl: number }): ZhiyuError {
+  const seconds = Math.ceil(ttl / 1000);
+  return new ZhiyuError('too-many-requests', `Too many requests. Ask again in ${seconds} s.`, {
+    status: 429,
+  });
+}
+
 async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise<void> {
   const api = scope.withTypeProvider<TypeBoxTypeProvider>();
   addHealthRoutes(api, context);
+  addSessionRoutes(api, context);
+  addAuditRoute(api, context);
   addSchemaRoutes(api);
   addMeasureRoute(api);
   addCityRoutes(api, context);
@@ -128,7 +148,6 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
 
 /** MapLibre starts its workers from blobs and reads its images from data; nothing else comes from elsewhere. */
 function securityHeaders(config: Config) {
-  const hasTls = config.tlsCert !== null;
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -148,7 +167,7 @@ function securityHeaders(config: Config) {
         styleSrc: ["'self'", "'unsafe-inline'"],
       },
     },
-    strictTransportSecurity: hasTls,
+    strictTransportSecurity: isSecure(config),
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' as const },
   };

@@ -23,6 +23,9 @@ test('without settings it listens on loopback, port 8080, with the embedded serv
     logLevel: 'info',
     tlsCert: null,
     tlsKey: null,
+    proxies: [],
+    publicUrl: null,
+    keyFile: '/srv/zhiyu/.zhiyu/secret.key',
     clientFolder: '/srv/zhiyu/client/dist',
   });
 });
@@ -79,6 +82,19 @@ test('a database address of another kind is refused, without repeating its passw
   const { message } = readAndFail({ DATABASE_URL: 'mysql://root:hunter2@localhost/cases' });
   expect(message).toContain('postgresql://');
   expect(message).not.toContain('hunter2');
+});
+
+test('proxies are addresses and networks', () => {
+  const read = (proxies: string) => readConfig({ TRUSTED_PROXIES: proxies }, user).proxies;
+  expect(read('10.0.0.5, 10.1.0.0/16 fd00::/8')).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8']);
+  for (const wrong of ['everybody', '10.0.0.0/33', '10.0.0']) {
+    expect(readAndFail({ TRUSTED_PROXIES: wrong }).message).toContain(`“${wrong}”`);
+  }
+});
+
+test('the public address is an origin', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://zhiyu.example/' }, user).publicUrl).toBe('https://zhiyu.example');
+  expect(readAndFail({ PUBLIC_URL: 'https://zhiyu.example/path' }).message).toContain('without a path');
 });
 
 test('a certificate without its key is refused', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ZhiyuError } from './errors';
 
@@ -22,6 +23,12 @@ export interface Config {
   /** Absolute paths of the certificate and its key; both or neither. */
   tlsCert: string | null;
   tlsKey: string | null;
+  /** Addresses and networks of proxies that end TLS before this server, such as 10.0.0.0/8; empty: there is none. */
+  proxies: string[];
+  /** The address that people use, such as https://zhiyu.example.gov.cn; null: whatever name they come by. */
+  publicUrl: string | null;
+  /** Absolute path of the file with the key that seals secrets in the database. */
+  keyFile: string;
   /** Absolute path of the built client. */
   clientFolder: string;
 }
@@ -39,8 +46,8 @@ const here: Surroundings = {
 };
 
 /**
- * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, AGGREGATE, LOG_LEVEL, TLS_CERT, TLS_KEY. A setting that is
- * empty counts as not set.
+ * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, AGGREGATE, LOG_LEVEL, TLS_CERT, TLS_KEY, TRUSTED_PROXIES,
+ * PUBLIC_URL, SECRET_KEY_FILE. A setting that is empty counts as not set.
  *
  * @throws ZhiyuError `bad-setting` that names the setting and the values it may have.
  */
@@ -51,15 +58,19 @@ export function readConfig(environment: NodeJS.ProcessEnv, surroundings: Surroun
   if ((tlsCert === null) !== (tlsKey === null)) {
     throw badSetting('TLS_CERT and TLS_KEY belong together: set both (paths of PEM files) or neither.');
   }
+  const dataFolder = readPath(environment, 'ZHIYU_DATA') ?? defaultDataFolder(surroundings);
   return {
     host: readText(environment, 'HOST') ?? '127.0.0.1',
     port: readPort(environment),
     databaseUrl: readDatabaseUrl(environment),
-    dataFolder: readPath(environment, 'ZHIYU_DATA') ?? defaultDataFolder(surroundings),
+    dataFolder,
     aggregate: readAggregate(environment),
     logLevel: readLogLevel(environment),
     tlsCert,
     tlsKey,
+    proxies: readProxies(environment),
+    publicUrl: readPublicUrl(environment),
+    keyFile: readPath(environment, 'SECRET_KEY_FILE') ?? join(dataFolder, 'secret.key'),
     clientFolder: resolve(projectFolder, 'client', 'dist'),
   };
 }
@@ -104,6 +115,30 @@ function readDatabaseUrl(environment: NodeJS.ProcessEnv): string | null {
   // The value is not repeated: it may hold a password.
   throw badSetting(
     'DATABASE_URL is no address of PostgreSQL: postgresql://user:password@host:5432/database.',
+  );
+}
+
+function readProxies(environment: NodeJS.ProcessEnv): string[] {
+  const list = (readText(environment, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((part) => part !== '');
+  const wrong = list.find((part) => {
+    const [address = '', bits] = part.split('/');
+    const most = isIP(address) === 4 ? 32 : 128;
+    return isIP(address) === 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+  });
+  if (wrong === undefined) return list;
+  throw badSetting(
+    `TRUSTED_PROXIES holds “${wrong}”, but it lists addresses and networks: 10.0.0.5, 10.1.0.0/16.`,
+  );
+}
+
+function readPublicUrl(environment: NodeJS.ProcessEnv): string | null {
+  const text = readText(environment, 'PUBLIC_URL');
+  if (text === null) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '')
+    return url.origin;
+  throw badSetting(
+    `PUBLIC_URL is “${text}”, but it is an address without a path: https://zhiyu.example.gov.cn.`,
   );
 }
 

@@ -11,6 +11,8 @@ export type LiveMessage = { event: 'tick' | 'reset'; id: string; data: LiveTick 
 /** One open stream. */
 export interface LiveReader {
   send(message: LiveMessage): void;
+  /** The areas whose changes it may hear of; empty: all. A node stands for itself and all below it. */
+  areas: string[];
   /** Ends the stream; its reader may come again. */
   end(): void;
 }
@@ -103,9 +105,9 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
   async function look(id: string, known: Followed): Promise<void> {
     const { city, seq, committed } = await readNow(id);
     if (city.packVersion !== known.packVersion || committed < known.seq) {
-      tellAll(known, describe('reset', city, seq, null));
+      tellAll(known, city, describe('reset', city, seq, null));
     } else if (seq > known.seq) {
-      tellAll(known, describe('tick', city, seq, findAreas(city, known.seq)));
+      tellAll(known, city, describe('tick', city, seq, findAreas(city, known.seq)));
     } else {
       // A cube that is loaded anew may stand behind what has been told, for a moment.
       return;
@@ -141,7 +143,8 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
       // Behind the reader's number stands another server's cube, and soon this one's; ahead of the database, another database.
       if (after !== null && after > committed) reader.send(describe('reset', city, seq, null));
       else if (after === null) reader.send(describe('tick', city, joined.seq, []));
-      else if (after < joined.seq) reader.send(describe('tick', city, joined.seq, findAreas(city, after)));
+      else if (after < joined.seq)
+        tell(reader, city, describe('tick', city, joined.seq, findAreas(city, after)));
       return () => {
         joined.readers.delete(reader);
         if (joined.readers.size > 0 || followed.get(id) !== joined) return;
@@ -161,6 +164,22 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
   };
 }
 
-function tellAll({ readers }: Followed, message: LiveMessage): void {
-  for (const reader of readers) reader.send(message);
+function tellAll({ readers }: Followed, city: CityModel, message: LiveMessage): void {
+  for (const reader of readers) tell(reader, city, message);
+}
+
+/** Tells a reader as much of a message as it may hear; nothing, where all of it happened elsewhere. */
+function tell(reader: LiveReader, city: CityModel, message: LiveMessage): void {
+  const { areas } = message.data;
+  if (areas === null || reader.areas.length === 0) {
+    reader.send(message);
+    return;
+  }
+  const isBelow = (id: string) => city.areas.path(id).some((node) => reader.areas.includes(node.id));
+  const heard = areas.filter(isBelow);
+  if (heard.length === 0) return;
+  // What holds a place that has changed has changed too.
+  const around = new Set(reader.areas.flatMap((id) => city.areas.path(id).map((node) => node.id)));
+  const seen = areas.filter((id) => heard.includes(id) || around.has(id));
+  reader.send({ ...message, data: { ...message.data, areas: seen } });
 }

@@ -26,6 +26,9 @@ const commands: Record<string, () => Promise<Register>> = {
   import: async () => (await import('./cli/import')).registerImportCommand,
   export: async () => (await import('./cli/export')).registerExportCommand,
   source: async () => (await import('./cli/source')).registerSourceCommands,
+  user: async () => (await import('./cli/user')).registerUserCommand,
+  audit: async () => (await import('./cli/audit')).registerAuditCommand,
+  token: async () => (await import('./cli/token')).registerTokenCommand,
   matters: async () => (await import('./cli/matters')).registerMattersCommand,
   doctor: async () => (await import('./cli/doctor')).registerDoctorCommand,
 };

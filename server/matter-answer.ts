@@ -3,15 +3,17 @@ import type { Matter, MatterCase, MatterProposal } from '@zhiyu/shared/matter-co
 import { createItems, listPath } from './case-item';
 import type { CityModel } from './city';
 import { createReasons } from './matter-reasons';
+import { withholdTexts } from './personal';
 import type { MatterCaseRecord, MatterRecord, ProposalRecord } from './store/matter-figures';
+import { handlesCases, type Viewer } from './viewer';
 
 /** A matter as the API tells it. */
-export function createMatter(city: CityModel, record: MatterRecord): Matter {
+export function createMatter(city: CityModel, record: MatterRecord, viewer: Viewer): Matter {
   const area = city.areas.byOrdinal(record.area);
   const category = record.category === null ? undefined : city.categories.byOrdinal(record.category);
   return {
     key: record.key,
-    title: nameMatter(record),
+    title: nameMatter(record, viewer),
     firstCase: record.first_case,
     area: area?.id ?? null,
     areaPath: listPath(city, area?.id),
@@ -29,9 +31,13 @@ export function createMatter(city: CityModel, record: MatterRecord): Matter {
   };
 }
 
-/** The name that a source gives a matter where it is words, else the title that it was found with, or of its first case. */
-function nameMatter({ key, title }: Pick<MatterRecord, 'key' | 'title'>): string | null {
-  return /\p{Script=Han}|\s/u.test(key) ? key : title;
+/**
+ * The name that a source gives a matter where it is words, else the title that it was found with, or of its first case: what
+ * somebody wrote, for those who handle cases.
+ */
+function nameMatter({ key, title }: Pick<MatterRecord, 'key' | 'title'>, viewer: Viewer): string | null {
+  if (/\p{Script=Han}|\s/u.test(key)) return key;
+  return handlesCases(viewer) ? title : null;
 }
 
 /** Cases of a matter with their sides. */
@@ -51,9 +57,10 @@ export function createProposals(
   proposals: readonly ProposalRecord[],
   cases: ReadonlyMap<number, MatterCaseRecord>,
   asOf: number,
+  viewer: Viewer,
 ): MatterProposal[] {
-  const records = [...cases.values()];
-  const items = new Map<number, CaseItem>(createItems(city, records, asOf).map((item) => [item.id, item]));
+  const shown: CaseItem[] = withholdTexts(viewer, createItems(city, [...cases.values()], asOf));
+  const items = new Map(shown.map((item) => [item.id, item]));
   return proposals.flatMap((proposal) => {
     const item = items.get(proposal.case_id);
     if (item === undefined) return [];
@@ -64,7 +71,7 @@ export function createProposals(
       like: reasons.like === null ? null : (items.get(reasons.like) ?? null),
       matter: {
         key: proposal.matter,
-        title: nameMatter({ key: proposal.matter, title: proposal.title }),
+        title: nameMatter({ key: proposal.matter, title: proposal.title }, viewer),
         cases: proposal.cases,
       },
       kind: isMember ? ('stance' as const) : ('link' as const),

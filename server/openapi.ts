@@ -23,6 +23,7 @@ export async function describeApi(server: FastifyInstance): Promise<void> {
         { name: 'cases', description: 'The cases behind a figure' },
         { name: 'matters', description: 'What several cases are about, and who is for and against it' },
         { name: 'sources', description: 'Handing cases in, where they come from, and how good they are' },
+        { name: 'access', description: 'Who asks: signing in and out' },
         { name: 'service', description: 'Health, schemas and this description' },
       ],
     },

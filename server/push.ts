@@ -20,6 +20,8 @@ export interface PushedBatch {
   city: string;
   /** Who sent it. */
   viewer: string;
+  /** Sources whose cases the sender may hand in; null: any. */
+  sources: string[] | null;
   /** Lines of NDJSON, packed where `isGzip` says so. */
   body: Buffer;
   isGzip: boolean;
@@ -35,7 +37,7 @@ export interface Push {
    *
    * @throws ZhiyuError for a body that cannot be read: `bad-gzip`, `bad-encoding`, `empty-body` (400),
    *   `body-too-large`, `too-many-lines` (413); `idempotency-conflict` (422) for another body under the same key;
-   *   `unknown-city` (404)
+   *   `unknown-city` (404); `may-not-write` (403) for a source that is not the sender’s
    */
   take(batch: PushedBatch): Promise<string>;
 }
@@ -51,6 +53,7 @@ export function createPush(db: Database, now: () => number): Push {
   async function take(batch: PushedBatch): Promise<string> {
     const { city } = await loadCity(db, batch.city);
     const body = await unpack(batch);
+    if (batch.sources !== null) checkSources(await readLines(body), batch.sources);
     if (batch.key === null) return write(city.id, body, null);
     const key = { city: city.id, viewer: batch.viewer, key: batch.key };
     const digest = createHash('sha256').update(body).digest('base64url');
@@ -185,6 +188,18 @@ function tellFates(rows: IngestRow[], { fates, seq }: IngestOutcome, asOf: strin
     ...counts,
     lines: fates.map(({ status, code, id }, index) => ({ line: lineOf(rows[index]), status, code, id })),
   };
+}
+
+/** @throws ZhiyuError `may-not-write` (403) for a line of another source; nothing of the batch is taken in then */
+function checkSources(rows: IngestRow[], sources: string[]): void {
+  const foreign = rows.find((row) => !sources.includes(sourceOf(row) ?? ''));
+  if (foreign === undefined) return;
+  const name = sourceOf(foreign) ?? '';
+  throw new ZhiyuError(
+    'may-not-write',
+    `Line ${lineOf(foreign)} is of the source “${name.slice(0, 64)}”; this key hands in ${sources.join(', ')} only.`,
+    { status: 403 },
+  );
 }
 
 function lineOf(row: IngestRow | undefined): number {

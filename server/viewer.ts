@@ -1,16 +1,25 @@
 import type { Text } from '@zhiyu/shared/pack';
+import { isRole, roles } from '@zhiyu/shared/roles';
 import type { Slice } from '@zhiyu/shared/slice';
 import type { Tree, TreeNode } from '@zhiyu/shared/tree';
 import type { CityModel } from './city';
 import { ZhiyuError } from './errors';
 
-/** Who asks, and what they may see. An empty list does not restrict; a node stands for itself and all below it. */
+/**
+ * Who asks, and what they may see of the city that is asked about. An empty list of nodes does not restrict; a node stands
+ * for itself and all below it.
+ */
 export interface Viewer {
   id: string;
   role: string;
   label: Text;
+  /** Cities that they may enter; null for all. */
+  cities: string[] | null;
+  /** Where cases happened. */
   areas: string[];
   categories: string[];
+  /** Who handles cases. */
+  units: string[];
 }
 
 /** Who asks while there are no accounts. */
@@ -18,8 +27,10 @@ export const demoViewer: Viewer = {
   id: 'demo',
   role: 'demo',
   label: { zh: '演示', en: 'Demo' },
+  cities: null,
   areas: [],
   categories: [],
+  units: [],
 };
 
 declare const narrowed: unique symbol;
@@ -33,27 +44,55 @@ export type NarrowedSlice = Slice & { readonly [narrowed]: true };
 export function narrowSlice(slice: Slice, viewer: Viewer, city: CityModel): NarrowedSlice {
   const areas = narrowNodes(city.areas, slice.areas, viewer.areas);
   const categories = narrowNodes(city.categories, slice.categories, viewer.categories);
-  if (areas === null || categories === null) {
-    throw new ZhiyuError(
-      'outside-view',
-      `The ${areas === null ? 'areas' : 'categories'} asked for lie outside what you may see.`,
-      { status: 403 },
-    );
+  const units = narrowNodes(city.units, slice.units, viewer.units);
+  if (areas === null || categories === null || units === null) {
+    const outside = areas === null ? 'areas' : categories === null ? 'categories' : 'units';
+    throw outsideView(`The ${outside} asked for lie outside what you may see.`);
   }
   const isCut =
     (slice.rest === 'area' && areas.join() !== slice.areas.join()) ||
-    (slice.rest === 'category' && categories.join() !== slice.categories.join());
+    (slice.rest === 'category' && categories.join() !== slice.categories.join()) ||
+    (slice.rest === 'unit' && units.join() !== slice.units.join());
   // Of what one node holds beside its children nobody may see a part.
-  if (isCut)
-    throw new ZhiyuError('outside-view', 'The rest asked for lies outside what you may see.', {
-      status: 403,
-    });
-  return { ...slice, areas, categories } as NarrowedSlice;
+  if (isCut) throw outsideView('The rest asked for lies outside what you may see.');
+  return { ...slice, areas, categories, units } as NarrowedSlice;
 }
 
-/** Whether a viewer may see a case of this area and category, given as ordinals. */
-export function maySee(viewer: Viewer, city: CityModel, area: number, category: number | null): boolean {
-  return isWithin(city.areas, area, viewer.areas) && isWithin(city.categories, category, viewer.categories);
+/** The error of whoever asks for what they may not see. */
+export function outsideView(message: string): ZhiyuError {
+  return new ZhiyuError('outside-view', message, { status: 403 });
+}
+
+/** Where a case stands in the trees of its city, as ordinals. */
+export interface CasePlace {
+  area: number;
+  category: number | null;
+  unit: number | null;
+}
+
+/** Whether a viewer may see a case that stands there. */
+export function maySee(viewer: Viewer, city: CityModel, { area, category, unit }: CasePlace): boolean {
+  return (
+    isWithin(city.areas, area, viewer.areas) &&
+    isWithin(city.categories, category, viewer.categories) &&
+    isWithin(city.units, unit, viewer.units)
+  );
+}
+
+/** Whether a viewer sees all of the city. */
+export function seesAll({ areas, categories, units }: Viewer): boolean {
+  return areas.length === 0 && categories.length === 0 && units.length === 0;
+}
+
+/** Whether a viewer handles cases, and so reads their texts and exact points. */
+export function handlesCases({ role }: Viewer): boolean {
+  return role === demoViewer.role || (isRole(role) && roles[role].handlesCases);
+}
+
+/** Of the nodes of a tree, those that a viewer has any business with: in what they may see, and on the way to it. */
+export function isInView<Node extends TreeNode>(tree: Tree<Node>, id: string, allowed: string[]): boolean {
+  if (allowed.length === 0 || isBelow(tree, id, allowed)) return true;
+  return allowed.some((one) => isBelow(tree, one, [id]));
 }
 
 /** The nodes that both lists cover; null where there are none, an empty list where neither restricts. */
@@ -63,9 +102,12 @@ function narrowNodes<Node extends TreeNode>(
   allowed: string[],
 ): string[] | null {
   if (allowed.length === 0) return asked;
-  if (asked.length === 0) return allowed;
-  const inside = asked.filter((id) => isBelow(tree, id, allowed));
-  const around = allowed.filter((id) => !inside.includes(id) && isBelow(tree, id, asked));
+  // What a pack has no more holds no cases; who was bound to it alone sees nothing, and never everything.
+  const known = allowed.filter((id) => tree.byId(id) !== undefined);
+  if (known.length === 0) return null;
+  if (asked.length === 0) return known;
+  const inside = asked.filter((id) => isBelow(tree, id, known));
+  const around = known.filter((id) => !inside.includes(id) && isBelow(tree, id, asked));
   const both = [...inside, ...around];
   return both.length === 0 ? null : both;
 }

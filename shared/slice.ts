@@ -30,3 +30,18 @@ export interface Slice {
   /** The as-of instant T; null stands for the city's clock. */
   at: number | null;
 }
+
+/** A slice that restricts nothing, but for the city that is still to be named. */
+export const wholeSlice: Omit<Slice, 'city'> = {
+  areas: [],
+  accountableAreas: [],
+  categories: [],
+  requestTypes: [],
+  channels: [],
+  units: [],
+  requesters: [],
+  rest: null,
+  from: null,
+  to: null,
+  at: null,
+};

@@ -83,6 +83,7 @@ const questions: [path: string, url: string][] = [
   ['/readyz', '/readyz'],
   ['/api/v1/schemas', '/api/v1/schemas'],
   ['/api/v1/schemas/{name}', '/api/v1/schemas/mapping'],
+  ['/api/v1/session', '/api/v1/session'],
   ['/api/v1/measures', '/api/v1/measures'],
   ['/api/v1/cities', '/api/v1/cities'],
   ['/api/v1/cities/{city}', city],

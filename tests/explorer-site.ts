@@ -43,6 +43,9 @@ export async function startSite(db: Database, now: number): Promise<Site> {
     logLevel: 'silent',
     tlsCert: null,
     tlsKey: null,
+    proxies: [],
+    publicUrl: null,
+    keyFile: '/nowhere/secret.key',
     clientFolder,
   };
   const cubes = keepCubes(db.url, null, () => {});

@@ -92,6 +92,8 @@ it('one answer is no answer to another question: area, window, instant, form, wh
     label: { zh: '西', en: 'West' },
     areas: ['east'],
     categories: [],
+    units: [],
+    cities: null,
   };
   const east = await startApp(db, { viewer: narrow, cubes });
   expect((await east.inject(questions[0] ?? '')).json().total).toBe(0);

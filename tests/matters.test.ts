@@ -551,7 +551,15 @@ describe('the list of matters', () => {
     await link();
     expect(Object.keys(await listProposed())).toEqual(['e']);
     const west = await startApp(db, {
-      viewer: { id: 'w', role: 'leader', label: { zh: '', en: '' }, areas: ['west'], categories: [] },
+      viewer: {
+        id: 'w',
+        role: 'dispatcher',
+        label: { zh: '', en: '' },
+        areas: ['west'],
+        categories: [],
+        units: [],
+        cities: null,
+      },
     });
     try {
       const get = async (path: string) => west.inject(`/api/v1/cities/small-city/matters${path}`);

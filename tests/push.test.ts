@@ -347,7 +347,15 @@ describe('a body that cannot be read is refused whole', () => {
   });
 
   it('from someone who may not write', async () => {
-    const reader = { id: 'r', role: 'leader', label: { zh: '', en: '' }, areas: [], categories: [] };
+    const reader = {
+      id: 'r',
+      role: 'leader',
+      label: { zh: '', en: '' },
+      areas: [],
+      categories: [],
+      units: [],
+      cities: null,
+    };
     const shown = await startApp(db, { viewer: reader });
     const answer = await shown.inject({ method: 'POST', url, payload: caseLine('1'), headers: ndjson });
     expect(answer.json()).toMatchObject({ code: 'may-not-write', status: 403 });

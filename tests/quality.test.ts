@@ -497,7 +497,7 @@ describe('rows that were kept aside', () => {
     await start();
     await push('{');
     const narrow = await startApp(db, { viewer: { ...demoViewer, areas: ['west'] } });
-    const reader = await startApp(db, { viewer: { ...demoViewer, role: 'leader' } });
+    const reader = await startApp(db, { viewer: { ...demoViewer, role: 'supervisor' } });
     const [row] = (await get<QuarantineAnswer>('/quarantine')).items;
     for (const path of [
       '/quality',

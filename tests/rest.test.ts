@@ -99,6 +99,8 @@ it('says what to do where it is not said whose children are meant', async () => 
     label: { zh: '西', en: 'West' },
     areas: ['west'],
     categories: [],
+    units: [],
+    cities: null,
   };
   const leader = await startApp(db, { viewer: narrow });
   const outside = await leader.inject(`${city}/cases?measure=reported&rest=area`);

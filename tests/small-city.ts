@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from '@zhiyu/server/app';
 import type { Config } from '@zhiyu/server/config';
@@ -31,6 +35,10 @@ export async function addSmallCity(
   }
 }
 
+/** Made where something is sealed or noted, and gone with the process. */
+const keyFile = join(tmpdir(), `zhiyu-test-key-${process.pid}-${randomUUID()}`);
+process.on('exit', () => rmSync(keyFile, { force: true }));
+
 /** The production web server, to be asked without a network. */
 export type App = Awaited<ReturnType<typeof buildApp>>;
 
@@ -42,11 +50,15 @@ export interface AppChoices {
   clientFolder?: string;
   /** Where to aggregate; by default in the database. */
   cubes?: Cubes;
+  /** The wall clock. */
+  now?: () => number;
+  /** Settings beside those of every test. */
+  config?: Partial<Config>;
 }
 
 /** The production app over a database, silent, without a built client. */
 export async function startApp(db: Database, choices: AppChoices = {}): Promise<App> {
-  const { viewer, host = '127.0.0.1', clientFolder = '/nowhere', cubes } = choices;
+  const { viewer, host = '127.0.0.1', clientFolder = '/nowhere', cubes, now } = choices;
   const config: Config = {
     host,
     port: 0,
@@ -56,7 +68,17 @@ export async function startApp(db: Database, choices: AppChoices = {}): Promise<
     logLevel: 'silent',
     tlsCert: null,
     tlsKey: null,
+    proxies: [],
+    publicUrl: null,
+    keyFile,
     clientFolder,
+    ...choices.config,
   };
-  return buildApp({ db, config, ...(cubes && { cubes }), ...(viewer && { identify: () => viewer }) });
+  return buildApp({
+    db,
+    config,
+    ...(cubes && { cubes }),
+    ...(now && { now }),
+    ...(viewer && { identify: () => viewer }),
+  });
 }

@@ -8,6 +8,7 @@ import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import { CloseIcon, FilterIcon, MoonIcon, SunIcon } from './icons';
 import { cellKinds, MeasureChooser } from './measure-chooser';
+import { SignOutButton } from './sign-out-button';
 import styles from './top-bar.module.css';
 import { WindowChooser } from './window-chooser';
 
@@ -94,8 +95,8 @@ function ReadingSwitch() {
 }
 
 function FilterSheet() {
-  const { view, change } = useExplorer();
-  const { messages } = useWords();
+  const { view, change, city } = useExplorer();
+  const { messages, text } = useWords();
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -122,6 +123,7 @@ function FilterSheet() {
             testId="measure-chooser"
           />
           <QualityLink />
+          <SignOutButton label={city.viewer.role === 'demo' ? undefined : text(city.viewer.label)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -160,6 +162,7 @@ function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
       <span className={styles.viewer} title={messages.bar.viewer(label)}>
         {label}
       </span>
+      {!compact && <SignOutButton label={city.viewer.role === 'demo' ? undefined : label} />}
       {!compact && <QualityLink />}
       <button
         type="button"

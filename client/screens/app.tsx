@@ -2,19 +2,25 @@ import { useQuery } from '@tanstack/react-query';
 import type { CitiesAnswer } from '@zhiyu/shared/contract';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { ApiProblem } from '../api';
+import { isSignInNeeded } from '../api-session';
 import { createWords, useWords, WordsContext } from '../i18n';
 import { ReasonText } from '../panels/panel-states';
+import { SignOutButton } from '../panels/sign-out-button';
 import { parseQualityView } from '../quality-view';
 import type { View } from '../view-state';
 import { ExplorerScreen } from './explorer-screen';
 import { citiesQuery, cityQuery, measuresQuery } from './first-queries';
 import { StartScreen } from './start-screen';
+import { useIdle } from './use-idle';
 import { useLive } from './use-live';
 import { type Preferences, usePreferences } from './use-preferences';
 import { useView } from './use-view';
 
 /** Looked at by few, so it comes when it is asked for. */
 const QualityScreen = lazy(async () => ({ default: (await import('./quality-screen')).QualityScreen }));
+
+/** Seen once a day, and never where there are no accounts. */
+const SignInScreen = lazy(async () => ({ default: (await import('./sign-in-screen')).SignInScreen }));
 
 const STARTING_POLL_MS = 2000;
 const CITY_POLL_MS = 30_000;
@@ -38,10 +44,25 @@ function CityGate({ preferences }: { preferences: Preferences }) {
   const [view, change] = useView();
   const cities = useQuery({
     ...citiesQuery,
-    refetchInterval: ({ state }) => (state.data?.cities.length ? false : STARTING_POLL_MS),
+    refetchInterval: ({ state }) =>
+      state.data?.cities.length || isRefused(state.error) ? false : STARTING_POLL_MS,
     retry: false,
   });
   if (!cities.data) {
+    if (cities.error && isSignInNeeded(cities.error)) {
+      return (
+        <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
+          <SignInScreen preferences={preferences} />
+        </Suspense>
+      );
+    }
+    if (cities.error && isNotForRole(cities.error)) {
+      return (
+        <StartScreen title={messages.access.notHere} hint={messages.access.notHereHint}>
+          <SignOutButton label={null} />
+        </StartScreen>
+      );
+    }
     if (cities.error && !isStarting(cities.error)) {
       return (
         <StartScreen title={messages.start.failed} hint="">
@@ -61,6 +82,16 @@ function CityGate({ preferences }: { preferences: Preferences }) {
   }
   const city = view.city ?? first.id;
   return <CityPage key={city} id={city} view={view} change={change} preferences={preferences} />;
+}
+
+/** Asked again, the answer would be the same. */
+function isRefused(error: Error | null): boolean {
+  return error !== null && (isSignInNeeded(error) || isNotForRole(error));
+}
+
+/** Whoever signed in has other work than to look at cases. */
+function isNotForRole(error: Error): boolean {
+  return error instanceof ApiProblem && error.problem.code === 'may-not-read';
 }
 
 /** No answer, or one that says the server is not ready: it is still starting. */
@@ -107,6 +138,7 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
   });
   const measures = useQuery(measuresQuery);
   useLive(props.id, props.view.area);
+  useIdle(city.data?.viewer ?? null);
   useEffect(() => {
     if (city.data) document.title = cityTitle(city.data);
   }, [city.data, cityTitle]);

@@ -43,6 +43,7 @@ export function useLive(city: string, area: string | null): void {
           isAnother = true;
           spread.ask();
         },
+        onRefused: () => void queries.invalidateQueries({ queryKey: ['cities'] }),
       });
     }
 

@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { createItems } from '../case-item';
 import { ZhiyuError } from '../errors';
+import { withholdTexts } from '../personal';
 import {
   countCases,
   countOverdue,
@@ -17,6 +18,7 @@ import {
 } from '../store/case-list';
 import type { CaseRecord } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
+import type { Viewer } from '../viewer';
 import { type Cursor, readCursor, writeCursor } from './cursor';
 import { describeTables, exportQuery, readForm, sendCaseTable } from './export-answer';
 import { describeProblems } from './problems';
@@ -137,7 +139,16 @@ function addOverdueRoute(api: Api, context: RouteContext): void {
         const total = await countOverdue(snapshot, measured, due);
         const page = { after: cursor?.after ?? null, limit: limit + 1 };
         const records = await readOverdue(snapshot, measured, due, page);
-        return createPage(question, snapshot.seq, total, records, limit, endOfOverdue, identity);
+        return createPage(
+          question,
+          request.viewer,
+          snapshot.seq,
+          total,
+          records,
+          limit,
+          endOfOverdue,
+          identity,
+        );
       });
     },
   );
@@ -193,7 +204,16 @@ function addCasesRoute(api: Api, context: RouteContext): void {
         const total = await countCases(snapshot, measured, kind);
         const page = { after: cursor?.after ?? null, limit: limit + 1 };
         const records = await readCases(snapshot, measured, kind, page);
-        return createPage(question, snapshot.seq, total, records, limit, endOfCases, identity);
+        return createPage(
+          question,
+          request.viewer,
+          snapshot.seq,
+          total,
+          records,
+          limit,
+          endOfCases,
+          identity,
+        );
       });
     },
   );
@@ -234,6 +254,7 @@ function readCell(text: string): { from: number; to: number } {
 
 function createPage(
   { city, asOf }: Question,
+  viewer: Viewer,
   seq: number,
   total: number,
   records: CaseRecord[],
@@ -247,7 +268,7 @@ function createPage(
     asOf: city.zone.toIso(asOf),
     seq,
     total,
-    items: createItems(city, shown, asOf),
+    items: withholdTexts(viewer, createItems(city, shown, asOf)),
     next: last === undefined ? null : writeCursor({ asOf, after: endOf(last) }, identity),
   };
 }

@@ -5,6 +5,7 @@ import type { Api, RouteContext } from '../api';
 import { createWhole } from '../case-item';
 import { readStory } from '../case-story';
 import { ZhiyuError } from '../errors';
+import { withholdStory } from '../personal';
 import { readCase } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
 import { maySee } from '../viewer';
@@ -30,10 +31,11 @@ export function addCaseRoute(api: Api, context: RouteContext): void {
       const { city, asOf } = await readQuestion(context, request, cityId, request.query);
       return readSnapshot(context.db, city.id, async ({ tx, seq }) => {
         const record = await readCase(tx, city, id);
-        if (record === null || !maySee(request.viewer, city, record.area, record.category)) {
+        if (record === null || !maySee(request.viewer, city, record)) {
           throw new ZhiyuError('unknown-case', `The city has no case ${id}.`, { status: 404 });
         }
-        return createWhole(city, record, await readStory(tx, city, id, asOf), asOf, seq);
+        const story = await readStory(tx, city, id, asOf);
+        return withholdStory(request.viewer, createWhole(city, record, story, asOf, seq));
       });
     },
   );

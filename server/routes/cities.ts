@@ -1,12 +1,15 @@
 import { CitiesSchema, type CityAnswer, CityAnswerSchema } from '@zhiyu/shared/contract';
 import type { City } from '@zhiyu/shared/pack';
+import { wholeSlice } from '@zhiyu/shared/slice';
 import { createZone } from '@zhiyu/shared/zone';
 import { Type } from 'typebox';
+import type { Aggregate } from '../aggregate';
 import type { Api, RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';
 import type { CaseFacts } from '../store/case-facts';
 import { listCities, loadCity } from '../store/city-store';
-import type { Viewer } from '../viewer';
+import type { MeasuredSlice } from '../store/measured-slice';
+import { narrowSlice, seesAll, type Viewer } from '../viewer';
 import { describeProblems } from './problems';
 import { CityPathSchema } from './question';
 
@@ -24,8 +27,9 @@ export function addCityRoutes(api: Api, context: RouteContext): void {
         response: { 200: CitiesSchema, ...describeProblems(400, 503) },
       },
     },
-    async () => {
-      const cities = await listCities(context.db);
+    async ({ viewer }) => {
+      const all = await listCities(context.db);
+      const cities = all.filter(({ id }) => viewer.cities?.includes(id) ?? true);
       return { cities: cities.map(({ id, pack }) => summarise(id, pack)) };
     },
   );
@@ -43,8 +47,9 @@ export function addCityRoutes(api: Api, context: RouteContext): void {
     async (request) => {
       const { city, seq } = await loadCity(context.db, request.params.city);
       return context.aggregate(city, seq, async (aggregate) => {
-        const facts = await aggregate.facts();
-        return describeCity(city, facts, aggregate.seq(), cityNow(city, context.now()), request.viewer);
+        const asOf = cityNow(city, context.now());
+        const facts = await narrowFacts(aggregate, await aggregate.facts(), city, request.viewer, asOf);
+        return describeCity(city, facts, aggregate.seq(), asOf, request.viewer);
       });
     },
   );
@@ -61,6 +66,25 @@ function summarise(id: string, pack: City) {
     schematic: pack.schematic ?? false,
     generated: pack.generated ?? false,
   };
+}
+
+/**
+ * What is told of a city’s cases to a viewer: who sees only a part of them learns how many these are, and not when the last
+ * of all came.
+ */
+async function narrowFacts(
+  aggregate: Aggregate,
+  facts: CaseFacts,
+  city: CityModel,
+  viewer: Viewer,
+  asOf: number,
+): Promise<CaseFacts> {
+  const { firstReportedAt } = facts;
+  if (seesAll(viewer) || firstReportedAt === null) return facts;
+  const slice = narrowSlice({ ...wholeSlice, city: city.id }, viewer, city);
+  const asked: MeasuredSlice = { city, slice, measure: 'reported', from: null, to: null, asOf, cells: null };
+  const [sum] = await aggregate.windows(asked, [{ from: firstReportedAt, to: asOf }]);
+  return { firstReportedAt, lastReportedAt: null, cases: sum?.cases ?? 0 };
 }
 
 function describeCity(

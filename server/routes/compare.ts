@@ -20,6 +20,7 @@ import { addSums, noSum, readFinding, type Sum, sumTimes, unknownFinding } from 
 import { countResidents } from '../residents';
 import type { Dimension, Grouping } from '../store/compare';
 import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
+import { isInView } from '../viewer';
 import { describeTables, exportQuery, readForm, sendCompareTable } from './export-answer';
 import { describeProblems } from './problems';
 import {
@@ -109,9 +110,9 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
             from: question.from === null ? null : city.zone.toIso(question.from),
             to: city.zone.toIso(question.to ?? question.asOf),
             whole: createRow(whole, columns, sumAll),
-            rows: members.map((member, group) =>
-              createRow(member, columns, (sums) => sums.get(group) ?? noSum),
-            ),
+            rows: members
+              .map((member, group) => createRow(member, columns, (sums) => sums.get(group) ?? noSum))
+              .filter(({ id }) => id === null || isShown(question, by, id)),
           };
         });
       };
@@ -120,6 +121,14 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
       return context.kept.answer(request, reply, key, async () => asJson(await read(), question));
     },
   );
+}
+
+/** Whether a row is about anything that the viewer may see. Its zeros would be no figures otherwise. */
+function isShown({ city, scope }: Question, by: Dimension, id: string): boolean {
+  if (by === 'category') return isInView(city.categories, id, scope.categories);
+  if (by === 'unit') return isInView(city.units, id, scope.units);
+  // A case that happened in view may count in the record of any area.
+  return by === 'accountableArea' || isInView(city.areas, id, scope.areas);
 }
 
 /** Residents of an area of a comparison, or with null of the whole slice; null where they are not known. */

@@ -12,6 +12,7 @@ import { writeCompareTable } from '../export-compare';
 import { writeMatterTable } from '../export-matters';
 import type { ExportTable, PutRows } from '../export-table';
 import type { ExportLanguage } from '../export-words';
+import { withholdTexts } from '../personal';
 import type { CaseRecord } from '../store/case-record';
 import { readSnapshot, type Snapshot } from '../store/snapshot';
 import { writeCsv } from '../write-csv';
@@ -108,7 +109,8 @@ export async function sendCaseTable(
       for (let after: CaseRecord | null = null; ; ) {
         const records: CaseRecord[] = await list.read(snapshot, after, ROWS_AT_ONCE);
         if (records.length === 0) return;
-        await put(createItems(city, records, asOf).map((item) => writeCaseRow(city, item, language)));
+        const items = withholdTexts(request.viewer, createItems(city, records, asOf));
+        await put(items.map((item) => writeCaseRow(city, item, language)));
         if (records.length < ROWS_AT_ONCE) return;
         after = records.at(-1) ?? null;
       }

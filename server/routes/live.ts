@@ -8,6 +8,8 @@ import { CityPathSchema, readQuestion } from './question';
 
 /** What waits for a reader that does not read; one that leaves more is cut off, and comes again with what it missed. */
 const MOST_WAITING_BYTES = 64 * 1024;
+/** It is asked that often whether a reader may still listen. */
+const ALLOWED_MS = 2000;
 /** A reader that was cut off comes again after that. */
 const RETRY_MS = 3000;
 
@@ -62,11 +64,17 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
           else reply.sse.send({ event, id, data, retry: RETRY_MS }).catch(() => {});
         },
         end: () => reply.sse.close(),
+        areas: request.viewer.areas,
       };
       let isGone = false;
       let leave = () => {};
+      // Who is signed out meanwhile hears no more.
+      const watching = setInterval(async () => {
+        if (!(await request.isStillAllowed().catch(() => true))) reader.end();
+      }, ALLOWED_MS);
       reply.sse.onClose(() => {
         isGone = true;
+        clearInterval(watching);
         leave();
       });
       reply.header('cache-control', 'no-store, no-transform');

@@ -9,7 +9,6 @@ import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
 import { createProposals } from '../matter-answer';
 import { createMatterDesk } from '../matter-desk';
-import { checkMayWrite } from '../may-write';
 import { loadCity } from '../store/city-store';
 import { readProposalCases, readProposals } from '../store/matter-figures';
 import type { LinkedCase } from '../store/matter-links';
@@ -58,14 +57,14 @@ function addListRoute(api: Api, context: RouteContext): void {
         const { total, proposals } = await readProposals(snapshot, asked, null, limit);
         const ids = proposals.flatMap(({ case_id, reasons }) => [case_id, Number(reasons.like ?? case_id)]);
         const cases = await readProposalCases(snapshot, city.id, ids);
-        for (const [id, { area, category }] of cases) {
-          if (!maySee(request.viewer, city, area, category)) cases.delete(id);
+        for (const [id, place] of cases) {
+          if (!maySee(request.viewer, city, place)) cases.delete(id);
         }
         return {
           asOf: city.zone.toIso(asOf),
           seq: snapshot.seq,
           total,
-          items: createProposals(city, proposals, cases, asOf),
+          items: createProposals(city, proposals, cases, asOf, request.viewer),
         };
       });
     },
@@ -81,10 +80,9 @@ function addDecisionRoutes(api: Api, { db, now }: RouteContext): void {
     caseId: number,
     matter: string,
   ): Promise<LinkedCase> {
-    checkMayWrite(viewer);
     const { city } = await loadCity(db, cityId);
     const link = await desk.find(cityId, caseId, matter);
-    if (link !== null && maySee(viewer, city, link.area, link.category)) return link;
+    if (link !== null && maySee(viewer, city, link)) return link;
     throw new ZhiyuError('unknown-case', `The city has no case ${caseId}.`, { status: 404 });
   }
 

@@ -5,6 +5,7 @@ import type { Api, RouteContext } from '../api';
 import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
 import { createMatter, createMatterCases, createProposals } from '../matter-answer';
+import { withholdTexts } from '../personal';
 import { writeIntegerList } from '../store/integer-list';
 import {
   countAlone,
@@ -103,7 +104,7 @@ function readList(
       to: city.zone.toIso(to ?? asOf),
       total,
       alone: await countAlone(snapshot, asked),
-      items: matters.map((record) => createMatter(city, record)),
+      items: matters.map((record) => createMatter(city, record, viewer)),
     };
   });
 }
@@ -141,9 +142,9 @@ function addOneRoute(api: Api, context: RouteContext): void {
         return {
           asOf: city.zone.toIso(asOf),
           seq: snapshot.seq,
-          matter: createMatter(city, record),
-          items: createMatterCases(city, cases, asOf),
-          proposals: createProposals(city, proposals, proposed, asOf),
+          matter: createMatter(city, record, request.viewer),
+          items: withholdTexts(request.viewer, createMatterCases(city, cases, asOf)),
+          proposals: createProposals(city, proposals, proposed, asOf, request.viewer),
         };
       });
     },
@@ -154,13 +155,14 @@ function createUnknownMatter(key: string): ZhiyuError {
   return new ZhiyuError('unknown-matter', `The city has no matter “${key}” by then.`, { status: 404 });
 }
 
-/** The areas and categories that a viewer may see; null for all. */
-function listSeen(city: CityModel, { areas, categories }: Viewer): SeenNodes {
+/** The areas, categories and units that a viewer may see; null for all. */
+function listSeen(city: CityModel, { areas, categories, units }: Viewer): SeenNodes {
   return {
     areas: areas.length === 0 ? null : writeIntegerList(areas.flatMap((id) => city.areas.subtree(id))),
     categories:
       categories.length === 0
         ? null
         : writeIntegerList(categories.flatMap((id) => city.categories.subtree(id))),
+    units: units.length === 0 ? null : writeIntegerList(units.flatMap((id) => city.units.subtree(id))),
   };
 }

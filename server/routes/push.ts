@@ -57,6 +57,7 @@ export function addPushRoute(api: Api, { db, now }: RouteContext): void {
         const answer = await push.take({
           city: request.params.city,
           viewer: request.viewer.id,
+          sources: request.identity?.sources ?? null,
           body: readBody(request.body),
           isGzip: readEncoding(request.headers['content-encoding']),
           key: readKey(request.headers['idempotency-key']),

@@ -7,6 +7,7 @@ import { createItems } from '../case-item';
 import { type CityModel, cityNow } from '../city';
 import { ZhiyuError } from '../errors';
 import { checkSeesAll } from '../may-write';
+import { withholdTexts } from '../personal';
 import { createQualityCounter, describeSources, tellFindings, tellPlaces } from '../quality';
 import { loadCity } from '../store/city-store';
 import { listFinding, readIntake } from '../store/quality';
@@ -121,7 +122,7 @@ function addFindingRoute(api: Api, { db }: RouteContext, countQuality: Counter):
           asOf: city.zone.toIso(asOf),
           seq,
           total,
-          items: createItems(city, shown, asOf),
+          items: withholdTexts(request.viewer, createItems(city, shown, asOf)),
           next: last === undefined ? null : String(last.id),
         };
       });

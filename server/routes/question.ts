@@ -11,7 +11,7 @@ import { ZhiyuError } from '../errors';
 import type { MadeAnswer } from '../kept-answers';
 import { loadCity } from '../store/city-store';
 import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
-import { type NarrowedSlice, narrowSlice } from '../viewer';
+import { type NarrowedSlice, narrowSlice, type Viewer } from '../viewer';
 
 const SECOND = 1000;
 
@@ -41,6 +41,8 @@ export interface SliceQuery {
 export interface Question {
   city: CityModel;
   slice: NarrowedSlice;
+  /** What its viewer may see at all: an answer to one is none to another. */
+  scope: Pick<Viewer, 'areas' | 'categories' | 'units'>;
   /** The as-of instant T. */
   asOf: number;
   /** The window as it was asked for; null where it was not. */
@@ -88,7 +90,17 @@ export async function readQuestion(
   };
   checkRest(city, slice);
   const narrowed = narrowSlice(slice, request.viewer, city);
-  return { city, slice: narrowed, asOf: slice.at ?? startOfSecond(cityNow(city, now())), from, to, seq };
+  const { areas, categories, units } = request.viewer;
+  const scope = { areas, categories, units };
+  return {
+    city,
+    slice: narrowed,
+    scope,
+    asOf: slice.at ?? startOfSecond(cityNow(city, now())),
+    from,
+    to,
+    seq,
+  };
 }
 
 /** @throws ZhiyuError `rest-of-several` where it is not said whose children are meant */
@@ -112,8 +124,12 @@ function startOfSecond(instant: number): number {
  * What an answer of a route depends on, as a key: the question with all that the city has been told until then, and `more`,
  * the other parameters of the route.
  */
-export function keyOf(route: string, { city, slice, asOf, seq }: Question, ...more: unknown[]): string {
-  return JSON.stringify([route, city.id, city.packVersion, seq, asOf, slice, more]);
+export function keyOf(
+  route: string,
+  { city, slice, scope, asOf, seq }: Question,
+  ...more: unknown[]
+): string {
+  return JSON.stringify([route, city.id, city.packVersion, seq, asOf, slice, scope, more]);
 }
 
 /** An answer as JSON; it lasts unless it is of a state from before its question was asked. */

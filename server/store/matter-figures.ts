@@ -47,6 +47,7 @@ export interface MatterCaseRecord extends CaseRecord {
 export interface SeenNodes {
   areas: string | null;
   categories: string | null;
+  units: string | null;
 }
 
 /** Which matters to list, and how. */
@@ -71,6 +72,7 @@ export async function readMatters(
     limit,
     seen.areas,
     seen.categories,
+    seen.units,
   ]);
   return { total: rows[0]?.total ?? 0, matters: rows };
 }
@@ -100,6 +102,7 @@ export async function readMatter(
     new Date(asOf),
     seen.areas,
     seen.categories,
+    seen.units,
   ]);
   return row ?? null;
 }
@@ -113,7 +116,7 @@ export async function readMatterCases(
   seen: SeenNodes,
   limit: number,
 ): Promise<MatterCaseRecord[]> {
-  const parameters = [city, key, new Date(asOf), seen.areas, seen.categories, limit];
+  const parameters = [city, key, new Date(asOf), seen.areas, seen.categories, seen.units, limit];
   return tx.query(loadStatement('matter-cases'), parameters);
 }
 

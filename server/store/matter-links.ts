@@ -30,6 +30,7 @@ export interface LinkedCase {
   reported_at: number;
   area: number;
   category: number | null;
+  unit: number | null;
   voided_at: number | null;
   /** The matter that the case is in now, and its side. */
   matter: string | null;

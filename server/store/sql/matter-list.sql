@@ -1,12 +1,12 @@
 -- Matters of a slice, each by its first case. $1 to $18: the parameters of sliced_cases, with the measure matters; $19:
 -- whether only those with cases for and against are meant; $20: cases, recent or requesters, the order; $21: how many at
--- most; $22, $23: areas and categories that the viewer may see, null for all. total counts them all.
+-- most; $22 to $24: areas, categories and units that the viewer may see, null for all. total counts them all.
 select c.matter as key, coalesce(m.title, c.title) as title, c.id as first_case, c.area, c.category, f.*,
   count(*) over () as total
 from sliced_cases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) s
 join cases c on c.city = $1 and c.id = s.id and c.matter is not null
 left join matter m on m.city = $1 and m.key = c.matter
-cross join lateral matter_figures($1, c.matter, $3, $4, $5, $22, $23) f
+cross join lateral matter_figures($1, c.matter, $3, $4, $5, $22, $23, $24) f
 where not $19 or (f.cases_for > 0 and f.cases_against > 0)
 order by
   case $20 when 'recent' then extract(epoch from f.last_reported_at) when 'requesters' then f.requesters

@@ -1,0 +1,46 @@
+import type { AccessMessages } from './messages-access.zh';
+
+/** The words of signing in and out, in English. */
+export const accessEn: AccessMessages = {
+  title: 'Sign in',
+  hint: 'With the account that your office gave you.',
+  name: 'Account',
+  password: 'Password',
+  submit: 'Sign in',
+  submitting: 'Signing in…',
+  back: 'Back',
+  code: {
+    title: 'One-time code',
+    hint: 'Open the authenticator on your phone and type its six digits.',
+    label: 'Six digits',
+    submit: 'Verify',
+  },
+  enrolment: {
+    title: 'Set up an authenticator',
+    hint: 'This role signs in with a one-time code too. Scan the picture with an authenticator on your phone, then type the six digits that it shows.',
+    picture: 'QR code for the authenticator',
+    secret: 'If it cannot be scanned, type this key:',
+  },
+  renewal: {
+    title: 'Change the password',
+    hint: 'The password is temporary, or 90 days old. At least 10 characters of three kinds (lower case, upper case, digits, signs, Chinese characters), without the name of the account.',
+    label: 'New password',
+    again: 'New password once more',
+    differs: 'The two new passwords are not the same.',
+    submit: 'Change and sign in',
+  },
+  faults: {
+    'wrong-credentials':
+      'Account, password or code is wrong, or the account is locked or disabled. Five failures in a row lock it for 15 minutes.',
+    'weak-password': 'The new password does not meet the rules, or is the old one.',
+    'too-many-requests': 'Too many tries. Try again in a minute.',
+    'cross-site': 'The request did not come from this page. Open it again and retry.',
+    'no-accounts': 'There are no accounts yet; this machine needs none. Open the page again.',
+  },
+  unreachable: 'The server cannot be reached. Try again soon.',
+  signOut: 'Sign out',
+  signOutOf: (label: string) => `Sign out (you are: ${label})`,
+  notHere: 'This role does not look at cases',
+  notHereHint:
+    'Security and audit administrators do not touch cases. Accounts are kept with the command zhiyu user.',
+};

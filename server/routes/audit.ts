@@ -1,0 +1,50 @@
+import { type AuditAnswer, AuditSchema } from '@zhiyu/shared/access-contract';
+import { Type } from 'typebox';
+import type { Api, RouteContext } from '../api';
+import { listAudit } from '../store/audit-store';
+import { describeProblems } from './problems';
+
+const USUAL_ITEMS = 100;
+const MOST_ITEMS = 1000;
+const Instant = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }));
+const QuerySchema = Type.Object(
+  {
+    from: Instant('not before'),
+    to: Instant('before'),
+    who: Type.Optional(Type.String({ maxLength: 100, description: 'name of an account, or key:<number>' })),
+    action: Type.Optional(Type.String({ maxLength: 40 })),
+    before: Type.Optional(Type.Integer({ minimum: 1, description: '`next` of the page before' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ITEMS, default: USUAL_ITEMS })),
+  },
+  { additionalProperties: false },
+);
+
+/** Adds GET /api/v1/audit: who did what, for the audit administrator alone. */
+export function addAuditRoute(api: Api, { db }: RouteContext): void {
+  api.get(
+    '/api/v1/audit',
+    {
+      schema: {
+        tags: ['access'],
+        summary: 'Who did what',
+        description:
+          'The latest first: sign-ins, changes, exports, reads of what people wrote, what was refused. `zhiyu audit verify` ' +
+          'finds whether an entry was changed or taken away.',
+        querystring: QuerySchema,
+        response: { 200: AuditSchema, ...describeProblems(400, 401, 403, 503) },
+      },
+    },
+    async (request, reply): Promise<AuditAnswer> => {
+      const { from, to, who = null, action = null, before = null, limit = USUAL_ITEMS } = request.query;
+      const instant = (text: string | undefined) => (text === undefined ? null : Date.parse(text));
+      const choice = { before, from: instant(from), to: instant(to), who, action, limit: limit + 1 };
+      const entries = await listAudit(db, choice);
+      const shown = entries.slice(0, limit);
+      reply.header('cache-control', 'no-store');
+      return {
+        items: shown.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })),
+        next: entries.length > limit ? (shown.at(-1)?.seq ?? null) : null,
+      };
+    },
+  );
+}

@@ -1,0 +1,5 @@
+-- Binds account $1 to what the JSON list $2 names.
+insert into account_binding (city, account, kind, node)
+select b.city, $1, b.kind, b.node
+from json_to_recordset($2::json) as b (city text, kind text, node text)
+on conflict do nothing

@@ -1,0 +1,2 @@
+-- Ends all sessions of account $1.
+delete from session where account = $1

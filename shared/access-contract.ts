@@ -1,0 +1,67 @@
+import { type Static, Type } from 'typebox';
+import { TextSchema } from './pack';
+import { AnInstant, nullable, oneOf } from './wire';
+
+/** What crosses the wire about who asks: signing in, out, and who that is. */
+
+/** What a person gives to sign in. */
+export const SignInSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+    code: Type.Optional(Type.String({ pattern: '^\\d{6}$', description: 'the one-time code of six digits' })),
+    newPassword: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'the password from now on' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type SignIn = Static<typeof SignInSchema>;
+
+/** What a screen signs in with. */
+export const KioskSchema = Type.Object(
+  { key: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+
+/** Who asks. */
+export const WhoSchema = Type.Object({
+  access: oneOf(['accounts', 'open'] as const, {
+    description: 'accounts: everybody signs in; open: no accounts yet, this machine sees everything',
+  }),
+  viewer: nullable(Type.Object({ id: Type.String(), role: Type.String(), label: TextSchema })),
+  endsAt: nullable(AnInstant),
+  idleMinutes: nullable(Type.Integer({ description: 'a session that asks nothing for so long ends' })),
+});
+export type Who = Static<typeof WhoSchema>;
+
+/** What became of a sign-in: done, or what is still missing. */
+export const SignedInSchema = Type.Object({
+  state: oneOf(['signedIn', 'codeNeeded', 'enrolmentNeeded', 'newPasswordNeeded'] as const),
+  enrolment: nullable(
+    Type.Object({
+      secret: Type.String({ description: 'in base 32, for an authenticator that cannot read the address' }),
+      address: Type.String({ description: 'otpauth://…, to be drawn as a QR code' }),
+    }),
+  ),
+});
+export type SignedIn = Static<typeof SignedInSchema>;
+
+/** Entries of the audit. */
+export const AuditSchema = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      seq: Type.Integer(),
+      at: Type.String({ format: 'date-time' }),
+      who: Type.String(),
+      role: Type.String(),
+      action: Type.String(),
+      city: nullable(Type.String()),
+      subject: Type.String(),
+      address: Type.String(),
+      result: Type.String({ description: 'ok, or the code of the refusal' }),
+    }),
+  ),
+  next: nullable(Type.Integer({ description: '`before` of the next page' })),
+});
+export type AuditAnswer = Static<typeof AuditSchema>;
