@@ -84,6 +84,7 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/schemas', '/api/v1/schemas'],
   ['/api/v1/schemas/{name}', '/api/v1/schemas/mapping'],
   ['/api/v1/session', '/api/v1/session'],
+  ['/api/v1/audit', '/api/v1/audit'],
   ['/api/v1/measures', '/api/v1/measures'],
   ['/api/v1/cities', '/api/v1/cities'],
   ['/api/v1/cities/{city}', city],
