@@ -1,8 +1,10 @@
+import type { MeasureId } from '@zhiyu/shared/measures';
 import { answerTotal, type CubeSum } from './answer-groups';
 import type { Bin } from './bins';
 import type { Cube } from './cube';
 import { NEVER } from './cube-case';
 import { createSieves, passSieves, type Sieve } from './filters';
+import { CLOSINGS, RESUMPTIONS } from './handling';
 import { planStock, type StockTest } from './measure-plans';
 import type { CubeQuestion } from './question';
 import { scanStandingSpan, type Take } from './scan';
@@ -69,6 +71,9 @@ export function* walkStretches(
   yield* scanStandingSpan(cube, standing, trend.instants, take, takeEven);
 }
 
+/** Stocks that ask for nothing but the state and the due time of a case. */
+const switchedStocks: readonly MeasureId[] = ['open', 'overdue', 'paused'];
+
 /** No case; ends a list of cases. */
 const NOBODY = -1;
 
@@ -77,6 +82,8 @@ class StockWalk {
   private readonly dueSoonUntils: Float64Array;
   private readonly dormantBefores: Float64Array;
   private readonly test: StockTest;
+  /** Whether a case comes into the stock and leaves it at instants of its own alone. */
+  private readonly isSwitched: boolean;
   /** Whether the ends of being due soon never fall back, so that a case is due soon over neighbouring instants. */
   private readonly isDueSoonEven: boolean;
   private readonly placesAMs: number;
@@ -90,6 +97,7 @@ class StockWalk {
     const test = planStock(cube, question.measure);
     if (test === null) throw new RangeError(`“${question.measure}” is no stock`);
     this.test = test;
+    this.isSwitched = switchedStocks.includes(question.measure);
     this.instants = Float64Array.from(moments, ({ instant }) => instant);
     this.dueSoonUntils = Float64Array.from(
       moments,
@@ -141,13 +149,16 @@ class StockWalk {
     // What is overdue is so from the millisecond after its due time on.
     const sinceMs = startMs + (this.question.measure === 'overdue' ? 1 : 0);
     const beginsBefore = times.length === 0;
+    // Where nobody asks for an instant within the day, all that begins after its start is there at the same one first.
+    const within = beginsBefore ? 0 : this.placeOf(sinceMs + 1);
+    const isAlike = beginsBefore || within === this.placeOf(sinceMs + this.cube.standing.dayMs - 1);
     let place = listStart;
     for (let i = start; i < end; i++) {
       const id = cases[i]!;
       if (list[place] !== id) continue;
       place += 1;
       const endsAt = ends[i]!;
-      const first = beginsBefore ? 0 : this.placeOf(sinceMs + times[i]!);
+      const first = isAlike && times[i] !== 0 ? within : this.placeOf(sinceMs + times[i]!);
       const last = endsAt === NEVER ? instants.length : this.placeOf(endsAt);
       if (first < last) stretch(id, first, last);
     }
@@ -176,7 +187,9 @@ class StockWalk {
     const end = columns.endedAt[id] === NEVER ? this.instants.length : this.placeOf(columns.endedAt[id]!);
     const row = columns.handling[id]!;
     const isEven = row < 0 || handling.isEven(row);
-    if (!isEven || !this.addStretch(id, row, first, end)) this.addEach(id, first, end);
+    if (isEven && this.addStretch(id, row, first, end)) return;
+    if (this.isSwitched) this.addSwitched(id, row, first, end);
+    else this.addEach(id, first, end);
   }
 
   /** Adds a case that neither reopens nor pauses over its stretch; answers false where it must be judged each time. */
@@ -204,6 +217,28 @@ class StockWalk {
     for (let i = first; i < end; i++) {
       if (this.test(id, instants[i]!, dueSoonUntils[i]!, dormantBefores[i]!)) this.stretch(id, i, i + 1);
     }
+  }
+
+  /** Adds a case whose place in the stock changes at its own instants alone: it is judged once between two of them. */
+  private addSwitched(id: number, row: number, first: number, end: number): void {
+    let from = first;
+    while (from < end) {
+      const until = Math.min(end, this.placeOf(this.nextSwitch(row, this.instants[from]!)));
+      const isIn = this.test(id, this.instants[from]!, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
+      if (isIn) this.stretch(id, from, until);
+      from = until;
+    }
+  }
+
+  /** The first instant after another at which a case closes, reopens, pauses, goes on or becomes overdue. */
+  private nextSwitch(row: number, instant: number): number {
+    const { handling } = this.cube;
+    const overdueSince = handling.dueAt[row]! + 1;
+    let next = overdueSince > instant ? overdueSince : NEVER;
+    for (let list = CLOSINGS; list <= RESUMPTIONS; list++) {
+      next = Math.min(next, handling.firstAfter(row, list, instant));
+    }
+    return next;
   }
 
   private add(id: number, first: number, end: number): void {

@@ -5,7 +5,6 @@ import type { CategoryFamily, Cube } from './cube';
 import { categoryFamilies } from './cube';
 import { type Family, isRepeatable, listOf } from './families';
 import { createSieves, passSieves, type Sieve } from './filters';
-import { sieveBy } from './judge-sieves';
 import type { FlowPlan } from './measure-plans';
 import { type CubeQuestion, type CubeSlice, windowEnd, windowStart } from './question';
 import { scanEntries, type Take } from './scan';
@@ -87,11 +86,16 @@ function addAll(counter: Counter, list: Int32Array, start: number, end: number, 
 function sieveOnce({ columns, handling }: Cube, family: Family): Sieve {
   const list = listOf(family);
   const seen = new Set<number>();
-  return sieveBy((id) => {
-    const row = columns.handling[id]!;
-    if (handling.lengthOf(row, list) < 2) return true;
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return true;
-  });
+  return (cases, start, end, passed) => {
+    let count = 0;
+    for (let i = start; i < end; i++) {
+      const id = cases[i]!;
+      if (handling.lengthOf(columns.handling[id]!, list) > 1) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+      }
+      passed[count++] = id;
+    }
+    return count;
+  };
 }

@@ -75,7 +75,7 @@ function passLater(
   let count = 0;
   for (let i = start; i < end; i++) {
     passed[count] = list[i]!;
-    count += ends[i]! > instant ? 1 : 0;
+    count += Number(ends[i]! > instant);
   }
   return count;
 }
@@ -92,7 +92,7 @@ function passUnended(
   for (let i = start; i < end; i++) {
     const id = cases[i]!;
     passed[count] = id;
-    count += endedAt[id]! > instant ? 1 : 0;
+    count += Number(endedAt[id]! > instant);
   }
   return count;
 }

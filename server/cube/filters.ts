@@ -97,7 +97,7 @@ function sieveNarrow(column: Uint16Array, marks: Uint8Array): Sieve {
     for (let i = start; i < end; i++) {
       const id = cases[i]!;
       passed[count] = id;
-      count += marks[column[id]!] === 1 ? 1 : 0;
+      count += marks[column[id]!]!;
     }
     return count;
   };
@@ -109,7 +109,7 @@ function sieveWide(column: Int32Array, marks: Uint8Array): Sieve {
     for (let i = start; i < end; i++) {
       const id = cases[i]!;
       passed[count] = id;
-      count += marks[column[id]!] === 1 ? 1 : 0;
+      count += marks[column[id]!]!;
     }
     return count;
   };

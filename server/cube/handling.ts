@@ -43,6 +43,8 @@ export class Handling {
   contactDueAt = new Float64Array(64);
   firstContactAt = new Float64Array(64);
   reviewedAt = new Float64Array(64);
+  /** The last touch between the report and the end of the case; minus infinity for none. */
+  lastTouchAt = new Float64Array(64);
   marks = new Uint8Array(64);
   /** Where the record of a row begins in the pool; −1 for none. */
   records = new Int32Array(64);
@@ -67,6 +69,7 @@ export class Handling {
     this.contactDueAt = resized(this.contactDueAt, length);
     this.firstContactAt = resized(this.firstContactAt, length);
     this.reviewedAt = resized(this.reviewedAt, length);
+    this.lastTouchAt = resized(this.lastTouchAt, length);
     this.marks = resized(this.marks, length);
     this.records = resized(this.records, length);
   }
@@ -78,6 +81,7 @@ export class Handling {
     this.contactDueAt[row] = case_.contactDueAt;
     this.firstContactAt[row] = case_.firstContactAt;
     this.reviewedAt[row] = case_.reviewedAt;
+    this.lastTouchAt[row] = lastTouchOf(case_);
     const lists = listRecord(case_);
     this.marks[row] = lists.marks;
     this.writeRecord(row, lists.entries);
@@ -106,10 +110,10 @@ export class Handling {
 
   /** Entries of a list of a row; closings that are the end of their case are not among them. */
   lengthOf(row: number, list: number): number {
-    const record = this.records[row]!;
-    if (record < 0) return 0;
     const mark = list === EXEMPTED ? EXEMPTED_MARK : listMarks[list];
     if (mark !== undefined && (this.marks[row]! & mark) === 0) return 0;
+    const record = this.records[row]!;
+    if (record < 0) return 0;
     const length = this.bytes[8 * record + list]!;
     return length < LONG ? length : this.pool[this.startOf(record, list) - 1]!;
   }
@@ -122,6 +126,17 @@ export class Handling {
   /** The first entry of a list; `NEVER` where it is empty. */
   firstOf(row: number, list: number): number {
     return this.lengthOf(row, list) === 0 ? NEVER : this.pool[this.placeOf(row, list)]!;
+  }
+
+  /** The first entry of a list after an instant; `NEVER` where there is none. */
+  firstAfter(row: number, list: number, instant: number): number {
+    const length = this.lengthOf(row, list);
+    if (length === 0) return NEVER;
+    const start = this.placeOf(row, list);
+    for (let place = start; place < start + length; place++) {
+      if (this.pool[place]! > instant) return this.pool[place]!;
+    }
+    return NEVER;
   }
 
   /** How many entries of a list lie at or before an instant. */
@@ -277,6 +292,12 @@ function listOtherTouches(case_: CubeCase): { others: number[]; tellsAll: boolea
   const relevant = touches.filter((touch) => touch > reportedAt && touch < endedAt);
   const tellsAll = told.some((touch) => touch > reportedAt && touch < endedAt && !relevant.includes(touch));
   return { others: tellsAll ? relevant : relevant.filter((touch) => !told.includes(touch)), tellsAll };
+}
+
+function lastTouchOf({ reportedAt, endedAt, touches }: CubeCase): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const touch of touches) if (touch > last && touch > reportedAt && touch < endedAt) last = touch;
+  return last;
 }
 
 function toldTouches(case_: CubeCase): number[] {

@@ -1,7 +1,7 @@
 import { DESK_SHIFT, SATISFACTION_SHIFT, THREE_BITS, TWO_BITS } from './columns';
 import type { Cube } from './cube';
 import type { Sieve } from './filters';
-import { CLOSED_ONCE } from './handling';
+import { CLOSED_ONCE, REOPENINGS } from './handling';
 import type { Judge } from './judge';
 
 /** Whether a case counts. */
@@ -44,7 +44,7 @@ export function sieveMet({ columns, handling }: Cube, judge: Judge): Sieve {
       const id = cases[i]!;
       const row = rowOf[id]!;
       passed[count] = id;
-      if ((marks[row]! & CLOSED_ONCE) !== 0) count += endedAt[id]! <= dueAt[row]! ? 1 : 0;
+      if ((marks[row]! & CLOSED_ONCE) !== 0) count += Number(endedAt[id]! <= dueAt[row]!);
       else if (records[row]! >= 0 && judge.isMet(id)) count += 1;
     }
     return count;
@@ -61,7 +61,7 @@ export function sieveClosed({ columns, handling }: Cube, judge: Judge, instant: 
       const id = cases[i]!;
       const row = rowOf[id]!;
       passed[count] = id;
-      if ((marks[row]! & CLOSED_ONCE) !== 0) count += endedAt[id]! <= instant ? 1 : 0;
+      if ((marks[row]! & CLOSED_ONCE) !== 0) count += Number(endedAt[id]! <= instant);
       else if (records[row]! >= 0 && judge.isClosedAt(id, instant)) count += 1;
     }
     return count;
@@ -92,7 +92,43 @@ export function sieveRated({ columns }: Cube, least: number): Sieve {
     for (let i = start; i < end; i++) {
       const id = cases[i]!;
       passed[count] = id;
-      count += ((marks[id]! >> SATISFACTION_SHIFT) & THREE_BITS) >= least ? 1 : 0;
+      count += Number(((marks[id]! >> SATISFACTION_SHIFT) & THREE_BITS) >= least);
+    }
+    return count;
+  };
+}
+
+/** Cases with handling and a closing that have been reopened by an instant, or that have not; most never were. */
+export function sieveReopened(
+  { columns, handling }: Cube,
+  judge: Judge,
+  instant: number,
+  was: boolean,
+): Sieve {
+  const { handling: rowOf } = columns;
+  const { marks } = handling;
+  const neverPasses = Number(!was);
+  return (cases, start, end, passed) => {
+    let count = 0;
+    for (let i = start; i < end; i++) {
+      const id = cases[i]!;
+      passed[count] = id;
+      if ((marks[rowOf[id]!]! & CLOSED_ONCE) !== 0) count += neverPasses;
+      else count += Number(judge.hasBy(id, REOPENINGS, instant) === was);
+    }
+    return count;
+  };
+}
+
+/** Cases that end, or are reported, at an instant or later. */
+export function sieveEndedSince({ columns }: Cube, instant: number): Sieve {
+  const { endedAt, reportedAt } = columns;
+  return (cases, start, end, passed) => {
+    let count = 0;
+    for (let i = start; i < end; i++) {
+      const id = cases[i]!;
+      passed[count] = id;
+      count += Number(endedAt[id]! >= instant) | Number(reportedAt[id]! >= instant);
     }
     return count;
   };
@@ -106,7 +142,7 @@ export function sieveReported({ columns }: Cube, instant: number): Sieve {
     for (let i = start; i < end; i++) {
       const id = cases[i]!;
       passed[count] = id;
-      count += reportedAt[id]! <= instant ? 1 : 0;
+      count += Number(reportedAt[id]! <= instant);
     }
     return count;
   };

@@ -131,14 +131,16 @@ export class Judge {
     const row = this.columns.handling[id]!;
     if (row < 0) return true;
     const { handling } = this;
+    const lastTouchAt = handling.lastTouchAt[row]!;
+    if (lastTouchAt <= instant) return lastTouchAt < before;
     if (this.hasWithin(row, OTHER_TOUCHES, before, instant)) return false;
     if (handling.tellsTouches(row)) return true;
-    const isIn = (touch: number) => touch >= before && touch <= instant;
     const isTold =
-      isIn(handling.dispatchedAt[row]!) ||
-      isIn(handling.firstContactAt[row]!) ||
-      isIn(handling.reviewedAt[row]!);
+      isWithin(handling.dispatchedAt[row]!, before, instant) ||
+      isWithin(handling.firstContactAt[row]!, before, instant) ||
+      isWithin(handling.reviewedAt[row]!, before, instant);
     if (isTold) return false;
+    if (handling.records[row]! < 0) return true;
     for (let list = CLOSINGS; list <= EXEMPTED; list++) {
       if (list !== OTHER_TOUCHES && this.hasWithin(row, list, before, instant)) return false;
     }
@@ -150,9 +152,12 @@ export class Judge {
     if (length === 0) return false;
     const start = this.handling.placeOf(row, list);
     for (let i = 0; i < length; i++) {
-      const instant = this.handling.pool[start + i]!;
-      if (instant >= from && instant <= to) return true;
+      if (isWithin(this.handling.pool[start + i]!, from, to)) return true;
     }
     return false;
   }
+}
+
+function isWithin(instant: number, from: number, to: number): boolean {
+  return instant >= from && instant <= to;
 }

@@ -3,14 +3,16 @@ import type { Cube } from './cube';
 import { RESOLVED } from './cube-case';
 import type { Family } from './families';
 import type { Sieve } from './filters';
-import { EXTENSIONS, REOPENINGS, RETURNS } from './handling';
+import { EXTENSIONS, RETURNS } from './handling';
 import { Judge } from './judge';
 import {
   sieveBy,
   sieveClosed,
+  sieveEndedSince,
   sieveHandled,
   sieveMet,
   sieveRated,
+  sieveReopened,
   sieveRepeats,
   sieveReported,
   type Test,
@@ -55,8 +57,12 @@ function planMeasure(cube: Cube, question: CubeQuestion): FlowPlan | null {
   const reached = () => sieveBy((id) => judge.isReached(id));
   const resolved = () => sieveBy((id) => judge.resolutionOf(id) === RESOLVED);
   const contacted = () => sieveBy((id) => judge.isContactedInTime(id));
-  const closings = () => [handled(), sieveBy(testEnd(cube, question))];
-  const wasReopened: Test = (id) => judge.hasBy(id, REOPENINGS, asOf);
+  const since = windowStart(question);
+  // Nothing is closed after the end of its case, except at its report where that came later.
+  const closings = () => [
+    handled(),
+    ...(since > Number.NEGATIVE_INFINITY ? [sieveEndedSince(cube, since)] : []),
+  ];
   switch (measure) {
     case 'reported':
     case 'perResident':
@@ -88,13 +94,9 @@ function planMeasure(cube: Cube, question: CubeQuestion): FlowPlan | null {
     case 'closed':
       return plan('closed', closings());
     case 'firstTimeRate':
-      return plan(
-        'closed',
-        closings(),
-        sieveBy((id) => !wasReopened(id)),
-      );
+      return plan('closed', closings(), sieveReopened(cube, judge, asOf, false));
     case 'reopenRate':
-      return plan('closed', closings(), sieveBy(wasReopened));
+      return plan('closed', closings(), sieveReopened(cube, judge, asOf, true));
     case 'resolutionCoverage':
       return plan(
         'closed',
@@ -176,12 +178,6 @@ export function planStock(cube: Cube, measure: MeasureId): StockTest | null {
     default:
       return null;
   }
-}
-
-/** Nothing is closed after the end of its case, except at its report where that came later. */
-function testEnd({ columns }: Cube, question: CubeQuestion): Test {
-  const from = windowStart(question);
-  return (id) => columns.endedAt[id]! >= from || columns.reportedAt[id]! >= from;
 }
 
 /** Cases whose time to close is known: closed after report and dispatch, or still open. */

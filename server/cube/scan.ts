@@ -23,10 +23,9 @@ export function* scanEntries(
 ): Generator<void> {
   if (!(from < until)) return;
   let sincePause = 0;
-  const last = bins.numberOf(until);
   for (let place = bins.placeOf(bins.numberOf(from)); place < bins.numbers.length; place++) {
     const number = bins.numbers[place]!;
-    if (number > last) return;
+    if (bins.startOf(number) >= until) return;
     const bin = bins.bins[place]!;
     const isWhole = bins.startOf(number) >= from && bins.startOf(number + 1) <= until;
     if (isWhole) take(bin.cases, 0, bin.count, bin);
@@ -65,7 +64,8 @@ function sieveTimes({ cases, times, count }: Bin, from: number, until: number, p
   let length = 0;
   for (let i = 0; i < count; i++) {
     const time = times[i]!;
-    if (time >= from && time < until) passed[length++] = cases[i]!;
+    passed[length] = cases[i]!;
+    length += Number(time >= from) & Number(time < until);
   }
   return length;
 }
@@ -82,7 +82,7 @@ function sieveReports(
     const id = cases[i]!;
     const instant = reportedAt[id]!;
     passed[length] = id;
-    length += instant >= from && instant < until ? 1 : 0;
+    length += Number(instant >= from) & Number(instant < until);
   }
   return length;
 }

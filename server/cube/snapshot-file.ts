@@ -17,7 +17,7 @@ import type { Numbers } from './grow';
 import { KeyTable } from './key-table';
 
 /** Grows with every change of what a file holds or means; a file of another version is not read. */
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC = 'ZYCUBE';
 const HEADER_LIMIT = 16_000_000;
 /** Bytes of the digest at the end of a file. */
@@ -194,6 +194,7 @@ function listArrays({ columns, handling, atoms, members }: Cube): Numbers[] {
     handling.contactDueAt.subarray(0, rows),
     handling.firstContactAt.subarray(0, rows),
     handling.reviewedAt.subarray(0, rows),
+    handling.lastTouchAt.subarray(0, rows),
     handling.marks.subarray(0, rows),
     handling.records.subarray(0, rows),
     handling.pool.subarray(0, handling.poolEnd),
@@ -233,6 +234,7 @@ function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
   handling.contactDueAt = floats();
   handling.firstContactAt = floats();
   handling.reviewedAt = floats();
+  handling.lastTouchAt = floats();
   handling.marks = need(arrays.shift(), Uint8Array);
   handling.records = integers();
   handling.count = handling.records.length;

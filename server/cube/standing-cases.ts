@@ -47,7 +47,7 @@ export class StandingCases {
   constructor(
     /** What a case begins to stand with. */
     readonly since: 'reported' | 'due',
-    dayMs: number,
+    readonly dayMs: number,
     /** Of whole days. */
     blockMs: number,
     originMs: number,
