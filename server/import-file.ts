@@ -15,6 +15,7 @@ import { loadCity } from './store/city-store';
 import type { Database } from './store/database';
 import { finishImportRun, startImportRun } from './store/import-run';
 import { hasRows, type QuarantinedRow } from './store/quarantine-write';
+import { renewStatistics } from './store/renew-statistics';
 
 export interface ImportOptions {
   path: string;
@@ -33,6 +34,9 @@ export interface ImportOptions {
 
 /** Where more cases than these have rows that were kept aside, every row is looked for in quarantine. */
 const MOST_KEPT_IN_MIND = 50_000;
+
+/** An import that brings so many cases leaves the database's planner with a picture of the table that is out of date. */
+const MANY_CASES = 10_000;
 
 /** Rows of a batch. Up to four are in hand at once; larger ones are no faster and need more memory. */
 export const IMPORT_BATCH = 2000;
@@ -65,6 +69,7 @@ export async function importFile(db: Database, options: ImportOptions): Promise<
       if (!dryRun) report.heavyPoints = await applyCrowding(db, city.id, report.source, options.now());
     });
   }
+  if (!dryRun && report.accepted >= MANY_CASES) await renewStatistics(db);
   report.hints = source.hints();
   report.unlistedStates = Object.fromEntries(mapper.unlistedStates());
   report.finishedAt = options.now();

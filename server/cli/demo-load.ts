@@ -1,6 +1,7 @@
 import { type Ingest, LARGEST_BATCH, type PreparedBatch } from '../ingest';
 import type { Database } from '../store/database';
 import { type DemoState, writeDemoState } from '../store/demo-state';
+import { renewStatistics } from '../store/renew-statistics';
 import type { DemoCases } from './demo-cases';
 import type { Progress } from './progress';
 
@@ -38,6 +39,7 @@ export async function loadDemo(work: DemoWork, state: DemoState, progress: Progr
     await writeDemoState(db, city, { ...state, loaded }, Date.now());
     progress.show(loaded, Math.min(1, loaded / state.count));
   }
+  if (loaded > state.loaded) await renewStatistics(db);
   progress.finish(loaded - state.loaded);
   const complete = { ...state, loaded, fedTo: state.to };
   await writeDemoState(db, city, complete, Date.now());

@@ -12,6 +12,8 @@ export interface Bin {
   places: Int32Array;
   /** When the cases end; empty where the columns tell. */
   ends: Float64Array;
+  /** What can be told of the entries, as bits; empty where nothing is kept. */
+  marks: Uint8Array;
 }
 
 /** What bins keep beside the cases, so that nobody has to look it up. */
@@ -19,10 +21,15 @@ export interface BinKeeping {
   times?: boolean;
   places?: boolean;
   ends?: boolean;
+  marks?: boolean;
 }
 
 const NO_INTEGERS = new Int32Array(0);
 const NO_INSTANTS = new Float64Array(0);
+const NO_MARKS = new Uint8Array(0);
+const LEAST_ROOM = 4;
+/** Bins are given back what they do not use where it is more than one part in so many. */
+const ROOM_PARTS = 16;
 
 /**
  * Entries, each an instant and a case, in bins of equal length. Bins stand in order of time, and only those that hold
@@ -34,6 +41,9 @@ export class Bins {
   /** Numbers of the bins, ascending, and beside each the bin. */
   readonly numbers: number[] = [];
   readonly bins: Bin[] = [];
+
+  private recentNumber = Number.NaN;
+  private recent: Bin | null = null;
 
   /**
    * @param lengthMs at most 24 days where times are kept
@@ -69,8 +79,8 @@ export class Bins {
     return low;
   }
 
-  /** Adds an entry, with the place and the end of its case where these are kept. */
-  add(instant: number, id: number, place = 0, endsAt = 0): void {
+  /** Adds an entry, with the place and the end of its case and its marks, where these are kept. */
+  add(instant: number, id: number, place = 0, endsAt = 0, marks = 0): void {
     const number = this.numberOf(instant);
     const bin = this.binAt(number);
     const last = bin.count++;
@@ -89,6 +99,10 @@ export class Bins {
       bin.ends = withRoom(bin.ends, bin.count);
       bin.ends[last] = endsAt;
     }
+    if (this.keeps.marks) {
+      bin.marks = withRoom(bin.marks, bin.count);
+      bin.marks[last] = marks;
+    }
   }
 
   /** @throws RangeError where there is no such entry */
@@ -102,6 +116,7 @@ export class Bins {
     if (this.keeps.times) bin.times[place] = bin.times[last]!;
     if (this.keeps.places) bin.places[place] = bin.places[last]!;
     if (this.keeps.ends) bin.ends[place] = bin.ends[last]!;
+    if (this.keeps.marks) bin.marks[place] = bin.marks[last]!;
     this.size -= 1;
   }
 
@@ -116,10 +131,12 @@ export class Bins {
   /** Gives back the room that no bin uses. */
   trim(): void {
     for (const bin of this.bins) {
+      if (bin.cases.length - bin.count <= bin.count / ROOM_PARTS) continue;
       if (bin.cases.length > bin.count) bin.cases = resized(bin.cases, bin.count);
       if (bin.times.length > bin.count) bin.times = resized(bin.times, bin.count);
       if (bin.places.length > bin.count) bin.places = resized(bin.places, bin.count);
       if (bin.ends.length > bin.count) bin.ends = resized(bin.ends, bin.count);
+      if (bin.marks.length > bin.count) bin.marks = resized(bin.marks, bin.count);
     }
   }
 
@@ -131,15 +148,27 @@ export class Bins {
   }
 
   private binAt(number: number): Bin {
+    // Cases come about in the order of time, so the bin is mostly the one before.
+    if (this.recent !== null && this.recentNumber === number) return this.recent;
+    this.recentNumber = number;
+    this.recent = this.findOrAddBin(number);
+    return this.recent;
+  }
+
+  private findOrAddBin(number: number): Bin {
     const place = this.placeOf(number);
     if (this.numbers[place] === number) return this.bins[place]!;
+    // One stretch of time brings about as much as the one before.
+    const room = Math.max(LEAST_ROOM, this.bins[place - 1]?.count ?? 0);
+    const { times, places, ends, marks } = this.keeps;
     const bin = {
       startMs: this.startOf(number),
       count: 0,
-      cases: new Int32Array(4),
-      times: this.keeps.times ? new Int32Array(4) : NO_INTEGERS,
-      places: this.keeps.places ? new Int32Array(4) : NO_INTEGERS,
-      ends: this.keeps.ends ? new Float64Array(4) : NO_INSTANTS,
+      cases: new Int32Array(room),
+      times: times ? new Int32Array(room) : NO_INTEGERS,
+      places: places ? new Int32Array(room) : NO_INTEGERS,
+      ends: ends ? new Float64Array(room) : NO_INSTANTS,
+      marks: marks ? new Uint8Array(room) : NO_MARKS,
     };
     this.numbers.splice(place, 0, number);
     this.bins.splice(place, 0, bin);

@@ -3,6 +3,7 @@ import { canCountBlocks, countBlocks } from './count-blocks';
 import type { Counter, Tally } from './counters';
 import type { CategoryFamily, Cube } from './cube';
 import { categoryFamilies } from './cube';
+import { PLAIN } from './entry-marks';
 import { type Family, isRepeatable, listOf } from './families';
 import { createSieves, passSieves, type Sieve } from './filters';
 import type { FlowPlan } from './measure-plans';
@@ -29,7 +30,7 @@ export function* countFlow(
   const others = createSieves(cube, question.slice, true);
   const byCategory = chooseCategories(cube, plan, question.slice, others.length === 0);
   const sieves = byCategory === null ? createSieves(cube, question.slice) : others;
-  const take = takeFlow(cube, plan, sieves, tally);
+  const take = takeMarked(plan, sieves, tally, takeFlow(cube, plan, sieves, tally));
   for (const bins of byCategory ?? [cube.days[plan.family]]) {
     yield* scanEntries(cube, plan.family, bins, from, until, take);
   }
@@ -51,6 +52,66 @@ function chooseCategories(
 
 function isByCategory(family: Family): family is CategoryFamily {
   return categoryFamilies.some((known) => known === family);
+}
+
+/**
+ * Takes entries whose marks tell all that is asked, so that no column has to be looked into but for the slice; the others
+ * are taken one by one.
+ */
+function takeMarked(
+  { marks, above }: FlowPlan,
+  sieves: readonly Sieve[],
+  tally: Tally,
+  takeOther: Take,
+): Take {
+  if (marks === null) return takeOther;
+  const { numerators, cases } = tally;
+  const counts: { bits: number; counters: Counter[] }[] =
+    above === null
+      ? [{ bits: PLAIN | marks.select, counters: cases === null ? [numerators] : [numerators, cases] }]
+      : [
+          { bits: PLAIN | marks.select, counters: cases === null ? [] : [cases] },
+          { bits: PLAIN | marks.select | marks.above, counters: [numerators] },
+        ];
+  const isByPlace =
+    sieves.length === 0 &&
+    numerators.addPlaces !== undefined &&
+    (cases ?? numerators).addPlaces !== undefined;
+  const others = new Int32Array(BATCH);
+  return (list, start, end, bin) => {
+    if (bin === undefined || bin.marks.length < end) return takeOther(list, start, end, bin);
+    for (let from = start; from < end; from += BATCH) {
+      const until = Math.min(end, from + BATCH);
+      for (const { bits, counters } of counts) {
+        let count = passMarked(bin.marks, bits, bits, isByPlace ? bin.places : list, from, until, scratch);
+        if (sieves.length > 0) count = passSieves(sieves, scratch, 0, count, scratch);
+        for (const counter of counters) {
+          if (isByPlace) counter.addPlaces?.(scratch, 0, count);
+          else counter.add(scratch, 0, count);
+        }
+      }
+      const left = passMarked(bin.marks, PLAIN, 0, list, from, until, others);
+      if (left > 0) takeOther(others, 0, left);
+    }
+  };
+}
+
+/** Copies what stands beside marks that, of some bits, have just these. */
+function passMarked(
+  marks: Uint8Array,
+  bits: number,
+  wanted: number,
+  list: Int32Array,
+  start: number,
+  end: number,
+  passed: Int32Array,
+): number {
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    passed[count] = list[i]!;
+    count += Number((marks[i]! & bits) === wanted);
+  }
+  return count;
 }
 
 function takeFlow(cube: Cube, plan: FlowPlan, sliceSieves: readonly Sieve[], tally: Tally): Take {

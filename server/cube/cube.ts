@@ -3,8 +3,10 @@ import { Bins } from './bins';
 import { BlockSums } from './block-sums';
 import { Columns } from './columns';
 import { type CubeCase, NEVER } from './cube-case';
+import { isMarked, markEntry } from './entry-marks';
 import { type Entries, type Family, families, Instants, isRepeatable, listEntries } from './families';
 import { Handling, isPlain } from './handling';
+import { Judge } from './judge';
 import { Levels } from './level-cells';
 import { MatterMembers } from './matter-members';
 import { Places } from './places';
@@ -53,8 +55,11 @@ export class Cube {
   private readonly originMs: number;
   /** Null until they are asked for, and where they had to be dropped. */
   private sums: BlockSums | null = null;
-  private readonly before: Entries = { families: [], instants: [] };
-  private readonly after: Entries = { families: [], instants: [] };
+  private readonly before: Entries = { count: 0, families: [], instants: [] };
+  private readonly after: Entries = { count: 0, families: [], instants: [] };
+  private readonly open: Stand = { id: 0, place: 0, beginsAt: 0, endsAt: 0, isEven: true };
+  private readonly overdue: Stand = { id: 0, place: 0, beginsAt: 0, endsAt: 0, isEven: true };
+  private readonly judge = new Judge(this);
 
   constructor({ offsetMs, zones }: CubeFrame) {
     this.originMs = -offsetMs;
@@ -67,7 +72,10 @@ export class Cube {
       isVoid: (id) => columns.isVoid(id),
     });
     this.days = Object.fromEntries(
-      families.map((family) => [family, new Bins(DAY, this.originMs, { times: isRepeatable(family) })]),
+      families.map((family) => {
+        const keeps = { times: isRepeatable(family), places: isMarked(family), marks: isMarked(family) };
+        return [family, new Bins(DAY, this.originMs, keeps)];
+      }),
     ) as Record<Family, Bins>;
   }
 
@@ -118,7 +126,9 @@ export class Cube {
         place[id] = ofAtom[atom[id]!]!;
       }
     }
-    for (const bins of this.byCategory.reported.values()) bins.renewPlaces(place);
+    for (const bins of [...Object.values(this.days), ...this.byCategory.reported.values()]) {
+      bins.renewPlaces(place);
+    }
     this.standing.renewPlaces(place);
     this.lapsed.renewPlaces(place);
     this.levels.forget();
@@ -155,23 +165,37 @@ export class Cube {
   }
 
   private addEntries(id: number): void {
-    const { families: numbers, instants } = this.after;
-    for (let i = 0; i < numbers.length; i++) this.days[families[numbers[i]!]!].add(instants[i]!, id);
+    const { after } = this;
+    for (let i = 0; i < after.count; i++)
+      this.addEntry(families[after.families[i]!]!, after.instants[i]!, id);
+  }
+
+  private addEntry(family: Family, instant: number, id: number): void {
+    const bins = this.days[family];
+    if (isMarked(family))
+      bins.add(instant, id, this.columns.place[id]!, 0, markEntry(this.judge, family, id));
+    else bins.add(instant, id);
   }
 
   private changeEntries(id: number): void {
     const { before, after } = this;
-    const kept = new Uint8Array(after.families.length);
-    before.families.forEach((family, i) => {
-      const same = after.families.findIndex(
-        (other, k) => other === family && kept[k] === 0 && after.instants[k] === before.instants[i],
-      );
+    const kept = new Uint8Array(after.count);
+    const findSame = (family: number, instant: number) => {
+      for (let k = 0; k < after.count; k++) {
+        if (after.families[k] === family && kept[k] === 0 && after.instants[k] === instant) return k;
+      }
+      return -1;
+    };
+    for (let i = 0; i < before.count; i++) {
+      const family = families[before.families[i]!]!;
+      // What is kept beside an entry may have changed with its case.
+      const same = isMarked(family) ? -1 : findSame(before.families[i]!, before.instants[i]!);
       if (same >= 0) kept[same] = 1;
-      else this.days[families[family]!].remove(before.instants[i]!, id);
-    });
-    after.families.forEach((family, k) => {
-      if (kept[k] === 0) this.days[families[family]!].add(after.instants[k]!, id);
-    });
+      else this.days[family].remove(before.instants[i]!, id);
+    }
+    for (let k = 0; k < after.count; k++) {
+      if (kept[k] === 0) this.addEntry(families[after.families[k]!]!, after.instants[k]!, id);
+    }
   }
 
   /** Takes a case out of all that is kept by more than its instants. */
@@ -179,7 +203,8 @@ export class Cube {
     const { columns } = this;
     if (columns.isVoid(id)) return;
     const reportedAt = columns.reportedAt[id]!;
-    for (const [standing, stand] of this.listStands(id)) standing.remove(stand);
+    if (this.tellStands(id)) this.lapsed.remove(this.overdue);
+    this.standing.remove(this.open);
     for (const family of categoryFamilies) {
       const instant = this.instants.of(family, id);
       if (instant !== NEVER) this.byCategory[family].get(columns.category[id]!)!.remove(instant, id);
@@ -191,7 +216,8 @@ export class Cube {
     const { columns } = this;
     if (columns.isVoid(id)) return;
     const reportedAt = columns.reportedAt[id]!;
-    for (const [standing, stand] of this.listStands(id)) standing.add(stand);
+    if (this.tellStands(id)) this.lapsed.add(this.overdue);
+    this.standing.add(this.open);
     for (const family of categoryFamilies) {
       const instant = this.instants.of(family, id);
       if (instant === NEVER) continue;
@@ -200,20 +226,23 @@ export class Cube {
     this.changeSums(reportedAt, columns.place[id]!, 1);
   }
 
-  /** From when to when a case stands open and, where it has a due time, overdue. */
-  private listStands(id: number): [StandingCases, Stand][] {
-    const { columns, handling } = this;
+  /** Tells from when to when a case stands `open` and, where it has a due time, `overdue`; answers whether it has. */
+  private tellStands(id: number): boolean {
+    const { columns, handling, open, overdue } = this;
     const row = columns.handling[id]!;
-    const beginsAt = columns.reportedAt[id]!;
-    const isEven = row < 0 || handling.isEven(row);
-    const open = { id, place: columns.place[id]!, beginsAt, endsAt: columns.endedAt[id]!, isEven };
+    open.id = id;
+    open.place = columns.place[id]!;
+    open.beginsAt = columns.reportedAt[id]!;
+    open.endsAt = columns.endedAt[id]!;
+    open.isEven = row < 0 || handling.isEven(row);
     const dueAt = this.instants.of('due', id);
-    if (dueAt === NEVER) return [[this.standing, open]];
-    const overdue = { ...open, beginsAt: dueAt, isEven: isEven && dueAt >= beginsAt };
-    return [
-      [this.standing, open],
-      [this.lapsed, overdue],
-    ];
+    if (dueAt === NEVER) return false;
+    overdue.id = id;
+    overdue.place = open.place;
+    overdue.beginsAt = dueAt;
+    overdue.endsAt = open.endsAt;
+    overdue.isEven = open.isEven && dueAt >= open.beginsAt;
+    return true;
   }
 
   private categoryBins(family: CategoryFamily, category: number): Bins {

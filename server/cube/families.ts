@@ -96,6 +96,8 @@ export class Instants {
 
 /** Entries of one case: families by their number, and beside each the instant. */
 export interface Entries {
+  /** How many there are; what stands behind them is of another case. */
+  count: number;
   families: number[];
   instants: number[];
 }
@@ -105,8 +107,7 @@ const VOIDED_FAMILY = families.indexOf('voided');
 
 /** Lists what of a case is counted; a void case has one entry. The answer is written into `entries`. */
 export function listEntries(entries: Entries, id: number, columns: Columns, handling: Handling): void {
-  entries.families.length = 0;
-  entries.instants.length = 0;
+  entries.count = 0;
   const row = columns.handling[id]!;
   if (columns.isVoid(id)) {
     addEntry(entries, VOIDED_FAMILY, handling.firstOf(row, VOIDED));
@@ -156,8 +157,9 @@ function listRepeatable(
   }
 }
 
-function addEntry({ families, instants }: Entries, family: number, instant: number): void {
+function addEntry(entries: Entries, family: number, instant: number): void {
   if (instant === NEVER) return;
-  families.push(family);
-  instants.push(instant);
+  entries.families[entries.count] = family;
+  entries.instants[entries.count] = instant;
+  entries.count += 1;
 }

@@ -7,7 +7,6 @@ import {
   THREE_BITS,
   TWO_BITS,
 } from './columns';
-import type { Cube } from './cube';
 import { LAST_REACHED, NEVER } from './cube-case';
 import type { Instants } from './families';
 import {
@@ -20,21 +19,39 @@ import {
   RESUMPTIONS,
 } from './handling';
 
+/** What cases are judged by. */
+interface Judged {
+  columns: Columns;
+  handling: Handling;
+  instants: Instants;
+}
+
 /** Judges single cases at an instant, each from its own columns. Cases that are judged by their handling have one. */
 export class Judge {
   private readonly columns: Columns;
   private readonly handling: Handling;
   private readonly instants: Instants;
 
-  constructor(cube: Cube) {
-    this.columns = cube.columns;
-    this.handling = cube.handling;
-    this.instants = cube.instants;
+  constructor({ columns, handling, instants }: Judged) {
+    this.columns = columns;
+    this.handling = handling;
+    this.instants = instants;
+  }
+
+  /** The desk has neither answered nor refused the case. */
+  isDeskSilent(id: number): boolean {
+    return ((this.columns.marks[id]! >> DESK_SHIFT) & TWO_BITS) === DESK_SILENT;
+  }
+
+  /** Its one closing is its end. */
+  isClosedOnce(id: number): boolean {
+    const row = this.columns.handling[id]!;
+    return row >= 0 && this.handling.isClosedOnce(row);
   }
 
   /** Neither answered directly nor refused by then. */
   isHandledAt(id: number, instant: number): boolean {
-    if (((this.columns.marks[id]! >> DESK_SHIFT) & TWO_BITS) === DESK_SILENT) return true;
+    if (this.isDeskSilent(id)) return true;
     return this.instants.answeredAt(id) > instant && this.instants.refusedAt(id) > instant;
   }
 

@@ -1,6 +1,7 @@
 import type { MeasureId } from '@zhiyu/shared/measures';
 import type { Cube } from './cube';
 import { RESOLVED } from './cube-case';
+import { CONTACTED, MET, NO_ENTRY, PLAIN } from './entry-marks';
 import type { Family } from './families';
 import type { Sieve } from './filters';
 import { EXTENSIONS, RETURNS } from './handling';
@@ -26,6 +27,8 @@ export interface FlowPlan {
   select: readonly Sieve[];
   /** For rates: which of the cases stand above the line; each case counts once, however many entries it has. */
   above: Sieve | null;
+  /** What the marks of a plain entry tell: those with all bits of the first count, and with those of the second above the line. */
+  marks: { select: number; above: number } | null;
 }
 
 /** What is asked of each case that may be open at an instant. */
@@ -40,17 +43,19 @@ export function planFlow(cube: Cube, question: CubeQuestion): FlowPlan | null {
   const plan = planMeasure(cube, question);
   // A case may have an entry before its report, and does not count before it either.
   if (plan === null || plan.family === 'reported' || cube.lastReportedAt <= question.asOf) return plan;
-  return { ...plan, select: [sieveReported(cube, question.asOf), ...plan.select] };
+  return { ...plan, select: [sieveReported(cube, question.asOf), ...plan.select], marks: null };
 }
 
 function planMeasure(cube: Cube, question: CubeQuestion): FlowPlan | null {
   const { measure, asOf } = question;
   const judge = new Judge(cube);
-  const plan = (family: Family, select: Sieve[] = [], above: Sieve | null = null): FlowPlan => ({
-    family,
-    select,
-    above,
-  });
+  const plan = (
+    family: Family,
+    select: Sieve[] = [],
+    above: Sieve | null = null,
+    marks: FlowPlan['marks'] = null,
+  ): FlowPlan => ({ family, select, above, marks });
+  const told = (select: number, above = 0) => ({ select, above });
   const handled = () => sieveHandled(cube, judge, asOf);
   const met = () => sieveMet(cube, judge);
   const closed = () => sieveClosed(cube, judge, asOf);
@@ -92,11 +97,11 @@ function planMeasure(cube: Cube, question: CubeQuestion): FlowPlan | null {
     case 'timeToClose':
       return plan('dispatched', [handled(), sieveBy(testTimed(cube, judge, asOf))], closed());
     case 'closed':
-      return plan('closed', closings());
+      return plan('closed', closings(), null, told(PLAIN));
     case 'firstTimeRate':
-      return plan('closed', closings(), sieveReopened(cube, judge, asOf, false));
+      return plan('closed', closings(), sieveReopened(cube, judge, asOf, false), told(PLAIN));
     case 'reopenRate':
-      return plan('closed', closings(), sieveReopened(cube, judge, asOf, true));
+      return plan('closed', closings(), sieveReopened(cube, judge, asOf, true), told(PLAIN, NO_ENTRY));
     case 'resolutionCoverage':
       return plan(
         'closed',
@@ -110,13 +115,13 @@ function planMeasure(cube: Cube, question: CubeQuestion): FlowPlan | null {
         sieveBy((id) => judge.isReviewedAt(id, asOf) && judge.satisfactionOf(id) > 0),
       );
     case 'due':
-      return plan('due', [handled()]);
+      return plan('due', [handled()], null, told(PLAIN));
     case 'met':
-      return plan('due', [handled(), met()]);
+      return plan('due', [handled(), met()], null, told(PLAIN | MET));
     case 'closedLate':
       return plan('due', [handled(), closed(), sieveBy((id) => !judge.isMet(id))]);
     case 'onTimeRate':
-      return plan('due', [handled()], met());
+      return plan('due', [handled()], met(), told(PLAIN, MET));
     case 'onTimeRateAdjusted':
       return plan('due', [handled(), sieveBy(testUnexcused(judge, asOf))], met());
     case 'closureRate':
@@ -128,11 +133,11 @@ function planMeasure(cube: Cube, question: CubeQuestion): FlowPlan | null {
         sieveBy((id) => judge.hasBy(id, EXTENSIONS, asOf)),
       );
     case 'contactsDue':
-      return plan('contactDue', [handled()]);
+      return plan('contactDue', [handled()], null, told(PLAIN));
     case 'contactsInTime':
-      return plan('contactDue', [handled(), contacted()]);
+      return plan('contactDue', [handled(), contacted()], null, told(PLAIN | CONTACTED));
     case 'responseRate':
-      return plan('contactDue', [handled()], contacted());
+      return plan('contactDue', [handled()], contacted(), told(PLAIN, CONTACTED));
     case 'reviewed':
       return plan('reviewed');
     case 'reached':

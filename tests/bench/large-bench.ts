@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CityModel } from '@zhiyu/server/city';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import { loadCity } from '@zhiyu/server/store/city-store';
 import type { Database } from '@zhiyu/server/store/database';
 import { encodeCells } from '@zhiyu/shared/frame';
+import { startBenchServer } from './bench-server';
 import { checkAnswers } from './check-answers';
-import { prepareCases } from './city-cases';
+import { BENCH_END, prepareCases } from './city-cases';
 import {
   type Contestant,
   type ContestantId,
@@ -20,9 +22,15 @@ import { AbsentContestantError, type ContestantLink, type Finding, startContesta
 import { exportStatement } from './duckdb-contestant';
 import { type LoadedCases, loadCases } from './load-cases';
 import { type HttpReport, measureHttp } from './measure-http';
+import { type IngestReport, measureIngest } from './measure-ingest';
 import { type MemorySpeed, measureMemory } from './memory-speed';
 import { type BenchQuestion, listQuestions } from './questions';
 
+/** Batches that go in at the end, of each kind, while the server follows. */
+const MOST_BATCHES = 40;
+const CASES_A_BATCH = 10_000;
+/** Days over which the cases that go in at the end are reported, after all others. */
+const DAYS_TAKEN_IN = 20;
 const packFolder = fileURLToPath(new URL('../../fixtures/hangzhou', import.meta.url));
 
 export interface LargeBenchOptions {
@@ -76,6 +84,9 @@ export interface LargeBenchReport {
   absent: Partial<Record<ContestantId, string>>;
   rows: BenchRow[];
   http: HttpReport;
+  ingest: IngestReport;
+  /** Of the product's server. */
+  server: { readySeconds: number; peakBytes: number };
 }
 
 /**
@@ -147,7 +158,7 @@ async function compete(
     report(describeRow(row));
   }
   await Promise.all(links.map((link) => link.close()));
-  const http = await measureHttp(ground, city, httpSeconds, report);
+  const asked = await askServer(ground, city, { cases, httpSeconds }, report);
   return {
     date: new Date().toISOString(),
     cases,
@@ -165,8 +176,36 @@ async function compete(
     residentBytes,
     absent,
     rows,
-    http,
+    ...asked,
   };
+}
+
+/** Starts the product's server, asks it from many clients, and then lets more cases in. */
+async function askServer(
+  ground: Ground,
+  city: CityModel,
+  { cases, httpSeconds }: { cases: number; httpSeconds: number },
+  report: (line: string) => void,
+): Promise<Pick<LargeBenchReport, 'http' | 'ingest' | 'server'>> {
+  const server = await startBenchServer(ground);
+  try {
+    report(`The server is ready after ${server.readySeconds.toFixed(1)} s. Clients ask …`);
+    const http = await measureHttp(server, city, httpSeconds);
+    report('More cases go in …');
+    const ingest = await measureIngest(server.base, {
+      databaseUrl: ground.databaseUrl,
+      city: city.id,
+      packFolder,
+      seed: 1,
+      batches: Math.max(2, Math.min(MOST_BATCHES, Math.round(cases / CASES_A_BATCH))),
+      from: BENCH_END,
+      days: DAYS_TAKEN_IN,
+      now: Date.now(),
+    });
+    return { http, ingest, server: { readySeconds: server.readySeconds, peakBytes: server.readPeakBytes() } };
+  } finally {
+    await server.stop();
+  }
 }
 
 async function exportCases(db: Database, file: string): Promise<{ seconds: number; bytes: number }> {

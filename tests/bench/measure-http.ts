@@ -1,12 +1,7 @@
-import { cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CityModel } from '@zhiyu/server/city';
 import { createRandom } from '../cube/random-cases';
-import { runZhiyu } from '../support/child';
-import { findFreePort, readPeakBytes } from '../support/measure-server';
+import type { BenchServer } from './bench-server';
 import { BENCH_END } from './city-cases';
-import type { Ground } from './contestant';
 import { ask, type ClientReport, type ClientRequest, runClients } from './http-clients';
 
 const DAY = 86_400_000;
@@ -17,7 +12,6 @@ const SEEN = 0.8;
 /** Slices from which the requests that were sent before are drawn. */
 const KNOWN_SLICES = 40;
 const FRAME = 'application/vnd.zhiyu.cells';
-const READY_PATIENCE_MS = 30 * 60_000;
 
 /** What the product's server answered to clients on the same machine. */
 export interface HttpReport {
@@ -28,51 +22,24 @@ export interface HttpReport {
   /** One comparison, which is small. */
   small: ClientReport;
   smallBytes: number;
-  /** Seconds from the start of the server until all of it is ready, its cube from the snapshot. */
-  readySeconds: number;
-  /** The most memory that the server's process has had. */
-  peakBytes: number;
 }
 
-/** Starts the product's server on the cases that are loaded, and asks it from sixteen clients. */
+/** Asks the product's server from sixteen clients. */
 export async function measureHttp(
-  ground: Ground,
+  { base }: BenchServer,
   city: CityModel,
   seconds: number,
-  report: (line: string) => void,
 ): Promise<HttpReport> {
-  const data = join(ground.folder, 'server');
-  mkdirSync(join(data, 'cubes'), { recursive: true });
-  cpSync(join(ground.folder, `${city.id}.cube`), join(data, 'cubes', `${city.id}.cube`));
-  const port = await findFreePort();
-  const base = `http://127.0.0.1:${port}`;
-  const started = performance.now();
-  const serve = runZhiyu(['serve'], {
-    DATABASE_URL: ground.databaseUrl,
-    ZHIYU_DATA: data,
-    PORT: String(port),
-    LOG_LEVEL: 'warn',
-  });
-  try {
-    await serve.untilSays(`localhost:${port}`);
-    await untilReady(base, city.id);
-    const readySeconds = (performance.now() - started) / 1000;
-    report(`The server is ready after ${readySeconds.toFixed(1)} s. ${CLIENTS} clients ask …`);
-    const path = `/api/v1/cities/${city.id}`;
-    const mixed = await runClients(base, { clients: CLIENTS, seconds, next: mixSlices(city, path) });
-    const small = { path: `${path}/compare?measures=reported,overdue&from=${iso(30)}&at=${iso(0)}` };
-    const { bytes: smallBytes } = await ask(base, undefined, small);
-    const frame = { path: `${path}/cells?measure=reported&level=15&from=${iso(30)}&at=${iso(0)}` };
-    const { etag } = await ask(base, undefined, { ...frame, headers: { accept: FRAME } });
-    const known: ClientRequest = { ...frame, headers: { accept: FRAME, 'if-none-match': etag ?? '' } };
-    const unchanged = await runClients(base, { clients: CLIENTS, seconds, next: () => known });
-    const answered = await runClients(base, { clients: CLIENTS, seconds, next: () => small });
-    const peakBytes = readPeakBytes(serve.process.pid);
-    return { mixed, unchanged, small: answered, smallBytes, readySeconds, peakBytes };
-  } finally {
-    serve.process.kill('SIGTERM');
-    await serve.ended;
-  }
+  const path = `/api/v1/cities/${city.id}`;
+  const mixed = await runClients(base, { clients: CLIENTS, seconds, next: mixSlices(city, path) });
+  const small = { path: `${path}/compare?measures=reported,overdue&from=${iso(30)}&at=${iso(0)}` };
+  const { bytes: smallBytes } = await ask(base, undefined, small);
+  const frame = { path: `${path}/cells?measure=reported&level=15&from=${iso(30)}&at=${iso(0)}` };
+  const { etag } = await ask(base, undefined, { ...frame, headers: { accept: FRAME } });
+  const known: ClientRequest = { ...frame, headers: { accept: FRAME, 'if-none-match': etag ?? '' } };
+  const unchanged = await runClients(base, { clients: CLIENTS, seconds, next: () => known });
+  const answered = await runClients(base, { clients: CLIENTS, seconds, next: () => small });
+  return { mixed, unchanged, small: answered, smallBytes };
 }
 
 /** Requests of slices: mostly of those that are known, the others with a window that nobody asked for before. */
@@ -106,15 +73,4 @@ function mixSlices(city: CityModel, path: string): (number: number) => ClientReq
 
 function iso(daysAgo: number, offsetMs = 0): string {
   return encodeURIComponent(new Date(BENCH_END - daysAgo * DAY + offsetMs).toISOString());
-}
-
-/** Until the cube answers: before that, the database does. */
-async function untilReady(base: string, city: string): Promise<void> {
-  const until = performance.now() + READY_PATIENCE_MS;
-  for (;;) {
-    const { checks } = (await (await fetch(`${base}/readyz`)).json()) as { checks: Record<string, string> };
-    if (checks[`cube of ${city}`] === 'ok') return;
-    if (performance.now() > until) throw new Error(`the cube of ${base} did not become ready`);
-    await sleep(50);
-  }
 }

@@ -1,7 +1,7 @@
 import type { ContestantId } from './contestant';
 import type { ClientReport } from './http-clients';
 import type { BenchRow, LargeBenchReport, Timing } from './large-bench';
-import type { HttpReport } from './measure-http';
+import type { IngestReport } from './measure-ingest';
 
 /** The count of cases at which the reference figures were measured. */
 const REFERENCE_CASES = 10_000_000;
@@ -84,7 +84,9 @@ export function writeReport(report: LargeBenchReport): string {
     `|---|${'--:|'.repeat(15)}`,
     ...rows.map(writeRow),
     '',
-    ...writeHttp(report.http),
+    ...writeHttp(report),
+    '',
+    ...writeIngest(report.ingest),
     '',
     ...judgePeers(report).map(writeVerdict),
   ].join('\n');
@@ -107,7 +109,10 @@ function writeRow({ name, length, bytes, scannedBytes, floor, timings }: BenchRo
   return `| ${cells.join(' | ')} |`;
 }
 
-function writeHttp({ mixed, unchanged, small, smallBytes, readySeconds, peakBytes }: HttpReport): string[] {
+function writeHttp({
+  http: { mixed, unchanged, small, smallBytes },
+  server: { readySeconds, peakBytes },
+}: LargeBenchReport): string[] {
   const told = ({ requests, rate, p50, p95 }: ClientReport) =>
     `${count(Math.round(rate))} answers/s, p50 ${milliseconds(p50)} ms, p95 ${milliseconds(p95)} ms over ${count(requests)}`;
   return [
@@ -117,6 +122,21 @@ function writeHttp({ mixed, unchanged, small, smallBytes, readySeconds, peakByte
     `- slices of all kinds, four of five seen before: ${told(mixed)}`,
     `- one frame asked for with its tag, 304: ${told(unchanged)}`,
     `- one comparison of ${(smallBytes / 1000).toFixed(1)} kB: ${told(small)}`,
+  ];
+}
+
+function writeIngest({ taken, applied, ticked }: IngestReport): string[] {
+  const perSecond = (part: number, seconds: number) => `${count(Math.round(part / seconds))}/s`;
+  return [
+    'More cases, taken in by batches of up to 5,000 rows while that server follows:',
+    '',
+    ...taken.map(
+      ({ what, cases, rows, seconds, cpuSeconds }) =>
+        `- ${what}: ${perSecond(cases, seconds)} cases, ${perSecond(rows, seconds)} rows, over ${count(cases)} cases; ` +
+        `${((cpuSeconds / rows) * 1e6).toFixed(0)} µs of CPU a row beside the database's`,
+    ),
+    `- from a commit to the first answer that holds it: p50 ${milliseconds(applied.p50)} ms, p95 ${milliseconds(applied.p95)} ms`,
+    `- from a commit to the tick that tells of it: p50 ${milliseconds(ticked.p50)} ms, p95 ${milliseconds(ticked.p95)} ms`,
   ];
 }
 
