@@ -1,6 +1,6 @@
 import { type CubeCase, NEVER } from './cube-case';
 import { resized } from './grow';
-import { isDeskTold } from './handling';
+import { isDeskTold } from './handled-case';
 
 /** How the marks of a case are packed: where each begins, and what cuts it out once it is shifted down. */
 export const REQUESTER_SHIFT = 3;

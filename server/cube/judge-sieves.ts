@@ -1,7 +1,8 @@
 import { DESK_SHIFT, SATISFACTION_SHIFT, THREE_BITS, TWO_BITS } from './columns';
 import type { Cube } from './cube';
 import type { Sieve } from './filters';
-import { CLOSED_ONCE, REOPENINGS } from './handling';
+import { CLOSED_ONCE } from './handled-case';
+import { REOPENINGS } from './handling';
 import type { Judge } from './judge';
 
 /** Whether a case counts. */
