@@ -31,6 +31,8 @@ import { addCaseListRoutes } from './routes/case-lists';
 import { addCellRoute } from './routes/cells';
 import { addCityRoutes } from './routes/cities';
 import { addCompareRoute } from './routes/compare';
+import { addFieldRoutes } from './routes/field';
+import { addFieldActionRoutes } from './routes/field-actions';
 import { addFrameRoute } from './routes/frames';
 import { addHealthRoutes } from './routes/health';
 import { addLiveRoute } from './routes/live';
@@ -140,6 +142,8 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addCaseListRoutes(api, context);
   addCaseRoute(api, context);
   addMatterRoutes(api, context);
+  addFieldRoutes(api, context);
+  addFieldActionRoutes(api, context);
   addMatterProposalRoutes(api, context);
   addPushRoute(api, context);
   addQualityRoutes(api, context);
@@ -162,6 +166,7 @@ function securityHeaders(config: Config) {
         childSrc: ["'self'", 'blob:'],
         connectSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'", 'data:'],
         // Parts of the interface and of the documentation place themselves by style attributes.
         styleSrc: ["'self'", "'unsafe-inline'"],

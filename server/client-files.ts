@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const pages = ['/', '/city', '/city/*'];
+const pages = [
+  ['/', 'index.html'],
+  ['/city', 'index.html'],
+  ['/city/*', 'index.html'],
+  // The phone of a grid officer has a page of its own, so that it loads nothing of the others.
+  ['/field', 'field.html'],
+  ['/field/*', 'field.html'],
+] as const;
 
 /**
  * Serves the built client: its page for every address that the client draws itself, and its files, those under
@@ -11,7 +18,7 @@ const pages = ['/', '/city', '/city/*'];
  */
 export async function serveClient(server: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) {
-    for (const url of pages) server.get(url, { schema: { hide: true } }, sayHowToBuild);
+    for (const [url] of pages) server.get(url, { schema: { hide: true } }, sayHowToBuild);
     return;
   }
   await server.register(fastifyStatic, {
@@ -26,8 +33,8 @@ export async function serveClient(server: FastifyInstance, folder: string): Prom
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  for (const url of pages) {
-    server.get(url, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
+  for (const [url, page] of pages) {
+    server.get(url, { schema: { hide: true } }, (_request, reply) => reply.sendFile(page));
   }
 }
 

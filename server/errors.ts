@@ -7,14 +7,17 @@ export class ZhiyuError extends Error {
   override readonly name = 'ZhiyuError';
   readonly status: number;
   readonly exitCode: 1 | 2;
+  /** More members of the problem document, for whoever is to do something about it. */
+  readonly members: object;
 
   constructor(
     readonly code: string,
     message: string,
-    options: { status?: number; exitCode?: 1 | 2; cause?: unknown } = {},
+    options: { status?: number; exitCode?: 1 | 2; cause?: unknown; members?: object } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.status = options.status ?? 400;
     this.exitCode = options.exitCode ?? 1;
+    this.members = options.members ?? {};
   }
 }

@@ -33,7 +33,9 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 /** The problem that an error is to whoever asked. What is not their doing is told without its inside. */
 export function explainFailure(error: FastifyError | ZhiyuError | Error, request: FastifyRequest): Problem {
   const instance = request.url;
-  if (error instanceof ZhiyuError) return createProblem(error.status, error.code, error.message, instance);
+  if (error instanceof ZhiyuError) {
+    return { ...error.members, ...createProblem(error.status, error.code, error.message, instance) };
+  }
   if ('validation' in error && error.validation?.[0]) {
     const { code, detail } = explainValidation(error.validation[0], request);
     return createProblem(400, code, detail, instance);

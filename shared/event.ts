@@ -62,7 +62,7 @@ export interface CaseEvent {
   reviewAt?: Instant | null;
   /** supervised: by when an answer is due. */
   answerDueAt?: Instant | null;
-  /** closed. */
+  /** closed; submitted: how the field work ended, which counts nowhere until it is checked. */
   outcome?: Outcome | null;
   /** checked: whether the check was passed. */
   passed?: boolean | null;

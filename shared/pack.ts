@@ -194,6 +194,24 @@ export const CitySchema = Type.Object(
     generated: Type.Optional(Type.Boolean({ description: 'the cases are generated: 模拟数据' })),
     limitsNote: Type.Optional(TextSchema),
     matters: Type.Optional(MattersSchema),
+    field: Type.Optional(
+      Type.Object(
+        {
+          channel: Type.Optional({
+            ...Identifier,
+            description: 'the channel of cases that officers find themselves',
+          }),
+          callBack: Type.Optional(
+            Type.String({
+              pattern: '^(https|tel):',
+              description:
+                'address that calls the requester back by a masked number; {source} and {sourceId} stand for the case',
+            }),
+          ),
+        },
+        { ...closed, description: 'the phone of grid officers' },
+      ),
+    ),
   },
   { ...closed, $id: 'city' },
 );

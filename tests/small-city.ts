@@ -46,6 +46,8 @@ export type App = Awaited<ReturnType<typeof buildApp>>;
 export interface AppChoices {
   /** Whoever asks. */
   viewer?: Viewer;
+  /** Who asks, by the request. */
+  identify?: Parameters<typeof buildApp>[0]['identify'];
   host?: string;
   clientFolder?: string;
   /** Where to aggregate; by default in the database. */
@@ -80,5 +82,6 @@ export async function startApp(db: Database, choices: AppChoices = {}): Promise<
     ...(cubes && { cubes }),
     ...(now && { now }),
     ...(viewer && { identify: () => viewer }),
+    ...(choices.identify && { identify: choices.identify }),
   });
 }

@@ -71,6 +71,7 @@ describe('what a viewer may see', () => {
       '/cases',
       '/cells',
       '/compare',
+      '/field/mine',
       '/frames',
       '/matters',
       '/matters/proposals',

@@ -33,6 +33,7 @@ const ofCases: RouteRule = { ...ofSlice, reads: 'cases' };
 const quality: RouteRule = { who: ['dispatcher', 'supervisor', 'leader', 'systemAdmin'], scope: 'whole' };
 const keptAside: RouteRule = { who: ['supervisor', 'systemAdmin'], scope: 'whole', reads: 'raw' };
 const mending: RouteRule = { who: ['systemAdmin'], scope: 'whole' };
+const onTheSpot: RouteRule = { who: ['gridOfficer', 'dispatcher', 'handler'], scope: 'narrowed', reads: 'cases' };
 const deciding: RouteRule = { who: ['dispatcher', 'supervisor'], scope: 'narrowed', reads: 'cases' };
 
 /**
@@ -49,6 +50,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /*': anyone,
   'GET /city': anyone,
   'GET /city/*': anyone,
+  'GET /field': anyone,
+  'GET /field/*': anyone,
 
   'GET /api/v1/session': anyone,
   'POST /api/v1/session': anyone,
@@ -83,6 +86,14 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/matters/proposals': deciding,
   'POST /api/v1/cities/:city/matters/proposals/:case': deciding,
   'POST /api/v1/cities/:city/matters/:key/split': deciding,
+
+  'GET /api/v1/cities/:city/field/near': ofCases,
+  'GET /api/v1/cities/:city/field/mine': ofCases,
+  'GET /api/v1/cities/:city/field/cases/:id': ofCases,
+  'GET /api/v1/cities/:city/field/media/:media': ofCases,
+  'POST /api/v1/cities/:city/field/cases': onTheSpot,
+  'POST /api/v1/cities/:city/field/cases/:id/actions': onTheSpot,
+  'POST /api/v1/cities/:city/field/cases/:id/media': onTheSpot,
 
   'POST /api/v1/cities/:city/cases': { who: ['source', 'systemAdmin'], scope: 'whole' },
   'GET /api/v1/cities/:city/quality': quality,

@@ -2,11 +2,10 @@ import { MatterAnswerSchema, type MatterListAnswer, MatterListSchema } from '@zh
 import { type MatterSort, matterSorts } from '@zhiyu/shared/matter-sorts';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
-import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
 import { createMatter, createMatterCases, createProposals } from '../matter-answer';
+import { listSeen } from '../seen-nodes';
 import { withholdTexts } from '../personal';
-import { writeIntegerList } from '../store/integer-list';
 import {
   countAlone,
   type MatterChoice,
@@ -15,7 +14,6 @@ import {
   readMatters,
   readProposalCases,
   readProposals,
-  type SeenNodes,
 } from '../store/matter-figures';
 import { readSnapshot } from '../store/snapshot';
 import type { Viewer } from '../viewer';
@@ -153,16 +151,4 @@ function addOneRoute(api: Api, context: RouteContext): void {
 
 function createUnknownMatter(key: string): ZhiyuError {
   return new ZhiyuError('unknown-matter', `The city has no matter “${key}” by then.`, { status: 404 });
-}
-
-/** The areas, categories and units that a viewer may see; null for all. */
-function listSeen(city: CityModel, { areas, categories, units }: Viewer): SeenNodes {
-  return {
-    areas: areas.length === 0 ? null : writeIntegerList(areas.flatMap((id) => city.areas.subtree(id))),
-    categories:
-      categories.length === 0
-        ? null
-        : writeIntegerList(categories.flatMap((id) => city.categories.subtree(id))),
-    units: units.length === 0 ? null : writeIntegerList(units.flatMap((id) => city.units.subtree(id))),
-  };
 }
