@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@zhiyu/server/store/database';
 import { demoViewer, type Viewer } from '@zhiyu/server/viewer';
 import type { CaseInput } from '@zhiyu/shared/case';
-import type { ActionAnswer, ActionInput, FieldCase, MineAnswer, NearAnswer } from '@zhiyu/shared/field-contract';
+import type {
+  ActionAnswer,
+  ActionInput,
+  FieldCase,
+  MineAnswer,
+  NearAnswer,
+} from '@zhiyu/shared/field-contract';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, at, startApp } from './small-city';
@@ -18,14 +24,51 @@ const old = { reportedAt: at('03-02 09:00') };
 /** The clock stands at 12:00 on Wednesday, 11 March. */
 const cases: CaseInput[] = [
   { source: 'hand', sourceId: 'fresh-100', ...north(100), ...old, dueAt: at('03-20 18:00') },
-  { source: 'hand', sourceId: 'overdue-450', ...north(450), ...old, dueAt: at('03-08 18:00'), unit: 'works-west' },
+  {
+    source: 'hand',
+    sourceId: 'overdue-450',
+    ...north(450),
+    ...old,
+    dueAt: at('03-08 18:00'),
+    unit: 'works-west',
+  },
   { source: 'hand', sourceId: 'soon-210', ...north(210), ...old, dueAt: at('03-11 18:00') },
   { source: 'hand', sourceId: 'far', ...north(800), ...old, dueAt: at('03-12 09:00') },
-  { source: 'hand', sourceId: 'closed', ...north(50), ...old, dueAt: at('03-12 18:00'), closings: [at('03-04 10:00')] },
-  { source: 'hand', sourceId: 'shelved', ...north(300), ...old, dueAt: at('03-12 18:00'), pauses: [at('03-05 10:00')] },
+  {
+    source: 'hand',
+    sourceId: 'closed',
+    ...north(50),
+    ...old,
+    dueAt: at('03-12 18:00'),
+    closings: [at('03-04 10:00')],
+  },
+  {
+    source: 'hand',
+    sourceId: 'shelved',
+    ...north(300),
+    ...old,
+    dueAt: at('03-12 18:00'),
+    pauses: [at('03-05 10:00')],
+  },
   { source: 'hand', sourceId: 'undated', ...north(310), ...old, dueAt: null },
-  { source: 'hand', sourceId: 'east', lng: 120.15, lat: 30.02, ...old, dueAt: at('03-09 18:00'), matter: 'm' },
-  { source: 'hand', sourceId: 'east-too', lng: 120.151, lat: 30.02, ...old, dueAt: at('03-09 18:00'), matter: 'm' },
+  {
+    source: 'hand',
+    sourceId: 'east',
+    lng: 120.15,
+    lat: 30.02,
+    ...old,
+    dueAt: at('03-09 18:00'),
+    matter: 'm',
+  },
+  {
+    source: 'hand',
+    sourceId: 'east-too',
+    lng: 120.151,
+    lat: 30.02,
+    ...old,
+    dueAt: at('03-09 18:00'),
+    matter: 'm',
+  },
 ];
 /** Nine cases of the last week in one cell that had eight in the eight weeks before. */
 const heat: CaseInput[] = [...Array(17)].map((_, index) => ({
@@ -53,7 +96,8 @@ beforeAll(async () => {
   db = await createTestDatabase();
   await addSmallCity(db, [...cases, ...heat]);
   app = await startApp(db, {
-    identify: ({ headers }) => viewers[String(headers['x-officer'])] ?? officer(String(headers['x-officer'] ?? 'one')),
+    identify: ({ headers }) =>
+      viewers[String(headers['x-officer'])] ?? officer(String(headers['x-officer'] ?? 'one')),
   });
 });
 afterAll(async () => {
@@ -136,7 +180,10 @@ describe('mine', () => {
       expect(total, query).toBe(await stock('open'));
       expect(counts.overdue, query).toBe(await stock('overdue'));
       expect(counts.paused, query).toBe(await stock('paused'));
-      expect(Object.values(counts).reduce((sum, count) => sum + count), query).toBe(total);
+      expect(
+        Object.values(counts).reduce((sum, count) => sum + count),
+        query,
+      ).toBe(total);
     }
   });
 
@@ -157,7 +204,9 @@ describe('an action', () => {
     expect(first.status).toBe(200);
     expect((await act(id, body, { key })).body).toEqual(first.body);
     const { events } = await find('fresh-100');
-    expect(events.filter(({ kind }) => kind === 'noted')).toMatchObject([{ by: '网格员one', reason: '已联系物业' }]);
+    expect(events.filter(({ kind }) => kind === 'noted')).toMatchObject([
+      { by: '网格员one', reason: '已联系物业' },
+    ]);
     expect((await act(id, { ...body, reason: 'other' }, { key })).body.code).toBe('idempotency-conflict');
   });
 
@@ -181,7 +230,9 @@ describe('an action', () => {
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const [won] = answers[0]?.status === 200 ? ['网格员Li'] : ['网格员Wang'];
-    const { body } = answers.find(({ status }) => status === 409) as { body: { code: string; since: object[] } };
+    const { body } = answers.find(({ status }) => status === 409) as {
+      body: { code: string; since: object[] };
+    };
     expect(body.code).toBe('case-changed');
     expect(body.since).toMatchObject([{ kind: 'accepted', by: won, at: '2026-03-11T11:00:00+08:00' }]);
     const { events } = await find('overdue-450');
@@ -204,7 +255,9 @@ describe('an action', () => {
   it('is not held up by what only adds to the case', async () => {
     const { id, version } = await find('far');
     expect((await act(id, { kind: 'noted', version, reason: 'a' }, { who: 'Li' })).status).toBe(200);
-    expect((await act(id, { kind: 'returned', version, reason: '不属本网格' }, { who: 'Wang' })).status).toBe(200);
+    expect((await act(id, { kind: 'returned', version, reason: '不属本网格' }, { who: 'Wang' })).status).toBe(
+      200,
+    );
     const [row] = await db.query<{ returns: number[] }>(
       'select returns from cases where city = $1 and id = $2',
       ['small-city', id],
@@ -246,7 +299,13 @@ describe('a case that was found on the spot', () => {
     const first = (await report({ text: '楼道堆物' }, { key })).json();
     expect((await report({ text: '楼道堆物' }, { key })).json()).toEqual(first);
     const found = await read<FieldCase>(`${base}/cases/${first.caseId}`);
-    expect(found).toMatchObject({ source: 'field', state: 'open', category: 'litter', area: 'west', text: '楼道堆物' });
+    expect(found).toMatchObject({
+      source: 'field',
+      state: 'open',
+      category: 'litter',
+      area: 'west',
+      text: '楼道堆物',
+    });
     const settled = (await report({ isSolved: true })).json();
     expect((await read<FieldCase>(`${base}/cases/${settled.caseId}`)).state).toBe('closed');
   });
@@ -271,7 +330,12 @@ describe('a photo', () => {
     sharp({ create: { width: 2400, height: 1200, channels: 3, background: '#c00' } })
       .withExif({
         IFD0: { Make: 'Zhiyu test camera' },
-        IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '30/1 1/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '120/1 3/1 0/1' },
+        IFD3: {
+          GPSLatitudeRef: 'N',
+          GPSLatitude: '30/1 1/1 0/1',
+          GPSLongitudeRef: 'E',
+          GPSLongitude: '120/1 3/1 0/1',
+        },
       })
       .jpeg()
       .toBuffer();
@@ -332,7 +396,9 @@ describe('200 officers at once on the same 50 cases', () => {
       dueAt: at(index % 2 === 0 ? '03-10 18:00' : '03-12 18:00'),
     }));
     await addSmallCity(storm, many);
-    const server = await startApp(storm, { identify: ({ headers }) => officer(String(headers['x-officer'])) });
+    const server = await startApp(storm, {
+      identify: ({ headers }) => officer(String(headers['x-officer'])),
+    });
     const open = (await server.inject(`${base}/mine`)).json() as MineAnswer;
     const kinds = ['accepted', 'noted', 'onSite', 'submitted', 'returned'] as const;
     const doings = [...Array(200)].map((_, index) => {
@@ -362,10 +428,14 @@ describe('200 officers at once on the same 50 cases', () => {
     }
     for (const { id } of open.items) {
       const { events } = (await server.inject(`${base}/cases/${id}`)).json() as FieldCase;
-      const turns = events.filter(({ kind }) => kind === 'accepted' || kind === 'submitted' || kind === 'returned');
+      const turns = events.filter(
+        ({ kind }) => kind === 'accepted' || kind === 'submitted' || kind === 'returned',
+      );
       expect(turns.filter(({ toldBy }) => toldBy === 'event').length, String(id)).toBeLessThanOrEqual(1);
     }
-    const returned = doings.filter(({ kind }, index) => kind === 'returned' && outcomes[index] === 200).length;
+    const returned = doings.filter(
+      ({ kind }, index) => kind === 'returned' && outcomes[index] === 200,
+    ).length;
     const url = '/api/v1/cities/small-city/cells?measure=returned&level=15';
     expect((await server.inject(url)).json().total).toBe(returned);
     expect(((await server.inject(`${base}/mine`)).json() as MineAnswer).counts).toEqual(open.counts);

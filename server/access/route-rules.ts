@@ -33,7 +33,11 @@ const ofCases: RouteRule = { ...ofSlice, reads: 'cases' };
 const quality: RouteRule = { who: ['dispatcher', 'supervisor', 'leader', 'systemAdmin'], scope: 'whole' };
 const keptAside: RouteRule = { who: ['supervisor', 'systemAdmin'], scope: 'whole', reads: 'raw' };
 const mending: RouteRule = { who: ['systemAdmin'], scope: 'whole' };
-const onTheSpot: RouteRule = { who: ['gridOfficer', 'dispatcher', 'handler'], scope: 'narrowed', reads: 'cases' };
+const onTheSpot: RouteRule = {
+  who: ['gridOfficer', 'dispatcher', 'handler'],
+  scope: 'narrowed',
+  reads: 'cases',
+};
 const deciding: RouteRule = { who: ['dispatcher', 'supervisor'], scope: 'narrowed', reads: 'cases' };
 
 /**

@@ -37,11 +37,7 @@ export async function answerOnce<Answer extends object>(
   }
 }
 
-function readAnswer<Answer>(
-  kept: { digest: string; answer: string },
-  digest: string,
-  key: string,
-): Answer {
+function readAnswer<Answer>(kept: { digest: string; answer: string }, digest: string, key: string): Answer {
   if (kept.digest === digest) return JSON.parse(kept.answer) as Answer;
   const message = `Something else was sent with the Idempotency-Key “${key}”. Give everything that is done a key of its own.`;
   throw new ZhiyuError('idempotency-conflict', message, { status: 422 });

@@ -210,17 +210,22 @@ async function checkUnturned(
   for (const { said, known_at: knownAt } of await readSaidSince(tx, city.id, found.id, range)) {
     for (const kept of said) {
       const statement = readStatement(kept, found.source, found.source_id);
-      if ('record' in statement) since.push({ kind: null, at: null, by: found.source, knownAt: iso(knownAt) });
+      if ('record' in statement)
+        since.push({ kind: null, at: null, by: found.source, knownAt: iso(knownAt) });
       if (!('event' in statement) || !isTurn(statement.event.kind)) continue;
       const { kind, at, by } = statement.event;
       since.push({ kind, at: iso(at), by: by ?? null, knownAt: iso(knownAt) });
     }
   }
   if (since.length === 0) return;
-  throw new ZhiyuError('case-changed', 'Another has decided about this case since you saw it. See what, and decide anew.', {
-    status: 409,
-    members: { since },
-  });
+  throw new ZhiyuError(
+    'case-changed',
+    'Another has decided about this case since you saw it. See what, and decide anew.',
+    {
+      status: 409,
+      members: { since },
+    },
+  );
 }
 
 /** @throws ZhiyuError `case-ended` (409) */
@@ -268,5 +273,7 @@ function createInput(
 }
 
 function outsideView(): ZhiyuError {
-  return new ZhiyuError('outside-view', 'This place or matter lies outside what you may see.', { status: 403 });
+  return new ZhiyuError('outside-view', 'This place or matter lies outside what you may see.', {
+    status: 403,
+  });
 }

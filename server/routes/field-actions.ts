@@ -70,14 +70,12 @@ export function addFieldActionRoutes(api: Api, context: RouteContext): void {
   addMediaRoutes(api, context, desk);
 }
 
-function addMediaRoutes(
-  api: Api,
-  { db }: RouteContext,
-  desk: ReturnType<typeof createFieldDesk>,
-): void {
+function addMediaRoutes(api: Api, { db }: RouteContext, desk: ReturnType<typeof createFieldDesk>): void {
   api.register(async (scope) => {
-    scope.addContentTypeParser(mediaTypes, { parseAs: 'buffer', bodyLimit: MOST_MEDIA_BYTES }, (_, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser(
+      mediaTypes,
+      { parseAs: 'buffer', bodyLimit: MOST_MEDIA_BYTES },
+      (_, body, done) => done(null, body),
     );
     scope.post<{
       Params: { city: string; id: number };

@@ -116,7 +116,10 @@ async function readNear(
       asOf,
     );
     const ranked = inside
-      .map((one, index) => ({ ...one, rank: rankMetres({ ...stateOf(states, index), distanceMetres: one.way }) }))
+      .map((one, index) => ({
+        ...one,
+        rank: rankMetres({ ...stateOf(states, index), distanceMetres: one.way }),
+      }))
       .sort((one, other) => one.rank - other.rank || one.record.id - other.record.id)
       .slice(0, MOST_NEAR);
     const items = await createFieldItems(

@@ -4,8 +4,8 @@ import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
 import { createMatter, createMatterCases, createProposals } from '../matter-answer';
-import { listSeen } from '../seen-nodes';
 import { withholdTexts } from '../personal';
+import { listSeen } from '../seen-nodes';
 import {
   countAlone,
   type MatterChoice,
