@@ -112,6 +112,9 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/sources', `${city}/sources`],
   ['/api/v1/cities/{city}/quarantine', `${city}/quarantine`],
   ['/api/v1/cities/{city}/quarantine/{id}', `${city}/quarantine/${nameRow('', keptAside)}`],
+  ['/api/v1/cities/{city}/field/near', `${city}/field/near?lng=120.05&lat=30.02`],
+  ['/api/v1/cities/{city}/field/mine', `${city}/field/mine`],
+  ['/api/v1/cities/{city}/field/cases/{id}', `${city}/field/cases/1`],
   ['/api/v1/cities/{city}/matters/{key}', `${city}/matters/the%20lamp%20at%20the%20bridge`],
 ];
 
@@ -126,7 +129,12 @@ describe('the contract', () => {
   it('asks every route that is described and changes nothing', () => {
     const shapes = ['/api/v1/cities/{city}/areas.geojson', '/api/v1/cities/{city}/basemap.geojson'];
     // Not JSON: a stream, a text and bytes, which have their own tests.
-    const others = ['/api/v1/cities/{city}/live', '/api/v1/cities/{city}/frames', '/metrics'];
+    const others = [
+      '/api/v1/cities/{city}/live',
+      '/api/v1/cities/{city}/frames',
+      '/api/v1/cities/{city}/field/media/{media}',
+      '/metrics',
+    ];
     expect([...new Set(questions.map(([path]) => path)), ...shapes, ...others].sort()).toEqual(
       Object.keys(paths)
         .filter((path) => paths[path]?.get)
