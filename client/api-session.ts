@@ -18,11 +18,25 @@ export function signInKiosk(key: string): Promise<SignedIn> {
   return sendJson(`${path}/kiosk`, { key });
 }
 
+/** Where a sign-in with the provider begins; afterwards the browser comes back to `to`. */
+export function providerPath(to: string): string {
+  return `${path}/oidc?${new URLSearchParams({ to })}`;
+}
+
+/** Why a sign-in with the provider failed (`#fault=…`), taken out of the address; null: it did not. */
+export function takeFault(): string | null {
+  return takeFromHash('fault');
+}
+
 /** The key that a screen was opened with (`#key=…`), taken out of the address so that it is neither seen nor shared; null: none. */
 export function takeKioskKey(): string | null {
-  const key = new URLSearchParams(location.hash.slice(1)).get('key');
-  if (key !== null) history.replaceState(history.state, '', location.pathname + location.search);
-  return key;
+  return takeFromHash('key');
+}
+
+function takeFromHash(name: string): string | null {
+  const value = new URLSearchParams(location.hash.slice(1)).get(name);
+  if (value !== null) history.replaceState(history.state, '', location.pathname + location.search);
+  return value;
 }
 
 /** Ends the session. */

@@ -9,6 +9,7 @@ export const accessEn: AccessMessages = {
   submit: 'Sign in',
   submitting: 'Signing in…',
   back: 'Back',
+  with: (provider) => `Sign in with ${provider}`,
   code: {
     title: 'One-time code',
     hint: 'Open the authenticator on your phone and type its six digits.',
@@ -35,6 +36,9 @@ export const accessEn: AccessMessages = {
     'weak-password': 'The new password does not meet the rules, or is the old one.',
     'too-many-requests': 'Too many tries. Try again in a minute.',
     'cross-site': 'The request did not come from this page. Open it again and retry.',
+    'provider-refused': 'The provider did not sign you in, or it took too long. Begin again.',
+    'provider-away': 'The provider cannot be reached. Try again soon.',
+    'not-linked': 'No account is linked with this identity. Ask a system administrator.',
     'no-accounts': 'There are no accounts yet; this machine needs none. Open the page again.',
   },
   unreachable: 'The server cannot be reached. Try again soon.',

@@ -7,6 +7,7 @@ export const accessZh = {
   submit: '登录',
   submitting: '正在登录…',
   back: '返回',
+  with: (provider: string) => `用${provider}登录`,
   code: {
     title: '输入动态码',
     hint: '打开手机上的验证器，输入六位动态码。',
@@ -32,6 +33,9 @@ export const accessZh = {
     'weak-password': '新密码不合要求，或与旧密码相同。',
     'too-many-requests': '尝试过于频繁，请一分钟后再试。',
     'cross-site': '请求不是从本页面发出的。请重新打开本页再试。',
+    'provider-refused': '统一认证没有完成，或已超时。请重新登录。',
+    'provider-away': '统一认证服务暂时连不上，请稍后再试。',
+    'not-linked': '这个身份还没有关联账号。请联系系统管理员。',
     'no-accounts': '系统还没有账号，本机无需登录。请重新打开本页。',
   } as Record<string, string>,
   unreachable: '连不上服务器，请稍后再试。',

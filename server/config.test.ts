@@ -25,6 +25,7 @@ test('without settings it listens on loopback, port 8080, with the embedded serv
     tlsKey: null,
     proxies: [],
     publicUrl: null,
+    oidc: null,
     keyFile: '/srv/zhiyu/.zhiyu/secret.key',
     clientFolder: '/srv/zhiyu/client/dist',
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,8 +30,20 @@ export interface Config {
   publicUrl: string | null;
   /** Absolute path of the file with the key that seals secrets in the database. */
   keyFile: string;
+  /** Where people sign in with an account of elsewhere; null: nowhere. */
+  oidc: OidcSettings | null;
   /** Absolute path of the built client. */
   clientFolder: string;
+}
+
+/** A provider of OpenID Connect. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  /** Null for a public client. */
+  clientSecret: string | null;
+  /** What the button says. */
+  label: string;
 }
 
 /** What a default depends on besides the environment. */
@@ -47,7 +60,7 @@ const here: Surroundings = {
 
 /**
  * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, AGGREGATE, LOG_LEVEL, TLS_CERT, TLS_KEY, TRUSTED_PROXIES,
- * PUBLIC_URL, SECRET_KEY_FILE. A setting that is empty counts as not set.
+ * PUBLIC_URL, SECRET_KEY_FILE, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET_FILE, OIDC_LABEL. A setting that is empty counts as not set.
  *
  * @throws ZhiyuError `bad-setting` that names the setting and the values it may have.
  */
@@ -71,6 +84,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, surroundings: Surroun
     proxies: readProxies(environment),
     publicUrl: readPublicUrl(environment),
     keyFile: readPath(environment, 'SECRET_KEY_FILE') ?? join(dataFolder, 'secret.key'),
+    oidc: readOidc(environment),
     clientFolder: resolve(projectFolder, 'client', 'dist'),
   };
 }
@@ -140,6 +154,35 @@ function readPublicUrl(environment: NodeJS.ProcessEnv): string | null {
   throw badSetting(
     `PUBLIC_URL is “${text}”, but it is an address without a path: https://zhiyu.example.gov.cn.`,
   );
+}
+
+function readOidc(environment: NodeJS.ProcessEnv): OidcSettings | null {
+  const issuer = readText(environment, 'OIDC_ISSUER');
+  if (issuer === null) return null;
+  const url = URL.canParse(issuer) ? new URL(issuer) : null;
+  const isHere = url !== null && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isHere))) {
+    throw badSetting(`OIDC_ISSUER is “${issuer}”, but it is an address that begins with https://.`);
+  }
+  const clientId = readText(environment, 'OIDC_CLIENT_ID');
+  if (clientId === null)
+    throw badSetting('OIDC_ISSUER needs OIDC_CLIENT_ID, the name of Zhiyu at the provider.');
+  return {
+    issuer,
+    clientId,
+    clientSecret: readSecretFile(environment, 'OIDC_CLIENT_SECRET_FILE'),
+    label: readText(environment, 'OIDC_LABEL') ?? '统一身份认证',
+  };
+}
+
+function readSecretFile(environment: NodeJS.ProcessEnv, name: string): string | null {
+  const path = readPath(environment, name);
+  if (path === null) return null;
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw badSetting(`${name} names ${path}, which cannot be read.`);
+  }
 }
 
 function badSetting(message: string): ZhiyuError {

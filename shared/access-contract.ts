@@ -31,6 +31,8 @@ export const WhoSchema = Type.Object({
   }),
   viewer: nullable(Type.Object({ id: Type.String(), role: Type.String(), label: TextSchema })),
   endsAt: nullable(AnInstant),
+  /** What the button says that signs in with a provider of OpenID Connect. */
+  provider: nullable(Type.String()),
   idleMinutes: nullable(Type.Integer({ description: 'a session that asks nothing for so long ends' })),
 });
 export type Who = Static<typeof WhoSchema>;

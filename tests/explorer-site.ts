@@ -45,6 +45,7 @@ export async function startSite(db: Database, now: number): Promise<Site> {
     tlsKey: null,
     proxies: [],
     publicUrl: null,
+    oidc: null,
     keyFile: '/nowhere/secret.key',
     clientFolder,
   };

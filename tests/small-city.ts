@@ -72,6 +72,7 @@ export async function startApp(db: Database, choices: AppChoices = {}): Promise<
     tlsKey: null,
     proxies: [],
     publicUrl: null,
+    oidc: null,
     keyFile,
     clientFolder,
     ...choices.config,

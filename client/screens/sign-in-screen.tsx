@@ -1,9 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SignedIn, SignIn } from '@zhiyu/shared/access-contract';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { encode } from 'uqr';
 import { ApiProblem } from '../api';
-import { signIn } from '../api-session';
+import { fetchWho, providerPath, signIn, takeFault } from '../api-session';
 import { useWords } from '../i18n';
 import styles from './sign-in-screen.module.css';
 import type { Preferences } from './use-preferences';
@@ -18,7 +18,9 @@ export function SignInScreen({ preferences }: { preferences: Preferences }) {
   const [step, setStep] = useState<Step>('signedIn');
   const [enrolment, setEnrolment] = useState<SignedIn['enrolment']>(null);
   const [given, setGiven] = useState<SignIn>({ name: '', password: '' });
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<string | null>(() => access.faults[takeFault() ?? ''] ?? null);
+  const who = useQuery({ queryKey: ['who'], queryFn: ({ signal }) => fetchWho(signal) });
+  const provider = who.data?.provider ?? null;
   const [isBusy, setBusy] = useState(false);
   const change = (part: Partial<SignIn>) => setGiven((before) => ({ ...before, ...part }));
 
@@ -122,6 +124,11 @@ export function SignInScreen({ preferences }: { preferences: Preferences }) {
         <p className={styles.fault} role="alert">
           {fault}
         </p>
+        {step === 'signedIn' && provider !== null && (
+          <a className={styles.provider} href={providerPath(location.pathname + location.search)}>
+            {access.with(provider)}
+          </a>
+        )}
         <div className={styles.actions}>
           <button type="submit" disabled={isBusy} className={styles.submit}>
             {isBusy ? access.submitting : action}

@@ -8,10 +8,12 @@ import { type Audit, createAudit } from './audit';
 import type { Gate } from './guard';
 import type { Identity } from './identity';
 import { createPasswords, type Passwords } from './passwords';
+import { createProvider } from './provider';
 import { isSecure } from './reach';
 import { openSecretBox, type SecretBox } from './secret-box';
 import { createSessions } from './sessions';
 import { judgeSignIn, wrongCredentials } from './sign-in';
+import { createSignInElsewhere, type SignInElsewhere } from './sign-in-elsewhere';
 
 /** Whether there are accounts by now is looked up that often, until there are. */
 const LOOKED_UP_MS = 2000;
@@ -30,6 +32,13 @@ export interface Access extends Gate {
    * @throws ZhiyuError `wrong-credentials` (401) where the key does not hold; `no-accounts`
    */
   signInKiosk(request: FastifyRequest, reply: FastifyReply, key: string): Promise<SignedIn>;
+  /** Signing in with a provider; null where none is set. */
+  elsewhere: { label: string; begin: SignInElsewhere['begin'] } | null;
+  /**
+   * Starts the session of somebody who comes back from the provider, and sends the browser to where it wanted to go.
+   * @throws ZhiyuError as `SignInElsewhere`
+   */
+  finishElsewhere(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** Ends the session of the browser and takes its cookie away. */
   signOut(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
@@ -56,6 +65,10 @@ export function createAccess({ db, config, now, passwords = createPasswords() }:
     return box;
   };
   const inTurn = createTurns();
+  const elsewhere =
+    config.oidc === null
+      ? null
+      : createSignInElsewhere(db, config, { provider: createProvider(config.oidc), secrets, now });
 
   let known: { hasAccounts: boolean; readAt: number } | null = null;
 
@@ -110,6 +123,15 @@ export function createAccess({ db, config, now, passwords = createPasswords() }:
       await endOldSession(request);
       setCookie(reply, started);
       return { state: 'signedIn', enrolment: null };
+    },
+    elsewhere: elsewhere && { label: config.oidc?.label ?? '', begin: elsewhere.begin },
+    async finishElsewhere(request, reply) {
+      if (elsewhere === null || !(await hasAccounts())) throw noAccounts();
+      request.told = { who: '', action: 'sign-in' };
+      const { account, to } = await elsewhere.finish(request, reply);
+      await endOldSession(request);
+      setCookie(reply, await sessions.start(account, request.ip));
+      reply.redirect(to, 302);
     },
     async signOut(request, reply) {
       const token = request.cookies[cookieName];

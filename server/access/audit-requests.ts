@@ -46,7 +46,6 @@ function actionOf(request: FastifyRequest, reply: FastifyReply): string | null {
 function describe(request: FastifyRequest, reply: FastifyReply, action: string, at: number): AuditNote {
   const { identity, told, refusal, method, url, ip, params } = request;
   const city = typeof params === 'object' && params !== null && 'city' in params ? String(params.city) : null;
-  const isGood = reply.statusCode < 400;
   return {
     at,
     who: told?.who ?? identity?.id ?? '',
@@ -55,6 +54,6 @@ function describe(request: FastifyRequest, reply: FastifyReply, action: string, 
     city,
     subject: `${method} ${url}`,
     address: ip,
-    result: isGood ? 'ok' : (refusal ?? String(reply.statusCode)),
+    result: refusal ?? (reply.statusCode < 400 ? 'ok' : String(reply.statusCode)),
   };
 }

@@ -60,6 +60,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/session': anyone,
   'POST /api/v1/session': anyone,
   'POST /api/v1/session/kiosk': anyone,
+  'GET /api/v1/session/oidc': anyone,
+  'GET /api/v1/session/oidc/callback': anyone,
   'DELETE /api/v1/session': anyone,
 
   'GET /api/v1/audit': { who: ['auditor'], scope: 'none', reads: 'audit' },

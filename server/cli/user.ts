@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { checkPassword, createPasswords } from '../access/passwords';
 import { readConfig } from '../config';
 import { ZhiyuError } from '../errors';
+import { linkSubject, unlinkSubjects } from '../store/account-identities';
 import {
   type AccountRecord,
   addAccount,
@@ -24,13 +25,14 @@ interface AddFlags extends BindingFlags {
   label?: string;
   labelEn?: string;
   temporary?: true;
+  password: boolean;
 }
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 /** What is typed at sign-in: letters of any script, digits, and . _ - @ between them. */
 const namePattern = /^[\p{L}\p{N}](?:[\p{L}\p{N}._@-]{0,62}[\p{L}\p{N}])?$/u;
 
-/** Adds the commands `user add`, `list`, `bind`, `passwd`, `forget-code`, `disable` and `enable`. */
+/** Adds the commands `user add`, `list`, `bind`, `passwd`, `forget-code`, `link`, `unlink`, `disable` and `enable`. */
 export function registerUserCommand(program: Command): void {
   const user = program.command('user').description('say who may sign in, and what they may see');
   const add = user
@@ -41,7 +43,8 @@ export function registerUserCommand(program: Command): void {
     )
     .option('--label <text>', 'its name on the screen; by default the role')
     .option('--label-en <text>', 'the same in English')
-    .option('--temporary', 'the password is to be changed at the first sign-in');
+    .option('--temporary', 'the password is to be changed at the first sign-in')
+    .option('--no-password', 'it signs in with a provider only');
   addBindingFlags(add).action((name: string, flags: AddFlags) =>
     withDatabase({ action: 'user-add', name: `${name} ${flags.role}` }, (db) => addUser(db, name, flags)),
   );
@@ -75,6 +78,26 @@ export function registerUserCommand(program: Command): void {
       withAccount(name, 'user-forget-code', async (db, { id }) => {
         await keepCodeSecret(db, id, null);
         print(`${name} enrols an authenticator at the next sign-in.`);
+      }),
+    );
+  user
+    .command('link <name>')
+    .description('let somebody sign in as an account with the provider of the settings (OIDC_ISSUER)')
+    .requiredOption('--subject <sub>', 'who it is there')
+    .action((name: string, { subject }: { subject: string }) =>
+      withAccount(name, 'user-link', async (db, { id }) => {
+        const isLinked = await linkSubject(db, id, { issuer: readIssuer(), subject }, Date.now());
+        if (!isLinked)
+          throw new ZhiyuError('linked-already', `“${subject}” is linked with an account already.`);
+        print(`${name} is linked with “${subject}”.`);
+      }),
+    );
+  user
+    .command('unlink <name>')
+    .description('let nobody sign in as an account with the provider any more, and end its sessions')
+    .action((name: string) =>
+      withAccount(name, 'user-unlink', async (db, { id }) => {
+        print(`${name} was linked ${await unlinkSubjects(db, id, readIssuer())} times, and is no more.`);
       }),
     );
   user
@@ -140,7 +163,7 @@ async function addUser(db: Database, name: string, flags: AddFlags): Promise<voi
   }
   const bindings = await readBindings(db, flags);
   checkBound(role, bindings);
-  const password = await readPassword(name);
+  const password = flags.password ? await readPassword(name) : null;
   const shown = label ?? roles[role].zh;
   const added = await addAccount(
     db,
@@ -170,6 +193,15 @@ function checkBound(role: Role, bindings: Binding[]): void {
       : `A ${roles[role].en} sees nothing without a city; say which: --city <id>`,
     { exitCode: 2 },
   );
+}
+
+/** @throws ZhiyuError `no-provider` */
+function readIssuer(): string {
+  const { oidc } = readConfig(process.env);
+  if (oidc !== null) return oidc.issuer;
+  throw new ZhiyuError('no-provider', 'No provider is set: OIDC_ISSUER and OIDC_CLIENT_ID name it.', {
+    exitCode: 2,
+  });
 }
 
 async function readPassword(name: string): Promise<string> {

@@ -6,8 +6,11 @@ import {
   WhoSchema,
 } from '@zhiyu/shared/access-contract';
 import { Type } from 'typebox';
+import type { Access } from '../access/access';
 import { IDLE_MS } from '../access/sessions';
+import { OIDC_PATH } from '../access/sign-in-elsewhere';
 import type { Api, RouteContext } from '../api';
+import { ZhiyuError } from '../errors';
 import { demoViewer } from '../viewer';
 import { describeProblems } from './problems';
 
@@ -32,17 +35,27 @@ export function addSessionRoutes(api: Api, { access }: RouteContext): void {
     },
     async (request, reply): Promise<Who> => {
       reply.header('cache-control', 'no-store');
+      const provider = access.elsewhere?.label ?? null;
       if (!(await access.hasAccounts())) {
         const { id, role, label } = demoViewer;
-        return { access: 'open', viewer: { id, role, label }, endsAt: null, idleMinutes: null };
+        return {
+          access: 'open',
+          viewer: { id, role, label },
+          endsAt: null,
+          provider: null,
+          idleMinutes: null,
+        };
       }
       const identity = await access.identify(request);
-      if (identity === null) return { access: 'accounts', viewer: null, endsAt: null, idleMinutes: null };
+      if (identity === null) {
+        return { access: 'accounts', viewer: null, endsAt: null, provider, idleMinutes: null };
+      }
       const { id, role, label, endsAt, mayRest } = identity;
       return {
         access: 'accounts',
         viewer: { id, role, label },
         endsAt: new Date(endsAt).toISOString(),
+        provider,
         idleMinutes: mayRest ? IDLE_MS / MINUTE : null,
       };
     },
@@ -87,6 +100,7 @@ export function addSessionRoutes(api: Api, { access }: RouteContext): void {
       return access.signInKiosk(request, reply, request.body.key);
     },
   );
+  addProviderRoutes(api, access);
   api.delete(
     path,
     {
@@ -100,6 +114,46 @@ export function addSessionRoutes(api: Api, { access }: RouteContext): void {
     async (request, reply) => {
       await access.signOut(request, reply);
       return reply.code(204).send(null);
+    },
+  );
+}
+
+/** Signing in with a provider: the browser goes there and comes back, so faults are told by a page and not by a document. */
+function addProviderRoutes(api: Api, access: Access): void {
+  api.get(
+    OIDC_PATH,
+    {
+      schema: {
+        hide: true,
+        querystring: Type.Object(
+          { to: Type.Optional(Type.String({ maxLength: 2000 })) },
+          { additionalProperties: false },
+        ),
+      },
+      config: { rateLimit: { max: MOST_TRIES, timeWindow: MINUTE } },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      if (access.elsewhere === null)
+        throw new ZhiyuError('no-provider', 'No provider is set.', { status: 404 });
+      await access.elsewhere.begin(request, reply, request.query.to ?? '/');
+      return reply;
+    },
+  );
+  api.get(
+    `${OIDC_PATH}/callback`,
+    // What a provider sends is its own; it is judged as a whole.
+    { schema: { hide: true }, config: { rateLimit: { max: MOST_TRIES, timeWindow: MINUTE } } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      try {
+        await access.finishElsewhere(request, reply);
+      } catch (error) {
+        if (!(error instanceof ZhiyuError)) throw error;
+        request.refusal = error.code;
+        reply.redirect(`/#fault=${error.code}`, 302);
+      }
+      return reply;
     },
   );
 }
