@@ -7,6 +7,8 @@ const pages = [
   ['/', 'index.html'],
   ['/city', 'index.html'],
   ['/city/*', 'index.html'],
+  ['/brief', 'index.html'],
+  ['/brief/*', 'index.html'],
   // The phone of a grid officer has a page of its own, so that it loads nothing of the others.
   ['/field', 'field.html'],
   ['/field/*', 'field.html'],

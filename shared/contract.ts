@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { requesters, requestTypes } from './case';
+import { FunnelFigureSchema, FunnelSchema, StandardisedFigureSchema } from './funnel-contract';
+import { CompositeIndexSchema, IndexFigureSchema } from './index-contract';
 import { measureIds } from './measures';
 import { TextSchema } from './pack';
 import { restDimensions } from './slice';
@@ -153,6 +155,8 @@ export const FigureSchema = Type.Object({
   yearBefore: nullable(Type.Number()),
   band: Type.Optional(nullable(Type.Integer())),
   quantiles: Type.Optional(QuantilesSchema),
+  funnel: Type.Optional(nullable(FunnelFigureSchema)),
+  standardised: Type.Optional(nullable(StandardisedFigureSchema)),
 });
 export type Figure = Static<typeof FigureSchema>;
 
@@ -162,6 +166,7 @@ const CompareRowSchema = Type.Object({
   name: TextSchema,
   residents: nullable(Type.Number()),
   values: Type.Record(Type.String(), FigureSchema),
+  index: Type.Optional(IndexFigureSchema),
 });
 export const CompareSchema = Type.Object({
   ...asOf,
@@ -171,6 +176,9 @@ export const CompareSchema = Type.Object({
   to: nullable(AnInstant),
   whole: CompareRowSchema,
   rows: Type.Array(CompareRowSchema),
+  funnels: Type.Optional(Type.Record(Type.String(), FunnelSchema)),
+  standardisedFunnels: Type.Optional(Type.Record(Type.String(), FunnelSchema)),
+  index: Type.Optional(CompositeIndexSchema),
 });
 export type CompareRow = Static<typeof CompareRowSchema>;
 export type CompareAnswer = Static<typeof CompareSchema>;

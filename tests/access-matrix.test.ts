@@ -62,6 +62,7 @@ function addressOf(route: string): string {
     .replace(':name', 'mapping')
     .replace(':key', 'none')
     .replace(':finding', 'unlocated')
+    .replace(':day', '2026-03-10')
     .replace('quarantine/:id', `quarantine/${'0'.repeat(32)}`)
     .replace(/:(id|case|version)/, '1')
     .replace('*', 'x');

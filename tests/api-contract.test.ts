@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import net from 'node:net';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { type Database, openAt } from '@zhiyu/server/store/database';
+import { keepBrief } from '@zhiyu/server/store/kept-briefs';
 import { ProblemSchema } from '@zhiyu/shared/contract';
 import { measures } from '@zhiyu/shared/measures';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -63,6 +64,14 @@ beforeAll(async () => {
     payload: keptAside,
     headers: { 'content-type': 'application/x-ndjson' },
   });
+  await app.inject({
+    method: 'POST',
+    url: `${city}/cases/3/requests`,
+    headers: { 'idempotency-key': 'one' },
+    payload: { kind: 'supervised', note: 'today', dueAt: '2026-03-12T18:00:00+08:00', answerWanted: true },
+  });
+  const brief = (await app.inject(`${city}/brief?area=east`)).json();
+  await keepBrief(db, { city: 'small-city', area: 'east', day: '2026-03-10' }, brief, at('03-11 08:00'));
   paths = (await app.inject('/api/openapi.json')).json().paths;
 });
 afterAll(async () => {
@@ -95,6 +104,18 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/compare', `${city}/compare?from=2026-03-05T00:00:00Z`],
   ['/api/v1/cities/{city}/compare', `${city}/compare?measures=${measures.map(({ id }) => id).join(',')}`],
   ['/api/v1/cities/{city}/compare', `${city}/compare?by=unit&parent=works`],
+  [
+    '/api/v1/cities/{city}/compare',
+    `${city}/compare?funnel=true&standardise=true&measures=onTimeRate,perResident`,
+  ],
+  ['/api/v1/cities/{city}/handoffs', `${city}/handoffs`],
+  ['/api/v1/cities/{city}/overdue/summary', `${city}/overdue/summary`],
+  ['/api/v1/cities/{city}/oversight', `${city}/oversight`],
+  ['/api/v1/cities/{city}/oversight', `${city}/oversight?order=urged`],
+  ['/api/v1/cities/{city}/requests', `${city}/requests?by=anybody`],
+  ['/api/v1/cities/{city}/brief', `${city}/brief?area=east&by=accountableArea`],
+  ['/api/v1/cities/{city}/briefs', `${city}/briefs?area=east`],
+  ['/api/v1/cities/{city}/briefs/{day}', `${city}/briefs/2026-03-10?area=east`],
   ['/api/v1/cities/{city}/trend', `${city}/trend?measure=reported&bucket=hour`],
   ['/api/v1/cities/{city}/trend', `${city}/trend?measure=dueSoon`],
   ['/api/v1/cities/{city}/trend', `${city}/trend?measure=timeToClose`],

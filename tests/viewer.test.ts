@@ -68,24 +68,37 @@ describe('what a viewer may see', () => {
       .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'area'))
       .map(([path]) => path.replace('/api/v1/cities/{city}', ''));
     expect(takesSlice.sort()).toEqual([
+      '/brief',
+      '/briefs',
+      '/briefs/{day}',
       '/cases',
       '/cells',
       '/compare',
       '/field/mine',
       '/frames',
+      '/handoffs',
       '/matters',
       '/matters/proposals',
       '/overdue',
+      '/overdue/summary',
+      '/oversight',
+      '/requests',
       '/trend',
     ]);
-    for (const path of takesSlice) {
+    // What was made ready holds a whole area: for who sees a part of it there is none.
+    for (const path of ['/briefs', '/briefs/2026-03-10']) {
+      expect((await ask('west', `${path}?area=east`)).body.code).toBe('outside-view');
+      expect((await ask('lamps', '/briefs?area=east')).body.days).toEqual([]);
+      expect((await ask('lamps', '/briefs/2026-03-10?area=east')).body.code).toBe('unknown-brief');
+    }
+    for (const path of takesSlice.filter((name) => !name.startsWith('/briefs'))) {
       const measure = ['/cases', '/cells', '/frames', '/trend'].includes(path) ? 'measure=open&' : '';
       const outside = await ask('west', `${path}?${measure}area=east`);
       expect([outside.status, outside.body.code], path).toEqual([403, 'outside-view']);
       const foreign = await ask('lamps', `${path}?${measure}category=housing`);
       expect([foreign.status, foreign.body.code], path).toEqual([403, 'outside-view']);
-      // Nothing is proposed for these three, and frames are bytes.
-      if (path === '/matters/proposals' || path === '/frames') continue;
+      // Nothing is proposed for these three nor asked of their units, and frames are bytes.
+      if (['/matters/proposals', '/requests', '/frames'].includes(path)) continue;
       const all = await ask('demo', `${path}?${measure}`);
       for (const narrow of ['west', 'lamps']) {
         const part = await ask(narrow, `${path}?${measure}`);
@@ -116,8 +129,15 @@ function countOpen(body: {
   alone?: number;
   whole?: { values: Record<string, { value: number }> };
   series?: { value: number }[];
+  figures?: { open: { value: number } };
 }): number | undefined {
-  return body.alone ?? body.total ?? body.whole?.values.open?.value ?? body.series?.at(-1)?.value;
+  return (
+    body.figures?.open.value ??
+    body.alone ??
+    body.total ??
+    body.whole?.values.open?.value ??
+    body.series?.at(-1)?.value
+  );
 }
 
 describe('who may ask at all, without accounts', () => {

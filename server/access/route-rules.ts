@@ -30,6 +30,8 @@ const signedIn: RouteRule = { who: everybody, scope: 'none' };
 const ofCity: RouteRule = { who: [...figures, 'systemAdmin'], scope: 'city' };
 const ofSlice: RouteRule = { who: figures, scope: 'narrowed' };
 const ofCases: RouteRule = { ...ofSlice, reads: 'cases' };
+/** Names officials who have cases in hand, and what was asked of them. */
+const overseen: RouteRule = { who: [...handling, 'leader'], scope: 'narrowed', reads: 'cases' };
 const quality: RouteRule = { who: ['dispatcher', 'supervisor', 'leader', 'systemAdmin'], scope: 'whole' };
 const keptAside: RouteRule = { who: ['supervisor', 'systemAdmin'], scope: 'whole', reads: 'raw' };
 const mending: RouteRule = { who: ['systemAdmin'], scope: 'whole' };
@@ -56,6 +58,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /city/*': anyone,
   'GET /field': anyone,
   'GET /field/*': anyone,
+  'GET /brief': anyone,
+  'GET /brief/*': anyone,
 
   'GET /api/v1/session': anyone,
   'POST /api/v1/session': anyone,
@@ -88,6 +92,19 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/cases/:id': ofCases,
   'GET /api/v1/cities/:city/matters': ofCases,
   'GET /api/v1/cities/:city/matters/:key': ofCases,
+
+  'GET /api/v1/cities/:city/overdue/summary': ofSlice,
+  'GET /api/v1/cities/:city/handoffs': ofSlice,
+  'GET /api/v1/cities/:city/oversight': overseen,
+  'GET /api/v1/cities/:city/requests': overseen,
+  'POST /api/v1/cities/:city/cases/:id/requests': {
+    who: ['leader', 'supervisor'],
+    scope: 'narrowed',
+    reads: 'cases',
+  },
+  'GET /api/v1/cities/:city/brief': overseen,
+  'GET /api/v1/cities/:city/briefs': overseen,
+  'GET /api/v1/cities/:city/briefs/:day': overseen,
 
   'GET /api/v1/cities/:city/matters/proposals': deciding,
   'POST /api/v1/cities/:city/matters/proposals/:case': deciding,

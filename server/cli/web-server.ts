@@ -2,10 +2,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { aggregateInDatabase } from '../aggregate';
 import { buildApp } from '../app';
 import type { Config } from '../config';
+import { aggregateInCubes } from '../cube/aggregate-in-cubes';
 import { keepCubes } from '../cube/cubes';
 import { ZhiyuError } from '../errors';
+import { keepBriefs } from '../keep-briefs';
 import { keepMatters } from '../keep-matters';
 import { listCities } from '../store/city-store';
 import type { Database } from '../store/database';
@@ -20,7 +23,7 @@ export interface WebServer {
 }
 
 /**
- * Builds the web server and listens; beside it, cases are linked into matters.
+ * Builds the web server and listens; beside it, cases are linked into matters, and yesterday’s briefs made ready.
  * @throws ZhiyuError `port-taken`, `port-forbidden`, `host-unknown`, `bad-certificate`
  */
 export async function startWebServer(db: Database, config: Config): Promise<WebServer> {
@@ -42,6 +45,9 @@ export async function startWebServer(db: Database, config: Config): Promise<WebS
   const linking = new AbortController();
   const report = (line: string) => app.log.warn(line);
   const linked = keepMatters({ db, now: Date.now, signal: linking.signal, report });
+  const inDatabase = aggregateInDatabase(db);
+  const aggregate = cubes === null ? inDatabase : aggregateInCubes(cubes, inDatabase);
+  const briefs = keepBriefs({ db, aggregate, now: Date.now, report });
   return {
     address: describeAddress(app, config),
     async untilLoaded(patienceMs) {
@@ -50,6 +56,7 @@ export async function startWebServer(db: Database, config: Config): Promise<WebS
     async close() {
       linking.abort();
       await linked;
+      await briefs.close();
       await app.close();
       await cubes?.close();
     },

@@ -1,3 +1,4 @@
+import { measureIds, measureOf } from '@zhiyu/shared/measures';
 import type { City, LimitRule, PackCategory, PackUnit } from '@zhiyu/shared/pack';
 import { createZone } from '@zhiyu/shared/zone';
 import type { Faults } from './faults';
@@ -19,6 +20,25 @@ export function checkCity(city: City, faults: Faults): void {
   }
   checkDistinct(city.levels, 'city.json, levels', faults);
   checkDistinct(city.channels, 'city.json, channels', faults);
+  checkIndex(city, faults);
+}
+
+/** Notes parts of the composite index that are no shares, stand twice, or have one worst and best. */
+function checkIndex({ effectivenessIndex }: City, faults: Faults): void {
+  const place = 'city.json, effectivenessIndex';
+  const parts = effectivenessIndex?.parts ?? [];
+  checkDistinct(
+    parts.map(({ measure }) => ({ id: measure })),
+    place,
+    faults,
+  );
+  for (const { measure, worst, best } of parts) {
+    const id = measureIds.find((known) => known === measure);
+    if (id === undefined || measureOf(id).unit !== 'share') {
+      faults.add(place, `"${measure}" is no rate that is a share; /api/v1/measures lists them`);
+    }
+    if (worst === best) faults.add(place, `"${measure}" has the same worst and best`);
+  }
 }
 
 /** Notes limits in parts of working days; these are counted whole. */

@@ -8,19 +8,13 @@ import type { Api, RouteContext } from '../api';
 import { createItems } from '../case-item';
 import { ZhiyuError } from '../errors';
 import { withholdTexts } from '../personal';
-import {
-  countCases,
-  countOverdue,
-  type DueRange,
-  type PageEnd,
-  readCases,
-  readOverdue,
-} from '../store/case-list';
+import { countCases, countOverdue, type PageEnd, readCases, readOverdue } from '../store/case-list';
 import type { CaseRecord } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
 import type { Viewer } from '../viewer';
 import { type Cursor, readCursor, writeCursor } from './cursor';
 import { describeTables, exportQuery, readForm, sendCaseTable } from './export-answer';
+import { ageQuery, readDueRange } from './overdue-age';
 import { describeProblems } from './problems';
 import {
   askMeasure,
@@ -33,18 +27,8 @@ import {
   windowQuery,
 } from './question';
 
-const DAY = 86_400_000;
 const MOST_ITEMS = 500;
 const USUAL_ITEMS = 50;
-
-/** Ages of overdue cases in days, the younger end excluded. */
-const ages = {
-  '0-1d': { over: 0, to: 1 },
-  '1-7d': { over: 1, to: 7 },
-  '7-30d': { over: 7, to: 30 },
-  '30d+': { over: 30, to: null },
-} as const;
-type Age = keyof typeof ages;
 
 const pageQuery = {
   cursor: Type.Optional(Type.String({ description: '`next` of the page before; it pins T', maxLength: 400 })),
@@ -52,14 +36,7 @@ const pageQuery = {
 };
 const OverdueQuerySchema = Type.Object(
   {
-    age: Type.Optional(
-      Type.Unsafe<Age>({
-        type: 'string',
-        enum: Object.keys(ages),
-        description:
-          'how long overdue, in days of 24 hours; the first bound is excluded, the second included',
-      }),
-    ),
+    age: ageQuery,
     sort: Type.Optional(Type.Unsafe<'overdueSince'>({ type: 'string', enum: ['overdueSince'] })),
     ...pageQuery,
     ...exportQuery,
@@ -234,12 +211,6 @@ function pin(question: Question, at: string | undefined, cursor: Cursor | null):
     throw new ZhiyuError('bad-cursor', 'The cursor belongs to another instant than “at”. Leave “at” out.');
   }
   return { ...question, asOf: cursor.asOf };
-}
-
-function readDueRange(age: Age | undefined, asOf: number): DueRange {
-  if (age === undefined) return { from: null, to: asOf };
-  const { over, to } = ages[age];
-  return { from: to === null ? null : asOf - to * DAY, to: asOf - over * DAY };
 }
 
 function readCell(text: string): { from: number; to: number } {

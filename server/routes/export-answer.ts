@@ -10,7 +10,7 @@ import { ZhiyuError } from '../errors';
 import { describeCaseTable, writeCaseRow } from '../export-cases';
 import { writeCompareTable } from '../export-compare';
 import { writeMatterTable } from '../export-matters';
-import type { ExportTable, PutRows } from '../export-table';
+import type { Cell, ExportTable, PutRows } from '../export-table';
 import type { ExportLanguage } from '../export-words';
 import { withholdTexts } from '../personal';
 import type { CaseRecord } from '../store/case-record';
@@ -65,7 +65,8 @@ export function readForm(request: FastifyRequest, format: AnswerForm | undefined
   return forms.find((form) => mediaTypes[form] === accepted) ?? 'json';
 }
 
-function readLanguage(request: FastifyRequest, lang: ExportLanguage | undefined): ExportLanguage {
+/** The language of an export: as asked, else what the reader prefers. */
+export function readLanguage(request: FastifyRequest, lang: ExportLanguage | undefined): ExportLanguage {
   return lang ?? (request.accepts().language(['zh', 'en']) === 'en' ? 'en' : 'zh');
 }
 
@@ -152,6 +153,15 @@ export async function sendMatterTable(
   const { table, rows } = writeMatterTable(city, answer.items, readLanguage(request, lang));
   const fill = (put: PutRows) => put(rows);
   return sendTable(reply, form, { table, fill, name: `${city.id}-matters`, asOf: Date.parse(answer.asOf) });
+}
+
+/** Answers with a table that is at hand. */
+export function sendRows(
+  reply: FastifyReply,
+  form: 'csv' | 'xlsx',
+  { rows, ...about }: { table: ExportTable; rows: Cell[][]; name: string; asOf: number },
+): FastifyReply {
+  return sendTable(reply, form, { ...about, fill: (put) => put(rows) });
 }
 
 interface Filled {

@@ -148,3 +148,18 @@ export async function readProposalCases(
   ]);
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Who has brought matters by an instant; a matter without a case that may be seen has no entry. */
+export async function readRepeats(
+  { tx }: Snapshot,
+  city: string,
+  keys: readonly string[],
+  asOf: number,
+  seen: SeenNodes,
+): Promise<Map<string, { cases: number; known: number; people: number }>> {
+  const rows = await tx.query<{ key: string; cases: number; known: number; people: number }>(
+    loadStatement('matter-repeats'),
+    [city, keys, new Date(asOf), seen.areas, seen.categories, seen.units],
+  );
+  return new Map(rows.map(({ key, ...counts }) => [key, counts]));
+}

@@ -60,6 +60,9 @@ describe('what is aggregated in cubes', () => {
     for (const path of [
       '',
       '/compare?measures=open,onTimeRate,timeToClose',
+      '/compare?measures=onTimeRate,reopenRate,perResident&funnel=true&standardise=true',
+      '/compare?by=unit&measures=onTimeRate,responseRate&funnel=true&standardise=true&category=streets',
+      '/brief?area=west',
       '/cells?measure=open&bbox=120,30,120.1,30.1',
     ])
       await expectSame(path);

@@ -1,0 +1,333 @@
+import type { BriefAnswer, BriefFigure } from '@zhiyu/shared/brief-contract';
+import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
+import PDFDocument from 'pdfkit';
+import { drawFunnel } from './brief-pdf-funnel';
+import { type BriefFormat, briefLabels, briefWords, createBriefFormat } from './brief-words';
+import type { ExportLanguage } from './export-words';
+import { registerFonts } from './pdf-fonts';
+import { createTypesetter, type Typesetter } from './pdf-typesetter';
+
+/** Points. A4 upright. */
+const PAGE = { width: 595.28, height: 841.89, margin: 36 };
+const INNER = PAGE.width - 2 * PAGE.margin;
+const GAP = 10;
+const colours = {
+  text: '#17212b',
+  quiet: '#5b6875',
+  line: '#d5dbe1',
+  overdue: '#c9281f',
+  accent: '#116a80',
+} as const;
+
+const firstRow: MeasureId[] = ['reported', 'open', 'overdue', 'dueSoon', 'paused'];
+const secondRow: MeasureId[] = ['responseRate', 'onTimeRate', 'resolutionRate', 'satisfactionRate'];
+const coverageOf: Partial<Record<MeasureId, MeasureId>> = {
+  resolutionRate: 'resolutionCoverage',
+  satisfactionRate: 'satisfactionCoverage',
+};
+
+/** What the parts of the page are set with. */
+interface Sheet {
+  document: PDFKit.PDFDocument;
+  type: Typesetter;
+  format: BriefFormat;
+  language: ExportLanguage;
+  brief: BriefAnswer;
+}
+
+/**
+ * Sets a brief on one page of A4 and gives the PDF; `address` is where the same is found on the screen. The page is set by
+ * the server itself, without a browser.
+ */
+export async function writeBriefPdf(
+  brief: BriefAnswer,
+  language: ExportLanguage,
+  address: string,
+): Promise<Buffer> {
+  const title = `${briefWords.title[language]} ${brief.area.name[language]}`;
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    info: { Title: title, CreationDate: new Date(brief.asOf), ModDate: new Date(brief.asOf) },
+    lang: language === 'zh' ? 'zh-CN' : 'en',
+    autoFirstPage: true,
+  });
+  const pieces: Buffer[] = [];
+  document.on('data', (piece: Buffer) => pieces.push(piece));
+  const done = new Promise<void>((resolve, reject) => document.on('end', resolve).on('error', reject));
+  const findFace = await registerFonts(document, [JSON.stringify([brief, briefWords, address]), '…·▲▼—–']);
+  const sheet: Sheet = {
+    document,
+    type: createTypesetter(document, findFace),
+    format: createBriefFormat(language),
+    language,
+    brief,
+  };
+  setPage(sheet, address);
+  document.end();
+  await done;
+  return Buffer.concat(pieces);
+}
+
+function setPage(sheet: Sheet, address: string): void {
+  let y = setHead(sheet);
+  y = setFigures(sheet, firstRow, y + GAP);
+  y = setFigures(sheet, secondRow, y + GAP / 2);
+  y = setSentences(sheet, y + GAP);
+  const middle = y + GAP;
+  const half = (INNER - GAP) / 2;
+  const left = setMatters(sheet, middle, half);
+  const right = drawFunnel(sheet, { x: PAGE.margin + half + GAP, y: middle, width: half, height: 190 });
+  y = Math.max(left, right);
+  y = setOverdue(sheet, y + GAP, half);
+  setFoot(sheet, y + GAP, address);
+}
+
+function setHead({ document, type, format, language, brief }: Sheet): number {
+  const { margin } = PAGE;
+  const { title } = briefWords;
+  type.line(`${title[language]} · ${brief.area.name[language]}`, margin, margin, {
+    size: 18,
+    weight: 'bold',
+    width: INNER * 0.62,
+  });
+  type.line(brief.city.title[language], PAGE.width - margin, margin + 5, {
+    size: 9,
+    colour: colours.quiet,
+    align: 'right',
+  });
+  const from =
+    brief.from === null
+      ? briefWords.whole[language]
+      : `${format.minute(brief.from)} – ${format.minute(brief.to)}`;
+  const marks = [brief.city.generated && briefWords.generated[language]].filter((mark) => mark !== false);
+  const about = [
+    `${briefWords.window[language]} ${from}`,
+    `${briefWords.asOf[language]} ${format.minute(brief.asOf)}`,
+    ...marks,
+  ];
+  type.line(about.join(' · '), margin, margin + 26, { size: 8.5, colour: colours.quiet, width: INNER });
+  rule(document, margin + 42);
+  return margin + 42;
+}
+
+function setFigures(sheet: Sheet, measures: readonly MeasureId[], top: number): number {
+  const width = INNER / measures.length;
+  measures.forEach((id, place) => {
+    setFigure(sheet, id, PAGE.margin + place * width, top, width - 8);
+  });
+  return top + 56;
+}
+
+function setFigure(
+  { type, format, language, brief }: Sheet,
+  id: MeasureId,
+  x: number,
+  y: number,
+  width: number,
+): void {
+  const figure = brief.figures[id];
+  const measure = measureOf(id);
+  type.line((briefLabels[id] ?? measure.label)[language], x, y, { size: 8, colour: colours.quiet, width });
+  if (figure === undefined) return;
+  const isShare = measure.unit === 'share';
+  const value =
+    figure.value === null ? '—' : isShare ? format.share(figure.value) : format.count(figure.value);
+  const colour = id === 'overdue' && figure.value ? colours.overdue : colours.text;
+  type.line(value, x, y + 11, { size: 17, weight: 'bold', colour });
+  const after = x + type.width(value, { size: 17, weight: 'bold' }) + 3;
+  type.line(isShare ? '%' : briefWords.cases[language], after, y + 19, { size: 8, colour: colours.quiet });
+  const rows = [
+    describeChange(sheetOf(format, language), figure, id),
+    describeBasis(format, language, brief, id, figure),
+  ];
+  rows.forEach((row, place) => {
+    type.line(row, x, y + 34 + place * 10, { size: 7, colour: colours.quiet, width });
+  });
+}
+
+interface Speech {
+  format: BriefFormat;
+  language: ExportLanguage;
+}
+function sheetOf(format: BriefFormat, language: ExportLanguage): Speech {
+  return { format, language };
+}
+
+/** 环比 and 同比 of a figure: counts by %, shares by percentage points, neither by colour. */
+export function describeChange({ format, language }: Speech, figure: BriefFigure, id: MeasureId): string {
+  const { kind, unit } = measureOf(id);
+  const say = (before: number | null) => {
+    if (before === null || figure.value === null) return '—';
+    const difference = figure.value - before;
+    if (difference === 0) return briefWords.unchanged[language];
+    const arrow = difference > 0 ? '▲' : '▼';
+    const size = Math.abs(difference);
+    if (unit === 'share')
+      return `${arrow}${format.tenth(Math.round(size * 1000) / 10)} ${briefWords.points[language]}`;
+    if (kind === 'stock') return `${arrow}${format.count(size)}`;
+    return before === 0 ? `${arrow}${format.count(size)}` : `${arrow}${format.tenth((100 * size) / before)}%`;
+  };
+  const period = kind === 'stock' ? briefWords.weekChange : briefWords.periodChange;
+  return `${period[language]} ${say(figure.before)}  ${briefWords.yearChange[language]} ${say(figure.yearBefore)}`;
+}
+
+function describeBasis(
+  format: BriefFormat,
+  language: ExportLanguage,
+  brief: BriefAnswer,
+  id: MeasureId,
+  figure: BriefFigure,
+): string {
+  if (measureOf(id).unit !== 'share') return '';
+  const coverage = coverageOf[id] && brief.figures[coverageOf[id]];
+  const interval = figure.interval?.map((end) => format.share(end)).join('–');
+  return [
+    figure.value === null ? briefWords.few[language] : interval,
+    `n ${format.count(figure.n)}`,
+    coverage?.value != null &&
+      `${briefLabels.resolutionCoverage?.[language]} ${format.share(coverage.value)}%`,
+  ]
+    .filter(Boolean)
+    .join('  ');
+}
+
+function setSentences({ document, type, language, brief }: Sheet, top: number): number {
+  let y = heading(document, type, briefWords.changes[language], PAGE.margin, top, INNER);
+  for (const { parts } of brief.sentences) {
+    const text = parts.map((part) => part[language]).join('');
+    y = type.block(text, PAGE.margin, y, { size: 9, width: INNER, lines: 3 }) + 1;
+  }
+  return y;
+}
+
+function setMatters({ document, type, format, language, brief }: Sheet, top: number, width: number): number {
+  const x = PAGE.margin;
+  let y = heading(document, type, briefWords.matters[language], x, top, width);
+  const ends = [0.58, 0.68, 0.84, 1].map((share) => x + width * share);
+  const [name = '', ...columns] = briefWords.matterColumns[language];
+  const quiet = { size: 7, colour: colours.quiet };
+  type.line(name, x, y, quiet);
+  columns.forEach((column, place) => {
+    type.line(column, ends[place] ?? x, y, { ...quiet, align: 'right' });
+  });
+  y += 12;
+  if (brief.matters.length === 0) type.line(briefWords.none[language], x, y, { size: 8.5 });
+  for (const { title, key, casesInWindow, requesters, repeats } of brief.matters) {
+    type.line(title ?? key, x, y, { size: 8.5, width: width * 0.46 });
+    [casesInWindow, requesters, repeats.samePerson, repeats.differentPeople].forEach((count, place) => {
+      type.line(format.count(count), ends[place] ?? x, y, { size: 8.5, align: 'right' });
+    });
+    y += 14;
+  }
+  return y;
+}
+
+function setOverdue(sheet: Sheet, top: number, half: number): number {
+  const { document, type, format, language, brief } = sheet;
+  const x = PAGE.margin;
+  let y = heading(
+    document,
+    type,
+    `${briefWords.overdue[language]} ${format.count(brief.overdue.total)}`,
+    x,
+    top,
+    half,
+  );
+  const ends = [0.52, 0.64, 0.77, 0.89, 1].map((share) => x + half * share);
+  const quiet = { size: 7, colour: colours.quiet };
+  type.line(briefWords.unit[language], x, y, quiet);
+  [...briefWords.ages[language]].forEach((age, place) => {
+    type.line(age, ends[place] ?? x, y, { ...quiet, align: 'right' });
+  });
+  type.line(briefWords.total[language], ends[4] ?? x, y, { ...quiet, align: 'right' });
+  y += 12;
+  const all = {
+    name: { zh: briefWords.total.zh, en: briefWords.total.en },
+    ages: brief.overdue.ages.map(({ cases }) => cases),
+    cases: brief.overdue.total,
+  };
+  for (const { name, ages, cases } of [...brief.overdue.byUnit.slice(0, 6), all]) {
+    type.line(name[language], x, y, { size: 8.5, width: half * 0.42 });
+    [...ages, cases].forEach((count, place) => {
+      type.line(format.count(count), ends[place] ?? x, y, { size: 8.5, align: 'right' });
+    });
+    y += 13;
+  }
+  return Math.max(y, setLongest(sheet, top, half));
+}
+
+function setLongest({ document, type, format, language, brief }: Sheet, top: number, width: number): number {
+  const x = PAGE.margin + width + GAP;
+  const right = x + width;
+  let y = heading(document, type, briefWords.longest[language], x, top, width);
+  if (brief.longest.length === 0) type.line(briefWords.none[language], x, y, { size: 8.5 });
+  for (const { title, sourceId, unitName, areaPath, inCharge, overdueMs } of brief.longest) {
+    const hours = (overdueMs ?? 0) / 3_600_000;
+    const late =
+      hours >= 24
+        ? briefWords.days[language](format.count(Math.floor(hours / 24)))
+        : briefWords.hours[language](format.count(Math.floor(hours)));
+    type.line(title ?? sourceId, x, y, { size: 8.5, width: width * 0.76 });
+    type.line(late, right, y, { size: 8.5, colour: colours.overdue, align: 'right' });
+    const who = [areaPath.at(-1)?.[language], unitName?.[language], inCharge].filter(Boolean).join(' · ');
+    type.line(who, x, y + 11, { size: 7, colour: colours.quiet, width });
+    y += 23;
+  }
+  return y;
+}
+
+function setFoot({ document, type, language, brief }: Sheet, top: number, address: string): void {
+  const bottom = PAGE.height - PAGE.margin;
+  rule(document, top);
+  const defined = [...firstRow, ...secondRow, brief.measure].filter(
+    (id, place, all) => all.indexOf(id) === place,
+  );
+  const text = defined
+    .map(
+      (id) =>
+        `${measureOf(id).label[language]}${language === 'zh' ? '：' : ': '}${measureOf(id).definition[language]}`,
+    )
+    .join(language === 'zh' ? '　' : '  ');
+  type.line(briefWords.definitions[language], PAGE.margin, top + 5, { size: 7.5, weight: 'bold' });
+  const lines = Math.max(1, Math.floor((bottom - 10 - (top + 17)) / (6.5 * 1.4)));
+  type.block(text, PAGE.margin, top + 17, {
+    size: 6.5,
+    leading: 1.4,
+    width: INNER,
+    colour: colours.quiet,
+    lines,
+  });
+  type.line(`${briefWords.page[language]} ${address}`, PAGE.margin, bottom - 6, {
+    size: 6.5,
+    colour: colours.quiet,
+    width: INNER,
+  });
+}
+
+function heading(
+  document: PDFKit.PDFDocument,
+  type: Typesetter,
+  text: string,
+  x: number,
+  y: number,
+  width: number,
+): number {
+  type.line(text, x, y, { size: 10, weight: 'bold', width });
+  document
+    .moveTo(x, y + 15)
+    .lineTo(x + width, y + 15)
+    .lineWidth(0.5)
+    .strokeColor(colours.line)
+    .stroke();
+  return y + 19;
+}
+
+function rule(document: PDFKit.PDFDocument, y: number): void {
+  document
+    .moveTo(PAGE.margin, y)
+    .lineTo(PAGE.width - PAGE.margin, y)
+    .lineWidth(0.7)
+    .strokeColor(colours.line)
+    .stroke();
+}
