@@ -1,22 +1,15 @@
 import type { BriefAnswer } from '@zhiyu/shared/brief-contract';
 import type { FunnelAnswer } from '@zhiyu/shared/funnel-contract';
 import { measureOf } from '@zhiyu/shared/measures';
-import { type BriefFormat, briefWords } from './brief-words';
+import type { Sheet } from './brief-pdf-sheet';
+import { briefWords } from './brief-words';
 import type { ExportLanguage } from './export-words';
-import type { Typesetter } from './pdf-typesetter';
 
 interface Place {
   x: number;
   y: number;
   width: number;
   height: number;
-}
-interface FunnelSheet {
-  document: PDFKit.PDFDocument;
-  type: Typesetter;
-  format: BriefFormat;
-  language: ExportLanguage;
-  brief: BriefAnswer;
 }
 interface Dot {
   name: string;
@@ -31,7 +24,7 @@ const dot = '#27899b';
 const beyond = '#b4462a';
 
 /** Draws the funnel of a brief’s comparison, with the names of what lies beyond its limits; returns the y below. */
-export function drawFunnel(sheet: FunnelSheet, place: Place): number {
+export function drawFunnel(sheet: Sheet, place: Place): number {
   const { document, type, format, language, brief } = sheet;
   const label = measureOf(brief.measure).label[language];
   type.line(`${briefWords.comparison[language]} · ${label}`, place.x, place.y, {

@@ -1,39 +1,18 @@
-import type { BriefAnswer, BriefFigure } from '@zhiyu/shared/brief-contract';
+import type { BriefAnswer } from '@zhiyu/shared/brief-contract';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import PDFDocument from 'pdfkit';
+import { setFigures } from './brief-pdf-figures';
 import { drawFunnel } from './brief-pdf-funnel';
-import { type BriefFormat, briefLabels, briefWords, createBriefFormat } from './brief-words';
+import { colours, INNER, PAGE, type Sheet } from './brief-pdf-sheet';
+import { briefWords, createBriefFormat } from './brief-words';
 import type { ExportLanguage } from './export-words';
 import { registerFonts } from './pdf-fonts';
 import { createTypesetter, type Typesetter } from './pdf-typesetter';
 
-/** Points. A4 upright. */
-const PAGE = { width: 595.28, height: 841.89, margin: 36 };
-const INNER = PAGE.width - 2 * PAGE.margin;
 const GAP = 10;
-const colours = {
-  text: '#17212b',
-  quiet: '#5b6875',
-  line: '#d5dbe1',
-  overdue: '#c9281f',
-  accent: '#116a80',
-} as const;
 
 const firstRow: MeasureId[] = ['reported', 'open', 'overdue', 'dueSoon', 'paused'];
 const secondRow: MeasureId[] = ['responseRate', 'onTimeRate', 'resolutionRate', 'satisfactionRate'];
-const coverageOf: Partial<Record<MeasureId, MeasureId>> = {
-  resolutionRate: 'resolutionCoverage',
-  satisfactionRate: 'satisfactionCoverage',
-};
-
-/** What the parts of the page are set with. */
-interface Sheet {
-  document: PDFKit.PDFDocument;
-  type: Typesetter;
-  format: BriefFormat;
-  language: ExportLanguage;
-  brief: BriefAnswer;
-}
 
 /**
  * Sets a brief on one page of A4 and gives the PDF; `address` is where the same is found on the screen. The page is set by
@@ -111,87 +90,6 @@ function setHead({ document, type, format, language, brief }: Sheet): number {
   return margin + 42;
 }
 
-function setFigures(sheet: Sheet, measures: readonly MeasureId[], top: number): number {
-  const width = INNER / measures.length;
-  measures.forEach((id, place) => {
-    setFigure(sheet, id, PAGE.margin + place * width, top, width - 8);
-  });
-  return top + 56;
-}
-
-function setFigure(
-  { type, format, language, brief }: Sheet,
-  id: MeasureId,
-  x: number,
-  y: number,
-  width: number,
-): void {
-  const figure = brief.figures[id];
-  const measure = measureOf(id);
-  type.line((briefLabels[id] ?? measure.label)[language], x, y, { size: 8, colour: colours.quiet, width });
-  if (figure === undefined) return;
-  const isShare = measure.unit === 'share';
-  const value =
-    figure.value === null ? '—' : isShare ? format.share(figure.value) : format.count(figure.value);
-  const colour = id === 'overdue' && figure.value ? colours.overdue : colours.text;
-  type.line(value, x, y + 11, { size: 17, weight: 'bold', colour });
-  const after = x + type.width(value, { size: 17, weight: 'bold' }) + 3;
-  type.line(isShare ? '%' : briefWords.cases[language], after, y + 19, { size: 8, colour: colours.quiet });
-  const rows = [
-    describeChange(sheetOf(format, language), figure, id),
-    describeBasis(format, language, brief, id, figure),
-  ];
-  rows.forEach((row, place) => {
-    type.line(row, x, y + 34 + place * 10, { size: 7, colour: colours.quiet, width });
-  });
-}
-
-interface Speech {
-  format: BriefFormat;
-  language: ExportLanguage;
-}
-function sheetOf(format: BriefFormat, language: ExportLanguage): Speech {
-  return { format, language };
-}
-
-/** 环比 and 同比 of a figure: counts by %, shares by percentage points, neither by colour. */
-export function describeChange({ format, language }: Speech, figure: BriefFigure, id: MeasureId): string {
-  const { kind, unit } = measureOf(id);
-  const say = (before: number | null) => {
-    if (before === null || figure.value === null) return '—';
-    const difference = figure.value - before;
-    if (difference === 0) return briefWords.unchanged[language];
-    const arrow = difference > 0 ? '▲' : '▼';
-    const size = Math.abs(difference);
-    if (unit === 'share')
-      return `${arrow}${format.tenth(Math.round(size * 1000) / 10)} ${briefWords.points[language]}`;
-    if (kind === 'stock') return `${arrow}${format.count(size)}`;
-    return before === 0 ? `${arrow}${format.count(size)}` : `${arrow}${format.tenth((100 * size) / before)}%`;
-  };
-  const period = kind === 'stock' ? briefWords.weekChange : briefWords.periodChange;
-  return `${period[language]} ${say(figure.before)}  ${briefWords.yearChange[language]} ${say(figure.yearBefore)}`;
-}
-
-function describeBasis(
-  format: BriefFormat,
-  language: ExportLanguage,
-  brief: BriefAnswer,
-  id: MeasureId,
-  figure: BriefFigure,
-): string {
-  if (measureOf(id).unit !== 'share') return '';
-  const coverage = coverageOf[id] && brief.figures[coverageOf[id]];
-  const interval = figure.interval?.map((end) => format.share(end)).join('–');
-  return [
-    figure.value === null ? briefWords.few[language] : interval,
-    `n ${format.count(figure.n)}`,
-    coverage?.value != null &&
-      `${briefLabels.resolutionCoverage?.[language]} ${format.share(coverage.value)}%`,
-  ]
-    .filter(Boolean)
-    .join('  ');
-}
-
 function setSentences({ document, type, language, brief }: Sheet, top: number): number {
   let y = heading(document, type, briefWords.changes[language], PAGE.margin, top, INNER);
   for (const { parts } of brief.sentences) {
@@ -262,13 +160,14 @@ function setLongest({ document, type, format, language, brief }: Sheet, top: num
   const right = x + width;
   let y = heading(document, type, briefWords.longest[language], x, top, width);
   if (brief.longest.length === 0) type.line(briefWords.none[language], x, y, { size: 8.5 });
-  for (const { title, sourceId, unitName, areaPath, inCharge, overdueMs } of brief.longest) {
+  for (const item of brief.longest) {
+    const { title, categoryName, sourceId, unitName, areaPath, inCharge, overdueMs } = item;
     const hours = (overdueMs ?? 0) / 3_600_000;
     const late =
       hours >= 24
         ? briefWords.days[language](format.count(Math.floor(hours / 24)))
         : briefWords.hours[language](format.count(Math.floor(hours)));
-    type.line(title ?? sourceId, x, y, { size: 8.5, width: width * 0.76 });
+    type.line(title ?? categoryName?.[language] ?? sourceId, x, y, { size: 8.5, width: width * 0.76 });
     type.line(late, right, y, { size: 8.5, colour: colours.overdue, align: 'right' });
     const who = [areaPath.at(-1)?.[language], unitName?.[language], inCharge].filter(Boolean).join(' · ');
     type.line(who, x, y + 11, { size: 7, colour: colours.quiet, width });

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { type RequestType, requestTypes, type Urgency, urgencies } from './case';
+import { EffectivenessIndexSchema } from './pack-index';
 
 /**
  * The files of a city pack. A pack is a folder: `city.json`, areas as GeoJSON, `units.json`,
@@ -137,30 +138,6 @@ export const MattersSchema = Type.Object(
   closed,
 );
 export type Matters = Static<typeof MattersSchema>;
-
-/**
- * A composite of a city's own, such as the 效能指数 of its assessment. Each part goes evenly from no point at `worst` to all
- * of its weight at `best`.
- */
-export const EffectivenessIndexSchema = Type.Object(
-  {
-    name: TextSchema,
-    note: Type.Optional(TextSchema),
-    parts: Type.Array(
-      Type.Object(
-        {
-          measure: Type.String({ description: 'identifier of a rate, as /api/v1/measures names it' }),
-          weight: Type.Number({ exclusiveMinimum: 0 }),
-          worst: Type.Number({ description: 'a share from 0 to 1' }),
-          best: Type.Number({ description: 'a share from 0 to 1, other than worst' }),
-        },
-        closed,
-      ),
-      { minItems: 2, maxItems: 12 },
-    ),
-  },
-  closed,
-);
 
 const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-4]):[0-5]\\d$' });
 
