@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { type RequestType, requestTypes, type Urgency, urgencies } from './case';
+import { CalendarSchema } from './pack-calendar';
 import { EffectivenessIndexSchema } from './pack-index';
 
 /**
@@ -54,20 +55,6 @@ const AreaFileSchema = Type.Object(
   },
   closed,
 );
-
-const CalendarSchema = Type.Union([
-  Type.Object({ kind: Type.Literal('china') }, closed),
-  Type.Object(
-    {
-      kind: Type.Literal('own'),
-      weekend: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { description: '1 Monday … 7 Sunday' }),
-      holidays: Type.Array(Type.String({ format: 'date' })),
-      makeUpDays: Type.Optional(Type.Array(Type.String({ format: 'date' }))),
-      publishedTo: Type.Optional(Type.String({ format: 'date', description: 'unknown beyond this day' })),
-    },
-    closed,
-  ),
-]);
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Words = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
