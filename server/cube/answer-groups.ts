@@ -58,7 +58,8 @@ export function* answerTotal(cube: Cube, question: CubeQuestion): Generator<void
 export function createGroups({ columns }: Cube, { by, ordinals, groups, keepsOthers }: CubeGrouping): Groups {
   const column = columns[by];
   const none = groups.reduce((one, other) => Math.max(one, other), 0) + 1;
-  const length = (column instanceof Int32Array ? columns.largestArea : columns.largestNode) + 1;
+  const isByArea = by === 'area' || by === 'accountableArea';
+  const length = (isByArea ? columns.largestArea : columns.largestNode) + 1;
   const groupOf = new Int32Array(length).fill(keepsOthers ? 0 : none);
   ordinals.forEach((ordinal, i) => {
     groupOf[ordinal] = groups[i]!;

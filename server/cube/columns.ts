@@ -33,8 +33,9 @@ export class Columns {
   endedAt = new Float64Array(0);
   atom = new Int32Array(0);
   place = new Int32Array(0);
-  area = new Int32Array(0);
-  accountableArea = new Int32Array(0);
+  /** Wide only in a city of more than 65,535 areas. */
+  area: Uint16Array | Int32Array = new Uint16Array(0);
+  accountableArea: Uint16Array | Int32Array = new Uint16Array(0);
   category = new Uint16Array(0);
   unit = new Uint16Array(0);
   channel = new Uint16Array(0);
@@ -83,7 +84,8 @@ export class Columns {
     if (largest > this.largestNode) this.learnLargest(largest);
     if (id >= this.reportedAt.length) this.reserve(Math.max(1024, id + 1, Math.ceil(1.3 * id)));
     this.count = Math.max(this.count, id + 1);
-    this.largestArea = Math.max(this.largestArea, case_.area, case_.accountableArea);
+    const largestArea = Math.max(case_.area, case_.accountableArea);
+    if (largestArea > this.largestArea) this.learnLargestArea(largestArea);
     this.reportedAt[id] = case_.reportedAt;
     this.endedAt[id] = case_.endedAt;
     this.atom[id] = atom;
@@ -94,6 +96,13 @@ export class Columns {
     this.unit[id] = case_.unit;
     this.channel[id] = case_.channel;
     this.marks[id] = packMarks(case_);
+  }
+
+  private learnLargestArea(ordinal: number): void {
+    this.largestArea = ordinal;
+    if (ordinal <= LARGEST_NARROW || this.area instanceof Int32Array) return;
+    this.area = Int32Array.from(this.area);
+    this.accountableArea = Int32Array.from(this.accountableArea);
   }
 
   private learnLargest(ordinal: number): void {

@@ -19,13 +19,13 @@ export function createSieves(cube: Cube, slice: CubeSlice, skipCategories = fals
   sieveOrdinals(columns.unit, slice.units);
   if (slice.accountableAreas !== null) {
     const marks = markOrdinals(slice.accountableAreas, columns.largestArea);
-    sieves.push(sieveWide(columns.accountableArea, marks));
+    sieves.push(sieveColumn(columns.accountableArea, marks));
   }
   sieveOrdinals(columns.channel, slice.channels);
   if (slice.requestTypes !== null || slice.requesters !== null) sieves.push(sieveMarks(columns.marks, slice));
   const isByAreaAlone = slice.areas !== null && slice.zones === null && slice.cells === null;
   if (isByAreaAlone)
-    sieves.push(sieveWide(columns.area, markOrdinals(slice.areas ?? [], columns.largestArea)));
+    sieves.push(sieveColumn(columns.area, markOrdinals(slice.areas ?? [], columns.largestArea)));
   else if (slice.cells !== null) sieves.push(sieveWide(columns.atom, markAtoms(cube, slice)));
   else if (slice.zones !== null) sieves.push(sieveWide(columns.place, markPlaces(cube, slice)));
   return sieves;
@@ -89,6 +89,10 @@ function testPlace(
     set.some((zone) => zones?.includes(zone)) ? 1 : 0,
   );
   return (atom) => inAreas[atoms.areas[atom]!] === 1 || inZones[atoms.zoneSets[atom]!] === 1;
+}
+
+function sieveColumn(column: Uint16Array | Int32Array, marks: Uint8Array): Sieve {
+  return column instanceof Int32Array ? sieveWide(column, marks) : sieveNarrow(column, marks);
 }
 
 function sieveNarrow(column: Uint16Array, marks: Uint8Array): Sieve {

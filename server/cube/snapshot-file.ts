@@ -17,7 +17,7 @@ import type { Numbers } from './grow';
 import { KeyTable } from './key-table';
 
 /** Grows with every change of what a file holds or means; a file of another version is not read. */
-const VERSION = 3;
+const VERSION = 4;
 const MAGIC = 'ZYCUBE';
 const HEADER_LIMIT = 16_000_000;
 /** Bytes of the digest at the end of a file. */
@@ -213,12 +213,16 @@ function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
   const { columns, handling, atoms, members } = cube;
   const floats = () => need(arrays.shift(), Float64Array);
   const integers = () => need(arrays.shift(), Int32Array);
+  const ordinals = () => {
+    const array = arrays.shift();
+    return array instanceof Uint16Array ? array : need(array, Int32Array);
+  };
   const words = () => need(arrays.shift(), Uint16Array);
   columns.reportedAt = floats();
   columns.endedAt = floats();
   columns.atom = integers();
-  columns.area = integers();
-  columns.accountableArea = integers();
+  columns.area = ordinals();
+  columns.accountableArea = ordinals();
   columns.category = words();
   columns.unit = words();
   columns.channel = words();

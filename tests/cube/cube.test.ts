@@ -5,6 +5,7 @@ import { answerTimes } from '@zhiyu/server/cube/answer-times';
 import { answerStockTrend, answerWindows } from '@zhiyu/server/cube/answer-trend';
 import { Cube } from '@zhiyu/server/cube/cube';
 import { createCubeCase } from '@zhiyu/server/cube/cube-case';
+import { everyCase } from '@zhiyu/server/cube/question';
 import { readState } from '@zhiyu/server/cube/read-state';
 import { writeState } from '@zhiyu/server/store/change-state';
 import type { StoredCase } from '@zhiyu/server/store/stored-case';
@@ -180,6 +181,23 @@ describe('the cube', () => {
 });
 
 describe('a cube that changes', () => {
+  it('takes in areas beyond the numbers that narrow columns hold', () => {
+    const { inventor, rows } = inventRows(78, 400);
+    const far = rows.map((row, n) => (n > 200 && n % 2 === 0 ? { ...row, area: row.area + 70_000 } : row));
+    const cube = fill(far);
+    const areas = [3, 5, 70_003, 70_004];
+    const question = { ...inventQuestion(inventor, 'reported'), from: null, to: null };
+    const asked = { ...question, asOf: Date.UTC(2027, 0, 1), slice: { ...everyCase, areas } };
+    const counted = countNaively(far, groupMatters(far), asked);
+    expect(counted.filter(({ row }) => row.area > 70_000).length).toBeGreaterThan(5);
+    expect(finish(answerTotal(cube, asked)).numerator).toBe(counted.length);
+    const grouping = { by: 'area' as const, ordinals: [70_003], groups: [1], keepsOthers: false };
+    const { length } = counted.filter(({ row }) => row.area === 70_003);
+    expect(finish(answerGroups(cube, asked, grouping))).toEqual([
+      { group: 1, cases: length, numerator: length, denominator: null },
+    ]);
+  });
+
   it('stays equal to its definition and to a cube made anew, whatever changes', () => {
     const { inventor, rows } = inventRows(77, 400);
     const cube = fill(rows);
