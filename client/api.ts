@@ -215,10 +215,19 @@ export async function fetchJson<Answer>(path: string, signal: AbortSignal): Prom
   return (await response.json()) as Answer;
 }
 
-/** Sends something to a route that changes what the city knows. */
-export async function sendJson<Answer>(path: string, body: object): Promise<Answer> {
-  const headers = { accept: 'application/json', 'content-type': 'application/json' };
-  const response = await ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+/** Sends something to a route that changes what the city knows; null sends nothing beside the address. */
+export async function sendJson<Answer>(
+  path: string,
+  body: object | null,
+  method: 'POST' | 'PUT' | 'DELETE' = 'POST',
+): Promise<Answer> {
+  const accept = { accept: 'application/json' };
+  const response = await ask(
+    path,
+    body === null
+      ? { method, headers: accept }
+      : { method, headers: { ...accept, 'content-type': 'application/json' }, body: JSON.stringify(body) },
+  );
   return (await response.json()) as Answer;
 }
 

@@ -1,11 +1,15 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api';
 import { isSignInNeeded, signInKiosk, takeKioskKey } from './api-session';
 import './theme.css';
 import { App } from './screens/app';
 import { askAhead } from './screens/first-queries';
+import { parseWallAddress } from './wall/wall-address';
+
+/** A wall is a page of its own. */
+const WallApp = lazy(async () => ({ default: (await import('./wall/wall-app')).WallApp }));
 
 const RETRIES = 2;
 
@@ -29,15 +33,24 @@ const queries: QueryClient = new QueryClient({
 });
 
 const kioskKey = takeKioskKey();
-if (kioskKey === null) void askAhead(queries);
-else void signInKiosk(kioskKey).finally(() => queries.resetQueries());
+const wall = parseWallAddress(location.pathname, location.search);
+/** A screen that was opened with a key is signed in first; whether that fails is told by what it asks. */
+const signedIn = kioskKey === null ? null : signInKiosk(kioskKey).catch(() => null);
+if (signedIn !== null) void signedIn.then(() => queries.resetQueries());
+else if (wall === null) void askAhead(queries);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no element with the id root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <App />
+      {wall === null ? (
+        <App />
+      ) : (
+        <Suspense fallback={null}>
+          <WallApp address={wall} signedIn={signedIn} />
+        </Suspense>
+      )}
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -8,6 +8,7 @@ import type { KeptAnswers } from './kept-answers';
 import type { Live } from './live';
 import type { Metrics } from './metrics';
 import type { Database } from './store/database';
+import type { Walls } from './walls';
 
 /** The web server as the routes see it: what a handler is given follows from the schemas beside it. */
 export type Api = FastifyInstance<
@@ -33,6 +34,8 @@ export interface RouteContext {
   live: Live;
   /** Who people are. */
   access: Access;
+  /** Walls that listen, for their remotes. */
+  walls: Walls;
   /** Figures of the service. */
   metrics: Metrics;
 }

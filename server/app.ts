@@ -13,6 +13,7 @@ import { addGuard } from './access/guard';
 import { checkReach, guardReach, isSecure } from './access/reach';
 import { aggregateInDatabase } from './aggregate';
 import type { RouteContext } from './api';
+import { watchClientBuild } from './client-build';
 import { serveClient } from './client-files';
 import type { Config } from './config';
 import { aggregateInCubes } from './cube/aggregate-in-cubes';
@@ -43,6 +44,7 @@ import { addMatterProposalRoutes } from './routes/matter-proposals';
 import { addMatterRoutes } from './routes/matters';
 import { addMeasureRoute } from './routes/measures';
 import { addOversightRoutes } from './routes/oversight';
+import { addPlaylistRoutes } from './routes/playlists';
 import { addPushRoute } from './routes/push';
 import { addQualityRoutes } from './routes/quality';
 import { addQuarantineRoutes } from './routes/quarantine';
@@ -50,9 +52,12 @@ import { addSchemaRoutes } from './routes/schemas';
 import { addSessionRoutes } from './routes/session';
 import { addTrendRoute } from './routes/trend';
 import { addVersionRoutes } from './routes/versions';
+import { addWallRoutes } from './routes/walls';
+import { loadCity } from './store/city-store';
 import type { Database } from './store/database';
 import { answerUnknownRoutes } from './unknown-routes';
 import { demoViewer, type Viewer } from './viewer';
+import { createWalls } from './walls';
 
 /** A live stream in which nothing is told has a comment that often. */
 const HEARTBEAT_MS = 5000;
@@ -98,9 +103,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const aggregate = cubes === null ? inDatabase : aggregateInCubes(cubes, inDatabase);
   const kept = createKeptAnswers();
   const live = createLive({ db, cubes, now, warn: (message) => server.log.warn(message) });
+  const walls = createWalls({
+    now,
+    readSequence: async (city) => (await loadCity(db, city)).seq,
+    readBuild: watchClientBuild(config.clientFolder),
+  });
   const metrics = createMetrics(server, { db, cubes, kept, live });
   await server.register(async (scope) =>
-    addRoutes(scope, { db, now, aggregate, cubes, kept, live, access, metrics }),
+    addRoutes(scope, { db, now, aggregate, cubes, kept, live, walls, access, metrics }),
   );
   await serveDocumentation(server);
   await serveClient(server, config.clientFolder);
@@ -156,6 +166,8 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addPushRoute(api, context);
   addQualityRoutes(api, context);
   addQuarantineRoutes(api, context);
+  addPlaylistRoutes(api, context);
+  addWallRoutes(api, context);
 }
 
 /** MapLibre starts its workers from blobs and reads its images from data; nothing else comes from elsewhere. */

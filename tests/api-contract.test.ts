@@ -136,6 +136,9 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/field/near', `${city}/field/near?lng=120.05&lat=30.02`],
   ['/api/v1/cities/{city}/field/mine', `${city}/field/mine`],
   ['/api/v1/cities/{city}/field/cases/{id}', `${city}/field/cases/1`],
+  ['/api/v1/cities/{city}/playlists', `${city}/playlists`],
+  ['/api/v1/cities/{city}/playlists/{playlist}', `${city}/playlists/tour`],
+  ['/api/v1/cities/{city}/walls', `${city}/walls`],
   ['/api/v1/cities/{city}/matters/{key}', `${city}/matters/the%20lamp%20at%20the%20bridge`],
 ];
 

@@ -26,15 +26,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it.each(['/', '/city/hangzhou', '/city/hangzhou?area=x', '/city/a/b'])(
-  '%s is the page of the client',
-  async (url) => {
-    const response = await built.inject(url);
-    expect(response.body).toContain('<title>Zhiyu</title>');
-    expect(response.headers['cache-control']).toBe('no-cache');
-    expect(response.headers['content-security-policy']).toContain("worker-src 'self' blob:");
-  },
-);
+it.each([
+  '/',
+  '/city/hangzhou',
+  '/city/hangzhou?area=x',
+  '/city/a/b',
+  '/wall/hangzhou',
+  '/wall/hangzhou/editor?lang=en',
+])('%s is the page of the client', async (url) => {
+  const response = await built.inject(url);
+  expect(response.body).toContain('<title>Zhiyu</title>');
+  expect(response.headers['cache-control']).toBe('no-cache');
+  expect(response.headers['content-security-policy']).toContain("worker-src 'self' blob:");
+});
 
 it('keeps files for ever whose names carry a digest, others not', async () => {
   const asset = await built.inject('/assets/main-4f2a.js');

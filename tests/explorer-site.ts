@@ -29,14 +29,14 @@ const BROWSER_FLAGS = [
   '--no-first-run',
 ];
 
-/** Starts the server on a free port with its wall clock standing at `now`. */
-export async function startSite(db: Database, now: number): Promise<Site> {
+/** Starts the server, on a free port unless one is given, with its wall clock standing at `now`, or going as it says. */
+export async function startSite(db: Database, now: number | (() => number), port = 0): Promise<Site> {
   if (!existsSync(`${clientFolder}/index.html`)) {
     throw new Error('the client is not built; run `pnpm build` first, as `pnpm verify` does');
   }
   const config = {
     host: '127.0.0.1',
-    port: 0,
+    port,
     databaseUrl: db.url,
     dataFolder: '/nowhere',
     aggregate: 'cube' as const,
@@ -50,7 +50,7 @@ export async function startSite(db: Database, now: number): Promise<Site> {
     clientFolder,
   };
   const cubes = keepCubes(db.url, null, () => {});
-  const app = await buildApp({ db, config, now: () => now, cubes });
+  const app = await buildApp({ db, config, now: typeof now === 'number' ? () => now : now, cubes });
   const origin = await app.listen({ host: config.host, port: config.port });
   return {
     origin,

@@ -12,6 +12,9 @@ const term = (code: string) => glossary.find((entry) => entry.code === code);
 const texts = [
   'client/messages.zh.ts',
   'client/messages.en.ts',
+  'client/wall/messages.zh.ts',
+  'client/wall/messages.en.ts',
+  'shared/ready-playlists.ts',
   'shared/handling-flows.ts',
   'shared/event-flows.ts',
   'shared/stocks.ts',

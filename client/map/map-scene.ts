@@ -9,7 +9,9 @@ import { type CellWindow, extentOf, fillWindow, holds, levelFor, rangeOf, window
 import { CellLayer } from './cell-layer';
 import { outlineOf } from './cell-outline';
 import { smallestCell } from './cell-size';
+import { clearSeams } from './clear-seams';
 import { createMap, NO_PADDING, readStyleOptions } from './create-map';
+import { createCover, type MapCover } from './map-cover';
 import { listenToMap } from './map-events';
 import { addToStyle, CELLS_BELOW, restyle, type SourceId, type StyleOptions } from './map-style';
 import type { CellAddress, MapView, SituationMapProps } from './situation-map';
@@ -57,6 +59,8 @@ class Scene implements MapScene {
   private destroyed = false;
   /** Counts the label sets, so that a slow font does not bring an old one back. */
   private labelTurn = 0;
+  private labelled: Promise<void> = Promise.resolve();
+  private readonly cover: MapCover;
 
   constructor(
     private readonly container: HTMLElement,
@@ -72,6 +76,7 @@ class Scene implements MapScene {
       layers: [],
       onError: (error) => this.latest().onError?.('failed', error),
     });
+    this.cover = createCover(this.map);
     this.listen();
   }
 
@@ -79,6 +84,7 @@ class Scene implements MapScene {
     const before = this.drawn;
     if (!before || this.destroyed) return;
     this.drawn = props;
+    if (props.covered && props.fit.id !== before.fit.id) this.cover.put(() => this.labelled);
     if (props.theme !== before.theme) this.restyle();
     this.drawSources(props, before);
     this.drawSelection(props, before);
@@ -143,7 +149,10 @@ class Scene implements MapScene {
     if (props.neighbours !== before.neighbours) this.setSource('neighbours', props.neighbours);
     if (props.subareas !== before.subareas) this.setSource('subareas', props.subareas);
     const labelled = ['areas', 'neighbours', 'subareas', 'language'] as const;
-    if (labelled.some((name) => props[name] !== before[name])) void this.drawLabels(props);
+    const isMoved = Boolean(props.seams?.length) && props.fit.id !== before.fit.id;
+    if (isMoved || labelled.some((name) => props[name] !== before[name])) {
+      this.labelled = this.drawLabels(props);
+    }
   }
 
   /**
@@ -163,7 +172,8 @@ class Scene implements MapScene {
     } catch {
       // A font that cannot be had leaves the next of the stack, which the browser draws with.
     }
-    if (!this.destroyed && turn === this.labelTurn) this.setSource('labels', labels);
+    if (this.destroyed || turn !== this.labelTurn) return;
+    this.setSource('labels', clearSeams(labels, this.map, props.seams ?? [], this.style.unit));
   }
 
   private setSource(id: SourceId, data: FeatureCollection | null | undefined): void {
@@ -252,6 +262,7 @@ class Scene implements MapScene {
     if (!props) return;
     this.restyle();
     if (this.fitted) this.fit(props, 0);
+    if (props.seams?.length) void this.drawLabels(props);
     this.showCells(props);
     this.settle();
   }

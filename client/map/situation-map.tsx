@@ -97,6 +97,10 @@ export interface SituationMapProps {
   theme: Theme;
   language: 'zh' | 'en';
   reducedMotion?: boolean;
+  /** While it moves to another place, a still of what stood covers it until all is drawn: nothing flashes. */
+  covered?: boolean;
+  /** Where the screens of a wall join, in CSS pixels from the left: no label lies across one. */
+  seams?: readonly number[];
   /** Accessible name of the map. */
   label: string;
   /** After the camera came to rest, and once at the start. */

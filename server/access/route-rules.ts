@@ -42,6 +42,12 @@ const onTheSpot: RouteRule = {
 };
 const deciding: RouteRule = { who: ['dispatcher', 'supervisor'], scope: 'narrowed', reads: 'cases' };
 
+/** Who keeps playlists and speaks to walls: it changes what a room looks at, never what the city knows. */
+const arranging: RouteRule = {
+  who: ['dispatcher', 'supervisor', 'leader', 'systemAdmin'],
+  scope: 'narrowed',
+};
+
 /**
  * The rule of every route. A route that is not here cannot be added: the server does not start with it. Without accounts
  * this machine may ask them all.
@@ -56,6 +62,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /*': anyone,
   'GET /city': anyone,
   'GET /city/*': anyone,
+  'GET /wall/*': anyone,
   'GET /field': anyone,
   'GET /field/*': anyone,
   'GET /brief': anyone,
@@ -109,6 +116,14 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/matters/proposals': deciding,
   'POST /api/v1/cities/:city/matters/proposals/:case': deciding,
   'POST /api/v1/cities/:city/matters/:key/split': deciding,
+
+  'GET /api/v1/cities/:city/playlists': { who: [...figures, 'systemAdmin'], scope: 'narrowed' },
+  'GET /api/v1/cities/:city/playlists/:playlist': { who: [...figures, 'systemAdmin'], scope: 'narrowed' },
+  'PUT /api/v1/cities/:city/playlists/:playlist': arranging,
+  'DELETE /api/v1/cities/:city/playlists/:playlist': arranging,
+  'GET /api/v1/cities/:city/walls': arranging,
+  'PUT /api/v1/cities/:city/walls/:wall': ofSlice,
+  'POST /api/v1/cities/:city/walls/:wall/commands': arranging,
 
   'GET /api/v1/cities/:city/field/near': ofCases,
   'GET /api/v1/cities/:city/field/mine': ofCases,

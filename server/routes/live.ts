@@ -1,4 +1,5 @@
 import { LiveTickSchema } from '@zhiyu/shared/contract';
+import { wallNamePattern } from '@zhiyu/shared/wall-contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
@@ -20,9 +21,18 @@ const routeSchema = {
     'Server-Sent Events. `tick`: something that figures depend on has changed and is in the answers now; at most one a ' +
     'second. `reset`: the city’s areas, categories or units are others, or its database is; ask for everything anew. The ' +
     'identifier of each is the change sequence, from which a stream that broke off goes on (`Last-Event-ID`); the first ' +
-    'tick tells where the city stands. A comment every 5 s keeps the stream alive.',
+    'tick tells where the city stands. A comment every 5 s keeps the stream alive. With `wall`, the stream is that of a wall ' +
+    'of this name: `beat` every 5 s with the server’s time, the change sequence (null while the database is away) and the ' +
+    'build of the pages; `command` where a remote tells it what to do.',
   params: CityPathSchema,
-  querystring: Type.Object({}, { additionalProperties: false }),
+  querystring: Type.Object(
+    {
+      wall: Type.Optional(
+        Type.String({ pattern: wallNamePattern, description: 'the name under which a wall listens' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
   headers: Type.Object({
     'last-event-id': Type.Optional(
       Type.String({ pattern: '^\\d{1,15}$', description: 'the last identifier heard' }),
@@ -39,9 +49,12 @@ const routeSchema = {
 
 /** Adds GET …/live: tells readers of changes as they are taken in. */
 export function addLiveRoute(api: Api, context: RouteContext): void {
-  const { live } = context;
+  const { live, walls } = context;
   // Streams end before connections are waited for.
-  api.addHook('preClose', async () => live.close());
+  api.addHook('preClose', async () => {
+    live.close();
+    walls.close();
+  });
   api.get(
     '/api/v1/cities/:city/live',
     { schema: routeSchema, sse: { kind: 'manual' }, config: { isStream: true } },
@@ -82,7 +95,17 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
       // The stream is told to be open even where nothing has changed since.
       reply.sse.sendHeaders();
       reply.sse.keepAlive();
-      leave = left;
+      const { wall } = request.query;
+      const leaveWall =
+        wall === undefined
+          ? () => {}
+          : walls.join(city.id, wall, {
+              tell: (event, data) => void reply.sse.send({ event, data }).catch(() => {}),
+            });
+      leave = () => {
+        left();
+        leaveWall();
+      };
       if (isGone) leave();
     },
   );

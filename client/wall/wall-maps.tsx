@@ -1,0 +1,86 @@
+import { type CSSProperties, lazy, Suspense, useState } from 'react';
+import { useWords } from '../i18n';
+import type { MapErrorCode } from '../map/situation-map';
+import { mapPadding, type SceneData, type SceneMap } from './load-scene';
+import { MapBadges } from './map-badges';
+import styles from './wall.module.css';
+import { placeBox, useWall } from './wall-context';
+import type { Box } from './wall-layout';
+import { WallLegend } from './wall-legend';
+import { useWallWords } from './wall-words';
+
+const SituationMap = lazy(async () => ({
+  default: (await import('../map/situation-map')).SituationMap,
+}));
+
+/** Labels of a map are read from as far as everything else. */
+export const MAP_UNITS = 1.45;
+
+/** The map of a scene, or two in step. They are made once and stay, whatever scene comes. */
+export function WallMaps({ data, sceneKey }: { data: SceneData; sceneKey: string }) {
+  const { layout } = useWall();
+  return (
+    <>
+      {layout.maps.map((box, index) => {
+        const drawn = data.maps[index] ?? data.maps[0];
+        return (
+          drawn && (
+            <OneMap
+              key={index === 0 ? 'first' : 'second'}
+              box={box}
+              index={index}
+              map={drawn}
+              data={data}
+              sceneKey={sceneKey}
+            />
+          )
+        );
+      })}
+    </>
+  );
+}
+
+function OneMap(props: { box: Box; index: number; map: SceneMap; data: SceneData; sceneKey: string }) {
+  const { box, index, map, data, sceneKey } = props;
+  const { layout, theme } = useWall();
+  const { language, areaName, text } = useWords();
+  const wall = useWallWords();
+  const [trouble, setTrouble] = useState<MapErrorCode | null>(null);
+  const style = { ...placeBox(box), '--unit': `${MAP_UNITS * layout.unit}px` } as CSSProperties;
+  return (
+    <>
+      <div className={styles.map} style={style} inert>
+        <Suspense fallback={null}>
+          <SituationMap
+            cells={map.heat}
+            overdueCells={map.measure.id === 'overdue' ? null : data.outline.outlined}
+            areas={data.shapes.areas}
+            neighbours={data.shapes.neighbours}
+            baseMap={data.baseMap}
+            fit={{ id: sceneKey, bounds: data.bounds }}
+            padding={mapPadding}
+            theme={theme}
+            language={language}
+            reducedMotion
+            covered
+            seams={seamsIn(box, layout.seams.x)}
+            label={wall.map(areaName(data.area), text(map.measure.label))}
+            onError={setTrouble}
+          />
+        </Suspense>
+      </div>
+      <MapBadges index={index} />
+      <WallLegend index={index} map={map} data={data} />
+      {trouble === 'webgl-missing' && (
+        <p className={styles.trouble} style={placeBox(box)}>
+          {wall.start.graphics}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The seams that cross a map, in its own pixels. */
+function seamsIn({ left, width }: Box, places: readonly number[]): number[] {
+  return places.map((place) => place - left).filter((place) => place > 0 && place < width);
+}

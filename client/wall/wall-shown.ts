@@ -1,0 +1,41 @@
+import { ApiProblem } from '../api';
+import type { Found } from './find-interruption';
+import type { StaleReason } from './freshness';
+import type { SceneData } from './load-scene';
+import type { Rotation } from './rotation';
+
+/** What stands on a wall, as React sees it. A new object whenever anything of it is another. */
+export interface WallShown {
+  data: SceneData | null;
+  /** Counts what was put on the wall; the map moves when it is another scene's. */
+  sceneKey: string;
+  rotation: Rotation;
+  paused: boolean;
+  interruption: Found | null;
+  stale: { reason: StaleReason; since: number } | null;
+  /** Milliseconds that this machine's clock is ahead of the server's; null until the server was heard. */
+  clockAhead: number | null;
+  /** Why the first scene has not come. */
+  error: Error | null;
+}
+
+/** What is shown with some of it changed; the same object where nothing is. */
+export function changeShown(shown: WallShown, change: Partial<WallShown>): WallShown {
+  const keys = Object.keys(change) as (keyof WallShown)[];
+  return keys.every((key) => isSame(change[key], shown[key])) ? shown : { ...shown, ...change };
+}
+
+/** Whether the last question was refused because of who asked it. */
+export function isDenied(error: Error | null): boolean {
+  return error instanceof ApiProblem && (error.problem.status === 401 || error.problem.status === 403);
+}
+
+/** What is judged anew every second is the same where its parts are. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  return isStale(one) && isStale(other) && one.reason === other.reason && one.since === other.since;
+}
+
+function isStale(value: unknown): value is NonNullable<WallShown['stale']> {
+  return typeof value === 'object' && value !== null && 'reason' in value && 'since' in value;
+}

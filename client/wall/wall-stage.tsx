@@ -1,0 +1,54 @@
+import type { CSSProperties, ReactNode } from 'react';
+import styles from './wall.module.css';
+import { WallCompare } from './wall-compare';
+import { useWall } from './wall-context';
+import { WallClock, WallFigures, WallTitle } from './wall-head';
+import { WallList } from './wall-list';
+import { WallMaps } from './wall-maps';
+import { WallNotice } from './wall-notice';
+import type { WallShown } from './wall-shown';
+import { WallTrend } from './wall-trend';
+
+/** One scene on its canvas: the same for a wall and for the preview of the page that makes playlists. */
+export function WallStage(props: {
+  shown: WallShown;
+  sceneCount: number;
+  /** The instant on the server's clock, milliseconds. */
+  now: () => number;
+  style?: CSSProperties;
+  children?: ReactNode;
+}) {
+  const { layout } = useWall();
+  const { shown, sceneCount, now } = props;
+  const { data } = shown;
+  const { width, height } = layout.canvas;
+  const style = { width, height, '--unit': `${layout.unit}px`, ...props.style } as CSSProperties;
+  return (
+    <main className={styles.wall} style={style} data-testid="wall" data-scene={shown.sceneKey}>
+      {data && (
+        <>
+          <WallMaps data={data} sceneKey={shown.sceneKey} />
+          <header className={styles.head} style={{ height: data && layout.compare.top }} />
+          <WallTitle data={data} place={shown.rotation.scene + 1} total={sceneCount} />
+          <WallFigures data={data} />
+          <WallClock data={data} now={now} clockAhead={shown.clockAhead} />
+          <WallCompare data={data} />
+          {layout.list && <WallList data={data} box={layout.list} />}
+          <WallTrend data={data} />
+          <WallNotice shown={shown} now={now} />
+        </>
+      )}
+      {props.children}
+    </main>
+  );
+}
+
+/** What a wall says before its first scene. */
+export function WallMessage({ title, hint }: { title: string; hint: string }) {
+  return (
+    <main className={styles.message} data-testid="wall-message">
+      <h1>{title}</h1>
+      <p>{hint}</p>
+    </main>
+  );
+}

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlaylistBody } from '@zhiyu/shared/playlist';
+import { createScene } from '@zhiyu/shared/ready-playlists';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { hastenPage } from './hasten-page';
+
+/** What a soak of a wall does. The wall lives faster than it would: its clocks and timers go at `speed`. */
+export interface WallSoakOptions {
+  browser: Browser;
+  /** A server with the city of the demo. */
+  origin: string;
+  /** One a second of the wall's own time; each changes a cell. */
+  ticks: number;
+  /** A scene is shown for so many of the wall's seconds. */
+  sceneSeconds: number;
+  speed: number;
+  /** Measured so often, and not before a quarter is over. */
+  samples: number;
+  report: (line: string) => void;
+}
+
+/** What was seen, by the browser's own protocol. */
+export interface WallSoakReport {
+  ticks: number;
+  /** Hours of the wall's own time. */
+  hours: number;
+  sceneChanges: number;
+  /** Times that something newer was put on the map. */
+  drawn: number;
+  samples: { hours: number; heapMebibytes: number; nodes: number; listeners: number }[];
+  /** Of the heap after the warm-up, by least squares. */
+  mebibytesAnHour: number;
+  /** The heap's growth from the first sample after the warm-up to the last. */
+  grownMebibytes: number;
+  /** Elements, texts and listeners of the page: the largest change after the warm-up, as a share. */
+  nodesChanged: number;
+  /** WebGL contexts that the page has ever made. */
+  contexts: number;
+  errors: string[];
+}
+
+const city = '/api/v1/cities/hangzhou';
+const PLAYLIST = 'soak';
+/** About the middle of the city. */
+const MIDDLE = { lng: 120.16, lat: 30.26 };
+
+/** Runs a wall through ticks and scenes, and measures what it holds. */
+export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakReport> {
+  const { browser, origin, ticks, speed, samples: wanted, report } = options;
+  await keepPlaylist(origin, options.sceneSeconds);
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    deviceScaleFactor: 0.5,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) errors.push(`${answer.status()} ${answer.url()}`);
+  });
+  let drawn = 0;
+  page.on('request', (request) => {
+    if (/\/cells\?.*measure=reported/.test(request.url())) drawn += 1;
+  });
+  await hastenPage(page, speed);
+  await page.goto(`${origin}/wall/hangzhou?playlist=${PLAYLIST}`);
+  await page.getByTestId('wall-open').waitFor({ timeout: 60_000 });
+  const protocol = await context.newCDPSession(page);
+  await protocol.send('Performance.enable');
+
+  const samples: WallSoakReport['samples'] = [];
+  const start = performance.now();
+  const every = Math.max(1, Math.floor(ticks / wanted));
+  for (let tick = 1; tick <= ticks; tick += 1) {
+    const due = (tick * 1000) / speed - (performance.now() - start);
+    if (due > 0) await sleep(due);
+    await tellTick(page, await pushCase(origin, tick));
+    if (tick % every !== 0) continue;
+    const hours = ((performance.now() - start) * speed) / 3_600_000;
+    samples.push({ hours, ...(await measure(protocol)) });
+    const last = samples.at(-1);
+    report(
+      `${tick} ticks, ${hours.toFixed(2)} h: ${last?.heapMebibytes.toFixed(2)} MiB, ${last?.nodes} nodes`,
+    );
+  }
+  const counted = await page.evaluate(() => (window as unknown as Hastened).hastened);
+  await context.close();
+  await fetch(`${origin}${city}/playlists/${PLAYLIST}`, { method: 'DELETE' });
+  const steady = samples.slice(Math.floor(samples.length / 4));
+  const nodes = steady.map((sample) => sample.nodes);
+  return {
+    ticks,
+    hours: samples.at(-1)?.hours ?? 0,
+    sceneChanges: counted.scenes,
+    drawn,
+    samples,
+    mebibytesAnHour: slopeOf(steady),
+    grownMebibytes: (steady.at(-1)?.heapMebibytes ?? 0) - (steady[0]?.heapMebibytes ?? 0),
+    nodesChanged: (Math.max(...nodes) - Math.min(...nodes)) / Math.max(...nodes),
+    contexts: counted.contexts,
+    errors,
+  };
+}
+
+interface Hastened {
+  hastened: { scenes: number; contexts: number; tell(event: string, data: object): void };
+}
+
+/** Scenes of several places, measures and layouts, so that everything changes that can. */
+async function keepPlaylist(origin: string, seconds: number): Promise<void> {
+  const { areas } = (await (await fetch(`${origin}${city}/areas?parent=330100`)).json()) as {
+    areas: { id: string }[];
+  };
+  const [one, other] = areas;
+  const body: PlaylistBody = {
+    name: { zh: '耐久', en: 'Soak' },
+    order: 'listed',
+    tour: false,
+    deidentified: false,
+    interruptions: [],
+    scenes: [
+      createScene({ seconds }),
+      createScene({ area: one?.id ?? null, seconds }),
+      createScene({ measure: 'onTimeRate', compared: 'onTimeRate', layout: 'map', seconds }),
+      createScene({ area: other?.id ?? null, measure: 'overdue', layout: 'list', seconds }),
+      createScene({ categories: ['housing'], compare: 'category', seconds }),
+    ],
+  };
+  const kept = await fetch(`${origin}${city}/playlists/${PLAYLIST}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...body, revision: 0 }),
+  });
+  if (!kept.ok && kept.status !== 409) throw new Error(await kept.text());
+}
+
+/** A case in a place of its own; answers the change sequence. */
+async function pushCase(origin: string, tick: number): Promise<number> {
+  const line = {
+    type: 'case',
+    source: 'soak',
+    sourceId: `soak-${tick}`,
+    reportedAt: new Date().toISOString(),
+    lng: MIDDLE.lng + 0.2 * Math.sin(tick * 1.7),
+    lat: MIDDLE.lat + 0.15 * Math.cos(tick * 2.3),
+    title: `soak ${tick}`,
+  };
+  const answer = await fetch(`${origin}${city}/cases`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': `soak-${tick}-${Date.now()}` },
+    body: `${JSON.stringify(line)}\n`,
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return tick;
+}
+
+async function tellTick(page: Page, seq: number): Promise<void> {
+  await page.evaluate((told) => {
+    const { hastened } = window as unknown as Hastened;
+    hastened.tell('tick', { city: 'hangzhou', seq: told, asOf: new Date().toISOString(), areas: null });
+    hastened.tell('beat', { now: new Date().toISOString(), seq: told, build: null });
+  }, seq);
+}
+
+async function measure(protocol: CDPSession) {
+  await protocol.send('HeapProfiler.collectGarbage');
+  const { metrics } = await protocol.send('Performance.getMetrics');
+  const read = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+  return {
+    heapMebibytes: read('JSHeapUsedSize') / 2 ** 20,
+    nodes: read('Nodes'),
+    listeners: read('JSEventListeners'),
+  };
+}
+
+function slopeOf(samples: WallSoakReport['samples']): number {
+  const count = samples.length;
+  const meanX = samples.reduce((sum, { hours }) => sum + hours, 0) / count;
+  const meanY = samples.reduce((sum, { heapMebibytes }) => sum + heapMebibytes, 0) / count;
+  const above = samples.reduce(
+    (sum, { hours, heapMebibytes }) => sum + (hours - meanX) * (heapMebibytes - meanY),
+    0,
+  );
+  const below = samples.reduce((sum, { hours }) => sum + (hours - meanX) ** 2, 0);
+  return below === 0 ? 0 : above / below;
+}
