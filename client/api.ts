@@ -1,4 +1,4 @@
-import type { CaseAnswer, CaseListAnswer } from '@zhiyu/shared/case-contract';
+import type { CaseAnswer, CaseListAnswer, OriginalAnswer } from '@zhiyu/shared/case-contract';
 import type {
   AreasAnswer,
   CitiesAnswer,
@@ -187,6 +187,11 @@ function addToQuery(path: string, more: Record<string, string | null>): string {
 
 export function fetchCase(city: string, id: number, signal: AbortSignal): Promise<CaseAnswer> {
   return fetchJson(`${cityPath(city)}/cases/${id}`, signal);
+}
+
+/** The texts of a case as they were written; the reason is kept. */
+export function openOriginal(city: string, id: number, reason: string): Promise<OriginalAnswer> {
+  return sendJson(`${cityPath(city)}/cases/${id}/original`, { reason });
 }
 
 /** A single category is taken apart into those below it; several stand beside each other by domain. */

@@ -42,6 +42,12 @@ export const accessEn: AccessMessages = {
     'no-accounts': 'There are no accounts yet; this machine needs none. Open the page again.',
   },
   unreachable: 'The server cannot be reached. Try again soon.',
+  original: {
+    open: 'Personal data is covered; open the original',
+    reason: 'Why (kept in the audit, 4 characters or more)',
+    submit: 'Open',
+    failed: 'It was not opened. Check the reason, or try again soon.',
+  },
   signOut: 'Sign out',
   signOutOf: (label: string) => `Sign out (you are: ${label})`,
   notHere: 'This role does not look at cases',

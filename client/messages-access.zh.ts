@@ -39,6 +39,12 @@ export const accessZh = {
     'no-accounts': '系统还没有账号，本机无需登录。请重新打开本页。',
   } as Record<string, string>,
   unreachable: '连不上服务器，请稍后再试。',
+  original: {
+    open: '个人信息已遮盖，查看原文',
+    reason: '查看理由（记入审计，至少 4 个字）',
+    submit: '查看',
+    failed: '没有打开。请检查理由，或稍后再试。',
+  },
   signOut: '退出',
   signOutOf: (label: string) => `退出登录（当前身份：${label}）`,
   notHere: '此身份不查看态势',

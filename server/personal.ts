@@ -1,33 +1,57 @@
 import type { CaseAnswer, CaseItem } from '@zhiyu/shared/case-contract';
+import { redact } from './privacy/redact';
 import { handlesCases, type Viewer } from './viewer';
 
 /**
- * Cases as a viewer may read them: who does not handle cases sees their category and their cell, and not what people wrote,
- * where they live or who they are.
+ * Cases as a viewer may read them. Who handles cases reads their titles without what tells who somebody is; others see their
+ * category and their cell, and nothing that people wrote.
  */
 export function withholdTexts<Item extends CaseItem>(viewer: Viewer, items: Item[]): Item[] {
-  if (handlesCases(viewer)) return items;
-  return items.map((item) => ({ ...item, title: null, address: null }));
+  if (!handlesCases(viewer)) return items.map((item) => ({ ...item, title: null, address: null }));
+  return items.map((item) => ({ ...item, title: redactSome(item.title) }));
 }
 
 /** One case as a viewer may read it, with its story. */
 export function withholdStory(viewer: Viewer, story: CaseAnswer): CaseAnswer {
-  if (handlesCases(viewer)) return story;
-  const { clock } = story;
-  const mute = <Told extends { reason: string | null }>(told: Told): Told => ({ ...told, reason: null });
+  if (handlesCases(viewer)) return redactStory(story);
   return {
-    ...story,
+    ...changeReasons(story, () => null),
     title: null,
     address: null,
     text: null,
     lng: null,
     lat: null,
-    events: story.events.map((event) => ({ ...mute(event), by: null })),
+  };
+}
+
+function redactStory(story: CaseAnswer): CaseAnswer {
+  const shown = {
+    ...changeReasons(story, redactSome),
+    title: redactSome(story.title),
+    text: redactSome(story.text),
+  };
+  return { ...shown, redacted: shown.title !== story.title || shown.text !== story.text };
+}
+
+/** The story with the words of its events and its clock changed, and with them who said them where these are withheld. */
+function changeReasons(story: CaseAnswer, change: (reason: string | null) => string | null): CaseAnswer {
+  const { clock } = story;
+  const tell = <Told extends { reason: string | null }>(told: Told): Told => ({
+    ...told,
+    reason: change(told.reason),
+  });
+  return {
+    ...story,
+    events: story.events.map((event) => ({ ...tell(event), by: change(event.by) })),
     clock: clock && {
       ...clock,
-      lines: clock.lines.map(mute),
-      stops: clock.stops.map(mute),
-      extensions: clock.extensions.map(mute),
+      lines: clock.lines.map(tell),
+      stops: clock.stops.map(tell),
+      extensions: clock.extensions.map(tell),
     },
   };
+}
+
+function redactSome(text: string | null): string | null {
+  return text === null ? null : redact(text);
 }

@@ -174,6 +174,9 @@ export const CaseSchema = Type.Object({
     description: 'names from below the city down to the accountable area',
   }),
   text: nullable(Type.String()),
+  redacted: Type.Boolean({
+    description: 'what tells who somebody is or where they live was taken out of title, text or reasons',
+  }),
   lng: nullable(Type.Number()),
   lat: nullable(Type.Number()),
   unlocatedReason: nullable(oneOf(unlocatedReasons)),
@@ -203,3 +206,16 @@ export const CaseSchema = Type.Object({
   clock: nullable(ClockSchema),
 });
 export type CaseAnswer = Static<typeof CaseSchema>;
+
+/** Why somebody opens what was taken out of a case’s texts. */
+export const OpenOriginalSchema = Type.Object(
+  { reason: Type.String({ minLength: 4, maxLength: 200, pattern: '\\S', description: 'kept in the audit' }) },
+  closed,
+);
+/** The texts of a case as they were written. */
+export const OriginalSchema = Type.Object({
+  ...asOf,
+  title: nullable(Type.String()),
+  text: nullable(Type.String()),
+});
+export type OriginalAnswer = Static<typeof OriginalSchema>;

@@ -3,6 +3,7 @@ import type { Text } from '@zhiyu/shared/pack';
 import { useWords } from '../i18n';
 import { CaseClock } from './case-clock';
 import { StateMark, useCaseTitle } from './case-list';
+import { CaseOriginal } from './case-original';
 import styles from './case-sheet.module.css';
 import { tellStory } from './case-story';
 import { useExplorer } from './explorer-context';
@@ -50,6 +51,7 @@ function CaseBody({ found }: { found: CaseAnswer }) {
         {found.overdueMs !== null && ` · ${format.duration(found.overdueMs)}`}
       </p>
       <CaseText found={found} />
+      <CaseOriginal key={found.id} found={found} />
       <Facts found={found} />
       {lng !== null && lat !== null ? (
         <button

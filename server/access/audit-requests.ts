@@ -5,8 +5,8 @@ import type { Audit } from './audit';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the audit is told of the request beside its address: who tried to sign in, and as what. */
-    told: { who: string; action: string } | null;
+    /** What the audit is told of the request beside its address: who tried to sign in, and as what; why something was opened. */
+    told: { who: string; action: string; why?: string } | null;
     /** Whether the audit was told already; a failure of telling is told by nothing. */
     isNoted: boolean;
     /** Why the request was refused. */
@@ -52,7 +52,7 @@ function describe(request: FastifyRequest, reply: FastifyReply, action: string, 
     role: identity?.role ?? '',
     action,
     city,
-    subject: `${method} ${url}`,
+    subject: `${method} ${url}${told?.why === undefined ? '' : ` · ${told.why}`}`,
     address: ip,
     result: refusal ?? (reply.statusCode < 400 ? 'ok' : String(reply.statusCode)),
   };

@@ -97,6 +97,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/overdue': ofCases,
   'GET /api/v1/cities/:city/cases': ofCases,
   'GET /api/v1/cities/:city/cases/:id': ofCases,
+  'POST /api/v1/cities/:city/cases/:id/original': { who: handling, scope: 'narrowed' },
   'GET /api/v1/cities/:city/matters': ofCases,
   'GET /api/v1/cities/:city/matters/:key': ofCases,
 

@@ -1,4 +1,9 @@
-import { CaseSchema } from '@zhiyu/shared/case-contract';
+import {
+  CaseSchema,
+  OpenOriginalSchema,
+  type OriginalAnswer,
+  OriginalSchema,
+} from '@zhiyu/shared/case-contract';
 import { sliceParameters } from '@zhiyu/shared/contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
@@ -8,12 +13,13 @@ import { ZhiyuError } from '../errors';
 import { withholdStory } from '../personal';
 import { readCase } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
-import { maySee } from '../viewer';
+import { handlesCases, maySee } from '../viewer';
 import { describeProblems } from './problems';
 import { CityPathSchema, readQuestion } from './question';
 
-/** Adds GET …/cases/{id}: one case with all that is known of it. */
+/** Adds GET …/cases/{id}, one case with all that is known of it, and POST …/cases/{id}/original, its texts as they were written. */
 export function addCaseRoute(api: Api, context: RouteContext): void {
+  addOriginalRoute(api, context);
   api.get(
     '/api/v1/cities/:city/cases/:id',
     {
@@ -36,6 +42,40 @@ export function addCaseRoute(api: Api, context: RouteContext): void {
         }
         const story = await readStory(tx, city, id, asOf);
         return withholdStory(request.viewer, createWhole(city, record, story, asOf, seq));
+      });
+    },
+  );
+}
+
+function addOriginalRoute(api: Api, context: RouteContext): void {
+  api.post(
+    '/api/v1/cities/:city/cases/:id/original',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'Open the texts of a case as they were written',
+        description:
+          'For those who handle the case, with a reason. Who opened what, when and why is an entry of the audit before the ' +
+          'answer goes out, with and without accounts.',
+        params: Type.Object({ ...CityPathSchema.properties, id: Type.Integer({ minimum: 0 }) }),
+        querystring: Type.Object({}, { additionalProperties: false }),
+        body: OpenOriginalSchema,
+        response: { 200: OriginalSchema, ...describeProblems(400, 401, 403, 404, 503) },
+      },
+      bodyLimit: 4096,
+    },
+    async (request, reply): Promise<OriginalAnswer> => {
+      const { viewer, body } = request;
+      const { city: cityId, id } = request.params;
+      request.told = { who: viewer.id, action: 'opened', why: body.reason };
+      reply.header('cache-control', 'no-store');
+      const { city, asOf } = await readQuestion(context, request, cityId, {});
+      return readSnapshot(context.db, city.id, async ({ tx, seq }) => {
+        const record = await readCase(tx, city, id);
+        if (record === null || !handlesCases(viewer) || !maySee(viewer, city, record)) {
+          throw new ZhiyuError('unknown-case', `The city has no case ${id}.`, { status: 404 });
+        }
+        return { asOf: city.zone.toIso(asOf), seq, title: record.title, text: record.body };
       });
     },
   );
