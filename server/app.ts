@@ -10,6 +10,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { createAccess } from './access/access';
 import { auditRequests } from './access/audit-requests';
 import { addGuard } from './access/guard';
+import { limitRates } from './access/limit-rates';
 import { checkReach, guardReach, isSecure } from './access/reach';
 import { aggregateInDatabase } from './aggregate';
 import type { RouteContext } from './api';
@@ -62,6 +63,10 @@ import { createWalls } from './walls';
 /** A live stream in which nothing is told has a comment that often. */
 const HEARTBEAT_MS = 5000;
 
+/** What pages of this server may use: the phone of a grid officer finds where it is, takes pictures and records. */
+const PERMISSIONS = 'geolocation=(self), camera=(self), microphone=(self), payment=(), usb=(), serial=()';
+const REQUEST_TIMEOUT_MS = 120_000;
+
 /** What the web server is built from. */
 export interface AppOptions {
   db: Database;
@@ -91,11 +96,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   answerUnknownRoutes(server);
   await server.register(helmet, securityHeaders(config));
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', PERMISSIONS);
+  });
   guardReach(server, config);
   await server.register(cookie);
   await server.register(rateLimit, { global: false, errorResponseBuilder: tooManyRequests });
   auditRequests(server, access.audit, now);
   addGuard(server, access, identify);
+  limitRates(server);
   await server.register(accepts);
   await server.register(sse, { heartbeatInterval: HEARTBEAT_MS });
   await describeApi(server);
@@ -119,7 +128,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 function createServer(config: Config): FastifyInstance {
   const settings = {
-    logger: { level: config.logLevel },
+    logger: { level: config.logLevel, serializers: { req: describeRequest } },
+    // Who sends a request byte by byte holds a connection no longer than that.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     // A list may be given once, a number as text; anything unknown is refused rather than dropped.
     ajv: { customOptions: { coerceTypes: 'array' as const, removeAdditional: false, useDefaults: true } },
     routerOptions: { maxParamLength: 200 },
@@ -127,7 +138,11 @@ function createServer(config: Config): FastifyInstance {
   };
   if (config.tlsCert === null || config.tlsKey === null) return Fastify(settings);
   const credentials = { cert: readFileSync(config.tlsCert), key: readFileSync(config.tlsKey) };
-  return Fastify({ ...settings, serverFactory: (handler) => createTlsServer(credentials, handler) });
+  const timeout = { requestTimeout: REQUEST_TIMEOUT_MS };
+  return Fastify({
+    ...settings,
+    serverFactory: (handler) => createTlsServer({ ...credentials, ...timeout }, handler),
+  });
 }
 
 function tooManyRequests(_request: FastifyRequest, { ttl }: { ttl: number }): ZhiyuError {
@@ -135,6 +150,11 @@ function tooManyRequests(_request: FastifyRequest, { ttl }: { ttl: number }): Zh
   return new ZhiyuError('too-many-requests', `Too many requests. Ask again in ${seconds} s.`, {
     status: 429,
   });
+}
+
+/** What the log says of a request: no header, and no query where that holds what one signs in with. */
+function describeRequest({ method, url, ip }: FastifyRequest) {
+  return { method, url: url.startsWith('/api/v1/session') ? url.split('?')[0] : url, remoteAddress: ip };
 }
 
 async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise<void> {

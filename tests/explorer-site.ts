@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from '@zhiyu/server/app';
 import { keepCubes } from '@zhiyu/server/cube/cubes';
@@ -29,6 +32,10 @@ const BROWSER_FLAGS = [
   '--no-first-run',
 ];
 
+/** Made where something is noted, and gone with the process. */
+const keyFile = join(tmpdir(), `zhiyu-test-key-${randomUUID()}`);
+process.on('exit', () => rmSync(keyFile, { force: true }));
+
 /** Starts the server, on a free port unless one is given, with its wall clock standing at `now`, or going as it says. */
 export async function startSite(db: Database, now: number | (() => number), port = 0): Promise<Site> {
   if (!existsSync(`${clientFolder}/index.html`)) {
@@ -46,7 +53,7 @@ export async function startSite(db: Database, now: number | (() => number), port
     proxies: [],
     publicUrl: null,
     oidc: null,
-    keyFile: '/nowhere/secret.key',
+    keyFile,
     clientFolder,
   };
   const cubes = keepCubes(db.url, null, () => {});

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { startDueSources } from '@zhiyu/server/pull-schedule';
 import { type PullReport, pullSource } from '@zhiyu/server/pull-source';
+import { createPoliteClient } from '@zhiyu/server/sources/open311/polite-client';
 import type { Database } from '@zhiyu/server/store/database';
 import { writeSource } from '@zhiyu/server/store/sources';
 import type { SourcesAnswer } from '@zhiyu/shared/quality-contract';
@@ -341,3 +342,39 @@ it('does not wait for a source that never answers before it asks the others', as
 it('is told by its name that it is not known', async () => {
   await expect(pull('nobody')).rejects.toMatchObject({ code: 'unknown-source' });
 });
+
+it('follows a source within its host, and never to another machine', async () => {
+  const asked: string[] = [];
+  const inner = createServer((question, answer) => {
+    asked.push(String(question.url));
+    answer.end('[]');
+  });
+  const outer = createServer((question, answer) => {
+    const port = portOf(inner);
+    const to = question.url?.startsWith('/moved')
+      ? `http://127.0.0.1:${port}/here`
+      : `http://localhost:${port}/latest/meta-data`;
+    answer.writeHead(302, { location: to }).end();
+  });
+  for (const one of [inner, outer]) await new Promise<void>((done) => one.listen(0, undefined, done));
+  const client = createPoliteClient({
+    endpoint: `http://127.0.0.1:${portOf(outer)}`,
+    parameters: {},
+    pauseMs: 0,
+    now: () => now,
+    pause: async () => {},
+    interruption: new AbortController().signal,
+  });
+  expect((await client.get('moved', {})).body).toEqual([]);
+  await expect(client.get('elsewhere', {})).rejects.toMatchObject({ code: 'source-moved' });
+  expect(asked).toEqual(['/here']);
+  for (const one of [inner, outer]) {
+    one.closeAllConnections();
+    one.close();
+  }
+});
+
+function portOf(one: Server): number {
+  const address = one.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -48,8 +48,11 @@ export function addGuard(
     const methods = Array.isArray(route.method) ? route.method : [route.method];
     for (const method of methods) route.config = { ...route.config, rule: ruleOf(method, route.url) };
   });
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     request.viewer = nobody;
+    // What people wrote stays in no browser’s cache.
+    if (request.routeOptions.config.rule?.reads !== undefined)
+      reply.header('cache-control', 'private, no-store');
     // What no route answers is told by the answer that there is nothing.
     if (request.is404) return;
     await admit(request, gate, viewerWithout);

@@ -28,6 +28,8 @@ export interface PoliteClientOptions {
 }
 
 const USER_AGENT = 'Zhiyu/0.1 (dashboard of citizen cases; Open311 GeoReport v2 reader)';
+/** Redirects within one host that are followed. */
+const MOST_STEPS = 3;
 const TIMEOUT_MS = 60_000;
 const MOST_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 2000;
@@ -77,7 +79,7 @@ async function tryOnce(
   const where = `${address.origin}${address.pathname}`;
   try {
     const signal = AbortSignal.any([interruption, AbortSignal.timeout(TIMEOUT_MS)]);
-    const response = await fetch(address, { headers, signal });
+    const response = await follow(address, { headers, signal });
     if (response.status === 304 && known !== undefined) return { answer: known };
     if (!response.ok) return await explainStatus(response, where, now());
     const body = parse(await readText(response));
@@ -88,12 +90,43 @@ async function tryOnce(
       const message = `${where} answered what is no JSON: ${error.message}`;
       return { error: new ZhiyuError('bad-answer', message, { cause: error }), mayRetry: true };
     }
+    if (error instanceof LedAway) {
+      const message = `${where} leads to ${error.to.origin}, which is not asked. If that is the source now, give it as the endpoint.`;
+      return { error: new ZhiyuError('source-moved', message, { cause: error }), mayRetry: false };
+    }
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const reason = cause instanceof Error ? cause.message : String(cause);
     return {
       error: new ZhiyuError('source-away', `${where} cannot be reached: ${reason}`, { cause: error }),
       mayRetry: true,
     };
+  }
+}
+
+/**
+ * Asks an address, and follows where it leads as long as that is the same host: whoever answers for a source must not have
+ * Zhiyu ask other machines, which may be within reach of Zhiyu alone.
+ */
+async function follow(address: URL, options: RequestInit): Promise<Response> {
+  for (let at = address, steps = 0; ; steps += 1) {
+    const response = await fetch(at, { ...options, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) return response;
+    await response.body?.cancel();
+    const next = new URL(location, at);
+    const isKept = next.hostname === address.hostname && /^https?:$/.test(next.protocol);
+    if (isKept && steps < MOST_STEPS) {
+      at = next;
+      continue;
+    }
+    throw new LedAway(next);
+  }
+}
+
+/** The source leads to another machine, or round in circles. */
+class LedAway extends Error {
+  constructor(readonly to: URL) {
+    super(`it leads to ${to.origin}`);
   }
 }
 
