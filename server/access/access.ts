@@ -83,7 +83,9 @@ export function createAccess({ db, config, now, passwords = createPasswords() }:
   }
 
   function setCookie(reply: FastifyReply, { token, endsAt }: { token: string; endsAt: number }): void {
-    reply.setCookie(cookieName, token, { ...cookie, expires: new Date(endsAt) });
+    // As a span, so that a browser whose clock is wrong keeps it as long.
+    const maxAge = Math.floor((endsAt - now()) / 1000);
+    reply.setCookie(cookieName, token, { ...cookie, maxAge });
   }
 
   async function endOldSession(request: FastifyRequest): Promise<void> {
