@@ -1,6 +1,8 @@
 import type { CaseAnswer, CaseListAnswer, OriginalAnswer } from '@zhiyu/shared/case-contract';
+import type { Concurrence } from '@zhiyu/shared/concurrence';
 import type {
   AreasAnswer,
+  BreakdownAnswer,
   CitiesAnswer,
   CityAnswer,
   CompareAnswer,
@@ -15,6 +17,8 @@ import type { ListedOf, OverdueAge, TimeWindow } from './view-state';
 
 /** What a comparison is by: where it happened, whose record it counts in, who handles it, or what it is about. */
 export type CompareBy = 'area' | 'accountableArea' | 'unit' | 'category';
+/** A base map of another server is not waited for longer. */
+const STYLE_PATIENCE_MS = 15_000;
 export type Bucket = 'hour' | 'day' | 'week' | 'month' | 'period';
 
 /** What a panel asks about: places, matters and, for flows and rates, a window. */
@@ -22,6 +26,12 @@ export interface Question {
   city: string;
   area: string | null;
   categories: readonly string[];
+  /** A saved governance area that the rest is cut to. */
+  governanceArea?: string | null;
+  /** Only the cases in a cell, `level,x,y`. */
+  cell?: string;
+  /** Only the cases that a unit, or one below it, handles. */
+  ofUnit?: string;
 }
 
 /** A frame of cells with the totals that its answer carries in headers. */
@@ -88,16 +98,31 @@ export function fetchBaseMap(
   return fetchJson(`${cityPath(city)}/basemap.geojson`, signal);
 }
 
-/** Cells of a measure in the binary form. `bbox` filters cells only, never the totals. */
-export async function fetchCells(
-  question: Question & TimeWindow & { measure: MeasureId; level: number; bbox: Bounds | null },
-  signal: AbortSignal,
-): Promise<CellsAnswerFrame> {
+/** What is asked of cells: a measure over a window, or at an instant, or what concurs in place of it. */
+export type CellsQuestion = Question &
+  TimeWindow & {
+    measure: MeasureId;
+    level: number;
+    bbox: Bounds | null;
+    distinct?: Concurrence;
+    /** The as-of instant, where it is another than the city's clock. */
+    at?: number;
+  };
+
+/** The address of cells. `bbox` filters cells only, never the totals. */
+export function cellsPath(question: CellsQuestion): string {
   const query = queryOf(question, question);
+  if (question.distinct !== undefined) query.set('distinct', question.distinct);
+  if (question.at !== undefined) query.set('at', new Date(question.at).toISOString());
   query.set('measure', question.measure);
   query.set('level', String(question.level));
   if (question.bbox) query.set('bbox', question.bbox.map((degrees) => degrees.toFixed(6)).join(','));
-  const response = await request(`${cityPath(question.city)}/cells?${query}`, signal, CELLS_MEDIA_TYPE);
+  return `${cityPath(question.city)}/cells?${query}`;
+}
+
+/** Cells of a measure in the binary form. */
+export async function fetchCells(question: CellsQuestion, signal: AbortSignal): Promise<CellsAnswerFrame> {
+  const response = await request(cellsPath(question), signal, CELLS_MEDIA_TYPE);
   const frame = decodeCells(new Uint8Array(await response.arrayBuffer()));
   const header = (name: string) => response.headers.get(`zhiyu-${name}`) ?? '';
   return {
@@ -140,6 +165,17 @@ export function fetchTrend(
   query.set('measure', question.measure);
   query.set('bucket', question.bucket);
   return fetchJson(`${cityPath(question.city)}/trend?${query}`, signal);
+}
+
+/** A measure by what has no tree. */
+export function fetchBreakdown(
+  question: Question & TimeWindow & { by: BreakdownAnswer['by']; measure: MeasureId },
+  signal: AbortSignal,
+): Promise<BreakdownAnswer> {
+  const query = queryOf(question, question);
+  query.set('by', question.by);
+  query.set('measure', question.measure);
+  return fetchJson(`${cityPath(question.city)}/breakdown?${query}`, signal);
 }
 
 /** The address of the overdue list, worst first. */
@@ -209,6 +245,9 @@ export function queryOf(question: Question, window: TimeWindow): URLSearchParams
   const query = new URLSearchParams();
   if (question.area !== null) query.append('area', question.area);
   for (const category of question.categories) query.append('category', category);
+  if (question.cell) query.set('cell', question.cell);
+  if (question.ofUnit) query.append('unit', question.ofUnit);
+  if (question.governanceArea) query.append('governanceArea', question.governanceArea);
   if (window.from !== null) query.set('from', new Date(window.from).toISOString());
   if (window.to !== null) query.set('to', new Date(window.to).toISOString());
   return query;
@@ -218,6 +257,11 @@ export function queryOf(question: Question, window: TimeWindow): URLSearchParams
 export async function fetchJson<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   const response = await request(path, signal, 'application/json');
   return (await response.json()) as Answer;
+}
+
+/** A MapLibre style of a base map, from wherever the pack says. */
+export function fetchStyle(address: string): Promise<object> {
+  return fetchJson(address, AbortSignal.timeout(STYLE_PATIENCE_MS));
 }
 
 /** Sends something to a route that changes what the city knows; null sends nothing beside the address. */
@@ -241,7 +285,14 @@ export async function sendDelete(path: string): Promise<void> {
   await ask(path, { method: 'DELETE', headers: { accept: 'application/json' } });
 }
 
-async function request(path: string, signal: AbortSignal, accept: string): Promise<Response> {
+/** Takes away what stands at an address; the answer tells what it was. */
+export async function removeAt<Answer>(path: string): Promise<Answer> {
+  const response = await ask(path, { method: 'DELETE', headers: { accept: 'application/json' } });
+  return (await response.json()) as Answer;
+}
+
+/** The answer of a route in a form of one's own. */
+export async function request(path: string, signal: AbortSignal, accept: string): Promise<Response> {
   return ask(path, { signal, headers: { accept } });
 }
 

@@ -20,7 +20,7 @@ export interface Palette {
   onAccent: string;
   /** Seven classes of volume, from few to many. */
   volume: readonly string[];
-  /** Cells whose rate rests on too few cases to be shown. */
+  /** The hatching of cells whose figure rests on too few cases to be shown. */
   tooFew: string;
   overdue: string;
   /** The same red as an outline or a dot, where it lies on colours of volume rather than on paper. */
@@ -54,7 +54,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     accent: '#3aa6ab',
     onAccent: '#071114',
     volume: ['#0f2f3a', '#11485a', '#14657a', '#1a8496', '#3aa6ab', '#74c8bf', '#c6ece0'],
-    tooFew: '#1e272f',
+    tooFew: '#4a5763',
     overdue: '#ff6a60',
     overdueMark: '#ff6a60',
     dueSoon: '#f2b23e',
@@ -81,7 +81,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     accent: '#116a80',
     onAccent: '#ffffff',
     volume: ['#dcf0f0', '#b4dee0', '#83c6cc', '#4fa9b5', '#27899b', '#116a80', '#084a60'],
-    tooFew: '#eaedef',
+    tooFew: '#aab4bd',
     overdue: '#c9281f',
     overdueMark: '#ee3a2e',
     dueSoon: '#8a5a00',

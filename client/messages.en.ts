@@ -18,6 +18,9 @@ export const en: Messages = {
     reading: 'Read by',
     byArea: 'By area',
     byCategory: 'By domain',
+    byGovernance: 'Governance areas',
+    leaveGovernance: (name) => `Leave the governance area ${name}`,
+    search: 'Search',
     city: 'City',
     asOf: (time) => `As of ${time}`,
     asOfFrozen: (time) => `As of ${time} · archive`,
@@ -391,10 +394,14 @@ export const en: Messages = {
     webglHint: 'The table below lists the same cells and numbers.',
     contextLost: 'The graphics device stopped and is coming back…',
     failed: 'The map could not be drawn.',
+    reviewNumber: (number) => `map review no. ${number}`,
     attribution: (text) => `Base map: ${text}`,
   },
 
   legend: {
+    shareTitle: (measure) => `${measure}, share of all domains`,
+    changeTitle: (measure) => `${measure}, change on the period before`,
+    areaTitle: (measure, unit) => `${measure}, ${unit} an area`,
     title: (measure, unit) => `${measure}, ${unit} per cell`,
     rateTitle: (measure) => `${measure} by cell`,
     cellSide: (side) => `side about ${side}`,
@@ -414,6 +421,8 @@ export const en: Messages = {
   },
 
   cell: {
+    about: 'More',
+    changed: (label, now, before) => `${label} ${now}, before ${before}`,
     title: (side) => `Cell · about ${side}`,
     outside: 'in none of the areas inside',
     figure: (label, value, unit) => `${label} ${value} ${unit}`,
@@ -426,6 +435,7 @@ export const en: Messages = {
   },
 
   table: {
+    before: 'Period before',
     title: (measure) => `Table of cells · ${measure}`,
     caption: (shown, side) =>
       `${plural(shown, 'cell', 'cells')} in the picture, side about ${side}, largest value first`,
@@ -449,6 +459,8 @@ export const en: Messages = {
     yearAgo: 'Same time last year',
     partial: 'not complete yet',
     hint: 'Click or drag over a range to set the window',
+    play: 'Play',
+    before: (value) => `period before ${value}`,
     chart: (measure, bucket) => `${measure} ${bucket}, chart`,
     none: 'There are no data for this time.',
     noneHint: 'Try another measure or a wider window.',
@@ -459,6 +471,7 @@ export const en: Messages = {
   tabs: {
     label: 'Content',
     lists: 'Overdue cases or matters',
+    about: 'About this area',
     map: 'Map',
     compare: 'Compare',
     overdue: 'Overdue',

@@ -16,6 +16,9 @@ export const zh = {
     reading: '查看方式',
     byArea: '按区域',
     byCategory: '按领域',
+    byGovernance: '重点治域',
+    leaveGovernance: (name: string) => `离开治域${name}`,
+    search: '搜索',
     city: '城市',
     asOf: (time: string) => `截至 ${time}`,
     asOfFrozen: (time: string) => `截至 ${time} · 存档`,
@@ -378,10 +381,14 @@ export const zh = {
     webglHint: '下方表格列出了同样的热力格数值。',
     contextLost: '图形设备暂时中断，正在恢复…',
     failed: '地图绘制失败。',
+    reviewNumber: (number: string) => `审图号：${number}`,
     attribution: (text: string) => `底图：${text}`,
   },
 
   legend: {
+    shareTitle: (measure: string) => `${measure}占全部领域的比重`,
+    changeTitle: (measure: string) => `${measure}较上一时段的变化`,
+    areaTitle: (measure: string, unit: string) => `${measure}，${unit} / 区域`,
     title: (measure: string, unit: string) => `${measure}，${unit} / 热力格`,
     rateTitle: (measure: string) => `${measure}，每热力格`,
     cellSide: (side: string) => `边长约 ${side}`,
@@ -402,6 +409,8 @@ export const zh = {
   },
 
   cell: {
+    about: '详情',
+    changed: (label: string, now: string, before: string) => `${label} ${now}，上一时段 ${before}`,
     title: (side: string) => `热力格 · 约 ${side}`,
     outside: '不在任一下级区域内',
     figure: (label: string, value: string, unit: string) => `${label} ${value} ${unit}`,
@@ -415,6 +424,7 @@ export const zh = {
   },
 
   table: {
+    before: '上一时段',
     title: (measure: string) => `热力格表 · ${measure}`,
     caption: (shown: string, side: string) => `画面内 ${shown} 个热力格，边长约 ${side}，按数值排列`,
     position: '位置（经度，纬度）',
@@ -437,6 +447,8 @@ export const zh = {
     yearAgo: '去年同期',
     partial: '未满一期',
     hint: '点按或拖选一段，设为时段',
+    play: '播放',
+    before: (value: string) => `上一时段 ${value}`,
     chart: (measure: string, bucket: string) => `${measure}${bucket}图`,
     none: '这段时间没有数据。',
     noneHint: '可换一个指标或放宽时段。',
@@ -447,6 +459,7 @@ export const zh = {
   tabs: {
     label: '内容',
     lists: '超期诉求或民意事项',
+    about: '分析本区域',
     map: '地图',
     compare: '对比',
     overdue: '超期',

@@ -36,7 +36,8 @@ describe('the address of a view', () => {
   it('gives back every part of a view', () => {
     const address =
       '/city/hangzhou?area=330106&category=city-appearance&category=housing&by=category&dimension=unit&unit=works&window=2025-10-01..2025-10-31' +
-      '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=onTimeRate&part=numerator&of=accountableArea:330106&case=4711';
+      '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=onTimeRate&part=numerator&of=accountableArea:330106&case=4711' +
+      '&governance=1a2b3c4d&show=change&draw=smooth&play=open,day,2025-10-07T00&about=cell:15,27300,13400';
     const [path = '', search = ''] = address.split('?');
     const view = parseView(path, `?${search}`);
     expect(view).toEqual({
@@ -56,8 +57,20 @@ describe('the address of a view', () => {
       listedPart: 'numerator',
       listedOf: { by: 'accountableArea', id: '330106' },
       openCase: 4711,
+      governanceArea: '1a2b3c4d',
+      figure: 'change',
+      drawing: 'smooth',
+      playback: { measure: 'open', bucket: 'day', from: '2025-10-07T00' },
+      about: { kind: 'cell', id: '15,27300,13400' },
     });
     expect(serialiseView(view)).toBe(address);
+  });
+
+  it('leaves out what it cannot play or tell about', () => {
+    for (const query of ['play=timeToClose,day', 'play=open,century', 'about=cell:no', 'about=person:me']) {
+      expect(serialiseView(parseView('/city/x', `?${query}`))).toBe('/city/x');
+    }
+    expect(parseView('/city/x', '?play=open,hour,yesterday').playback?.from).toBeNull();
   });
 
   it('lists the cases of today, which are not a measure', () => {

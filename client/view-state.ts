@@ -1,9 +1,25 @@
 import { type MeasureId, measureIds } from '@zhiyu/shared/measures';
 import { type RestDimension, restDimensions } from '@zhiyu/shared/slice';
 import type { Zone } from '@zhiyu/shared/zone';
+import {
+  isCellAddress,
+  type PlaybackChoice,
+  parsePlayback,
+  parseSubject,
+  type Subject,
+  writePlayback,
+} from './view-parts';
 
-/** How the page is read: by area or by governance domain. */
-export type Reading = 'area' | 'category';
+/** How the page is read: by area, by governance domain, or by the governance areas that were saved. */
+export const readings = ['area', 'category', 'governance'] as const;
+export type Reading = (typeof readings)[number];
+/** What the map says of a cell or an area: the measure, its part of all domains, its change, or what concurs there. */
+export const mapFigures = ['value', 'share', 'change', 'domains', 'units'] as const;
+export type MapFigure = (typeof mapFigures)[number];
+/** How the map is drawn: crisp cells, smoothed ones, or areas as a whole. */
+export const drawings = ['cells', 'smooth', 'areas'] as const;
+export type Drawing = (typeof drawings)[number];
+
 /** What areas are compared by: where it happened, whose record it counts in, or who handles it. */
 export const dimensions = ['area', 'accountableArea', 'unit'] as const;
 export type Dimension = (typeof dimensions)[number];
@@ -71,6 +87,14 @@ export interface View {
   listedPart: 'numerator' | null;
   /** Of the cases that are listed: only these. Null: all of the slice. */
   listedOf: ListedOf | null;
+  /** The saved governance area that everything is cut to. */
+  governanceArea: string | null;
+  figure: MapFigure;
+  drawing: Drawing;
+  /** Null: nothing is played back. */
+  playback: PlaybackChoice | null;
+  /** What the panel of its own tells about; null: there is none. */
+  about: Subject | null;
 }
 
 /** The city's time, as the windows need it. */
@@ -104,7 +128,7 @@ export function parseView(pathname: string, search: string): View {
     city: city === undefined ? null : decodeURIComponent(city),
     area: query.get('area') || null,
     categories: query.getAll('category').filter(Boolean),
-    reading: query.get('by') === 'category' ? 'category' : 'area',
+    reading: readings.find((reading) => reading === query.get('by')) ?? 'area',
     dimension: dimensions.find((dimension) => dimension === query.get('dimension')) ?? 'area',
     unit: query.get('unit') || null,
     window: parseWindow(query.get('window')),
@@ -117,6 +141,11 @@ export function parseView(pathname: string, search: string): View {
     listed,
     listedPart: query.get('part') === 'numerator' ? 'numerator' : null,
     listedOf: listed === null ? null : parseListedOf(query.get('of')),
+    governanceArea: query.get('governance') || null,
+    figure: mapFigures.find((figure) => figure === query.get('show')) ?? 'value',
+    drawing: drawings.find((drawing) => drawing === query.get('draw')) ?? 'cells',
+    playback: parsePlayback(query.get('play')),
+    about: parseSubject(query.get('about')),
   };
 }
 
@@ -138,6 +167,11 @@ export function serialiseView(view: View): string {
   if (view.listed !== null && view.listedPart !== null) query.append('part', view.listedPart);
   if (view.listed !== null && view.listedOf !== null) query.append('of', writeListedOf(view.listedOf));
   if (view.openCase !== null) query.append('case', String(view.openCase));
+  if (view.governanceArea !== null) query.append('governance', view.governanceArea);
+  if (view.figure !== 'value') query.append('show', view.figure);
+  if (view.drawing !== 'cells') query.append('draw', view.drawing);
+  if (view.playback !== null) query.append('play', writePlayback(view.playback));
+  if (view.about !== null) query.append('about', `${view.about.kind}:${view.about.id}`);
   const path = view.city === null ? '/' : `/city/${encodeURIComponent(view.city)}`;
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   return text === '' ? path : `${path}?${text}`;
@@ -225,7 +259,7 @@ function parseListedOf(text: string | null): ListedOf | null {
   const [, name, id = ''] = /^([A-Za-z.]+):(.*)$/s.exec(text ?? '') ?? [];
   const by = listedBy.find((known) => known === name);
   if (by === undefined || (id === '' && !by.startsWith('rest.'))) return null;
-  if (by === 'cell' && !/^\d{1,2},\d{1,6},\d{1,6}$/.test(id)) return null;
+  if (by === 'cell' && !isCellAddress(id)) return null;
   return { by, id: id === '' ? null : id };
 }
 

@@ -3,7 +3,7 @@ import type { FrameChange, Playback } from '@zhiyu/shared/playback';
 import type { DurationCount } from '@zhiyu/shared/survival';
 import type { CityModel } from './city';
 import { type CaseFacts, readCaseFacts, readFirstReport } from './store/case-facts';
-import { readCellSums } from './store/cells';
+import { readCellGroups, readCellSums } from './store/cells';
 import { type Grouping, type GroupSum, readGroupSums, readGroupTimes } from './store/compare';
 import type { Database } from './store/database';
 import type { MeasuredSlice } from './store/measured-slice';
@@ -21,6 +21,14 @@ export interface CellSums {
   unlocated: { numerator: number; denominator: number | null };
 }
 
+/** How many groups the cases of a measure fall into, by cell. */
+export interface CellGroupCounts {
+  /** Ascending Morton numbers of the cells with a case in a group. */
+  mortons: ArrayLike<number>;
+  /** Beside each cell. */
+  groups: ArrayLike<number>;
+}
+
 /** A measure by cell, frame after frame, each as what is other than in the frame before. */
 export type CellFrames = Pick<Playback, 'mortons' | 'frames'>;
 
@@ -35,6 +43,8 @@ export interface Aggregate {
   /** The city's change sequence at that state. */
   seq(): number;
   cells(asked: MeasuredSlice, level: number): Promise<CellSums>;
+  /** How many different groups the cases of a flow or a stock fall into in each cell. */
+  cellGroups(asked: MeasuredSlice, level: number, grouping: Grouping): Promise<CellGroupCounts>;
   /** A measure by group; a group without cases has no entry. */
   groups(asked: MeasuredSlice, grouping: Grouping): Promise<GroupSum[]>;
   /** How long the cases of each group took. */
@@ -70,6 +80,10 @@ function createAggregate(snapshot: Snapshot, city: CityModel): Aggregate {
   return {
     seq: () => snapshot.seq,
     cells: (asked, level) => readCells(snapshot, asked, level),
+    cellGroups: async (asked, level, grouping) => {
+      const rows = await readCellGroups(snapshot, asked, level, grouping);
+      return { mortons: rows.map(({ cell }) => cell), groups: rows.map(({ groups }) => groups) };
+    },
     groups: (asked, grouping) => readGroupSums(snapshot, asked, grouping),
     groupTimes: (asked, grouping) => readGroupTimes(snapshot, asked, grouping),
     windows: (asked, windows) => readFlowSums(snapshot, asked, windows),

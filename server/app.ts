@@ -28,7 +28,9 @@ import { explainFailure, sendProblem } from './problem';
 import { addAreaShapeRoutes } from './routes/area-shapes';
 import { addAreaRoute } from './routes/areas';
 import { addAuditRoute } from './routes/audit';
+import { addBreakdownRoute } from './routes/breakdown';
 import { addBriefRoutes } from './routes/briefs';
+import { addCalendarRoute } from './routes/calendar';
 import { addCaseRoute } from './routes/case';
 import { addCaseListRoutes } from './routes/case-lists';
 import { addCellRoute } from './routes/cells';
@@ -37,6 +39,7 @@ import { addCompareRoute } from './routes/compare';
 import { addFieldRoutes } from './routes/field';
 import { addFieldActionRoutes } from './routes/field-actions';
 import { addFrameRoute } from './routes/frames';
+import { addGovernanceRoutes } from './routes/governance-areas';
 import { addHandOffRoute } from './routes/hand-offs';
 import { addHealthRoutes } from './routes/health';
 import { addLeaderRequestRoutes } from './routes/leader-requests';
@@ -50,6 +53,7 @@ import { addPushRoute } from './routes/push';
 import { addQualityRoutes } from './routes/quality';
 import { addQuarantineRoutes } from './routes/quarantine';
 import { addSchemaRoutes } from './routes/schemas';
+import { addSearchRoute } from './routes/search';
 import { addSessionRoutes } from './routes/session';
 import { addTrendRoute } from './routes/trend';
 import { addVersionRoutes } from './routes/versions';
@@ -166,11 +170,13 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addMeasureRoute(api);
   addCityRoutes(api, context);
   addVersionRoutes(api, context);
+  addCalendarRoute(api, context);
   addAreaRoute(api, context);
   addAreaShapeRoutes(api, context);
   addCellRoute(api, context);
   addFrameRoute(api, context);
   addCompareRoute(api, context);
+  addBreakdownRoute(api, context);
   addTrendRoute(api, context);
   addLiveRoute(api, context);
   addCaseListRoutes(api, context);
@@ -184,14 +190,17 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addFieldActionRoutes(api, context);
   addMatterProposalRoutes(api, context);
   addPushRoute(api, context);
+  addSearchRoute(api, context);
+  addGovernanceRoutes(api, context);
   addQualityRoutes(api, context);
   addQuarantineRoutes(api, context);
   addPlaylistRoutes(api, context);
   addWallRoutes(api, context);
 }
 
-/** MapLibre starts its workers from blobs and reads its images from data; nothing else comes from elsewhere. */
+/** MapLibre starts its workers from blobs and reads its images from data; only base maps may come from elsewhere. */
 function securityHeaders(config: Config) {
+  const { mapOrigins = [] } = config;
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -204,8 +213,8 @@ function securityHeaders(config: Config) {
         scriptSrc: ["'self'"],
         workerSrc: ["'self'", 'blob:'],
         childSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", ...mapOrigins],
+        imgSrc: ["'self'", 'data:', 'blob:', ...mapOrigins],
         mediaSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'", 'data:'],
         // Parts of the interface and of the documentation place themselves by style attributes.

@@ -27,6 +27,7 @@ test('without settings it listens on loopback, port 8080, with the embedded serv
     publicUrl: null,
     oidc: null,
     keyFile: '/srv/zhiyu/.zhiyu/secret.key',
+    mapOrigins: [],
     clientFolder: '/srv/zhiyu/client/dist',
   });
 });
@@ -100,4 +101,13 @@ test('the public address is an origin', () => {
 
 test('a certificate without its key is refused', () => {
   expect(readAndFail({ TLS_CERT: '/etc/cert.pem' }).message).toContain('TLS_KEY');
+});
+
+test('base maps may come from origins alone', () => {
+  const origins = 'https://t0.tianditu.gov.cn, https://*.maps.example:8443';
+  expect(readConfig({ MAP_ORIGINS: origins }, user).mapOrigins).toEqual([
+    'https://t0.tianditu.gov.cn',
+    'https://*.maps.example:8443',
+  ]);
+  expect(readAndFail({ MAP_ORIGINS: "https://a.example; script-src 'none'" }).code).toBe('bad-setting');
 });

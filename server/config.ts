@@ -32,6 +32,8 @@ export interface Config {
   keyFile: string;
   /** Where people sign in with an account of elsewhere; null: nowhere. */
   oidc: OidcSettings | null;
+  /** Origins of other servers from which pages may take base maps. */
+  mapOrigins?: string[];
   /** Absolute path of the built client. */
   clientFolder: string;
 }
@@ -59,7 +61,7 @@ const here: Surroundings = {
 };
 
 /**
- * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, AGGREGATE, LOG_LEVEL, TLS_CERT, TLS_KEY, TRUSTED_PROXIES,
+ * Reads the settings: PORT, HOST, DATABASE_URL, ZHIYU_DATA, AGGREGATE, LOG_LEVEL, MAP_ORIGINS, TLS_CERT, TLS_KEY, TRUSTED_PROXIES,
  * PUBLIC_URL, SECRET_KEY_FILE, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET_FILE, OIDC_LABEL. A setting that is empty counts as not set.
  *
  * @throws ZhiyuError `bad-setting` that names the setting and the values it may have.
@@ -85,6 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, surroundings: Surroun
     publicUrl: readPublicUrl(environment),
     keyFile: readPath(environment, 'SECRET_KEY_FILE') ?? join(dataFolder, 'secret.key'),
     oidc: readOidc(environment),
+    mapOrigins: readOrigins(environment),
     clientFolder: resolve(projectFolder, 'client', 'dist'),
   };
 }
@@ -115,6 +118,16 @@ function readLogLevel(environment: NodeJS.ProcessEnv): string {
   const level = readText(environment, 'LOG_LEVEL') ?? 'info';
   if (logLevels.some((known) => known === level)) return level;
   throw badSetting(`LOG_LEVEL is “${level}”, but it may be one of ${logLevels.join(', ')}.`);
+}
+
+function readOrigins(environment: NodeJS.ProcessEnv): string[] {
+  const text = readText(environment, 'MAP_ORIGINS') ?? '';
+  const origins = text.split(/[\s,]+/).filter((origin) => origin !== '');
+  const wrong = origins.find((origin) => !/^https?:\/\/(\*\.)?[\w.-]+(:\d{1,5})?$/.test(origin));
+  if (wrong === undefined) return origins;
+  throw badSetting(
+    `MAP_ORIGINS holds “${wrong}”; it takes origins such as https://t0.tianditu.gov.cn, with commas between.`,
+  );
 }
 
 function readAggregate(environment: NodeJS.ProcessEnv): 'cube' | 'sql' {

@@ -50,6 +50,7 @@ export const requestTypeWords: Record<RequestType, Text> = {
 
 /** Names of sheets and files. */
 export const tableTitles = {
+  cells: { zh: '热力格', en: 'Cells' },
   cases: { zh: '诉求清单', en: 'Cases' },
   overdue: { zh: '超期未办结', en: 'Overdue cases' },
   compare: { zh: '对比', en: 'Comparison' },
@@ -88,3 +89,14 @@ export const matterColumns = {
   firstReportedAt: { zh: '首次受理时间', en: 'First received' },
   lastReportedAt: { zh: '最近受理时间', en: 'Last received' },
 } as const satisfies Record<string, Text>;
+
+/** Headers of a table of cells. */
+export const cellColumns = {
+  level: { zh: '层级', en: 'Level' },
+  column: { zh: '列', en: 'Column' },
+  row: { zh: '行', en: 'Row' },
+  lng: { zh: '中心经度', en: 'Longitude of the middle' },
+  lat: { zh: '中心纬度', en: 'Latitude of the middle' },
+  numerator: { zh: '分子', en: 'Numerator' },
+  denominator: { zh: '分母', en: 'Denominator' },
+} as const;

@@ -3,7 +3,7 @@ import { requesters, requestTypes } from './case';
 import { FunnelFigureSchema, FunnelSchema, StandardisedFigureSchema } from './funnel-contract';
 import { CompositeIndexSchema, IndexFigureSchema } from './index-contract';
 import { measureIds } from './measures';
-import { TextSchema } from './pack';
+import { BaseLayerSchema, TextSchema } from './pack';
 import { restDimensions } from './slice';
 import { AnInstant, asOf, List, nullable, oneOf } from './wire';
 
@@ -27,6 +27,15 @@ export const sliceParameters = {
       description:
         'of the one node that the slice names in this dimension, or of everything: only the cases in none of its children',
     }),
+  ),
+  cell: Type.Optional(
+    Type.String({
+      description: 'level,x,y: only the cases in this cell',
+      pattern: '^\\d{1,2},\\d{1,6},\\d{1,6}$',
+    }),
+  ),
+  governanceArea: Type.Optional(
+    Type.String({ description: 'a saved governance area: only what lies in its areas and categories' }),
   ),
   at: Type.Optional(Type.String({ description: 'the as-of instant T; by default the city’s clock' })),
 };
@@ -91,7 +100,14 @@ export const CityAnswerSchema = Type.Object({
   categories: Type.Array(NodeSchema),
   units: Type.Array(Type.Object({ ...NodeSchema.properties, kind: nullable(Type.String()) })),
   channels: Type.Array(Type.Object({ id: Type.String(), name: TextSchema })),
-  baseMap: nullable(Type.Object({ attribution: nullable(TextSchema) })),
+  baseMap: nullable(
+    Type.Object({
+      attribution: nullable(TextSchema),
+      hasFeatures: Type.Boolean({ description: 'whether …/basemap.geojson answers' }),
+      layers: Type.Array(BaseLayerSchema),
+      reviewNumber: nullable(Type.String({ description: '审图号' })),
+    }),
+  ),
   limitsNote: nullable(TextSchema),
   assessmentStartDay: nullable(
     Type.Integer({ description: 'day of the month on which an assessment period 考核期 starts' }),
@@ -183,6 +199,22 @@ export const CompareSchema = Type.Object({
 export type CompareRow = Static<typeof CompareRowSchema>;
 export type CompareAnswer = Static<typeof CompareSchema>;
 
+const BreakdownRowSchema = Type.Object({
+  id: nullable(Type.String()),
+  /** Of a channel; the words of the others are the reader's language's. */
+  name: nullable(TextSchema),
+  ...Type.Omit(FigureSchema, ['before', 'yearBefore']).properties,
+});
+/** A measure by what has no tree; the row with id null holds the cases that have none. */
+export const BreakdownSchema = Type.Object({
+  ...asOf,
+  by: oneOf(['requestType', 'channel', 'requester'] as const),
+  measure: MeasureIdSchema,
+  whole: BreakdownRowSchema,
+  rows: Type.Array(BreakdownRowSchema),
+});
+export type BreakdownAnswer = Static<typeof BreakdownSchema>;
+
 const TrendPointSchema = Type.Object({
   from: AnInstant,
   to: AnInstant,
@@ -200,6 +232,24 @@ export const TrendSchema = Type.Object({
   before: Type.Array(TrendPointSchema),
 });
 export type TrendAnswer = Static<typeof TrendSchema>;
+
+/** Days of a city that are not plainly worked on or off: holidays, and make-up days 调休. */
+export const CalendarSchema = Type.Object({
+  publishedTo: nullable(
+    Type.String({
+      format: 'date',
+      description: 'the last of the days asked for whose arrangement is published',
+    }),
+  ),
+  days: Type.Array(
+    Type.Object({
+      day: Type.String({ format: 'date' }),
+      kind: oneOf(['holiday', 'make-up-day'] as const),
+      name: nullable(TextSchema),
+    }),
+  ),
+});
+export type CalendarAnswer = Static<typeof CalendarSchema>;
 
 /** What a tick of the live stream tells: something that figures depend on has changed, and is in the answers by now. */
 export const LiveTickSchema = Type.Object({

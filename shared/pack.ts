@@ -173,7 +173,16 @@ export const CitySchema = Type.Object(
             Type.String({ description: 'GeoJSON with class water, river, green or road' }),
           ),
           datum: Type.Optional(DatumSchema),
+          layers: Type.Optional(
+            Type.Array(BaseLayerSchema, {
+              maxItems: 8,
+              description: 'drawn over `features`, the lowest first',
+            }),
+          ),
           attribution: Type.Optional(TextSchema),
+          reviewNumber: Type.Optional(
+            Type.String({ maxLength: 60, description: '审图号 of the map, shown with its credits' }),
+          ),
         },
         closed,
       ),

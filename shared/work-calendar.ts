@@ -1,5 +1,5 @@
 import arrangements from 'chinese-days/dist/chinese-days.json';
-import type { City } from './pack';
+import type { City, Text } from './pack';
 import type { LocalTime, Zone } from './zone';
 
 /**
@@ -136,12 +136,21 @@ function chineseDayKind(day: number): DayKind | null {
   return weekdayOf(day) < 6 ? 'working-day' : 'weekend';
 }
 
+/** What the State Council's arrangement calls the holiday that a local day belongs to; null for other days. */
+export function nameChineseHoliday(day: number): Text | null {
+  const date = new Date(day * DAY).toISOString().slice(0, 10);
+  // The table writes English name, Chinese name and length.
+  const [en, zh] = chineseHolidays[date]?.split(',') ?? [];
+  return en === undefined || zh === undefined ? null : { zh, en };
+}
+
 /** The number of a local day. */
 export function dayNumberOf(local: Pick<LocalTime, 'year' | 'month' | 'day'>): number {
   return Date.UTC(local.year, local.month - 1, local.day) / DAY;
 }
 
-function dayNumberOfText(text: string): number {
+/** The number of a local day written `YYYY-MM-DD`. */
+export function dayNumberOfText(text: string): number {
   return Date.parse(`${text}T00:00:00Z`) / DAY;
 }
 

@@ -1,4 +1,5 @@
 import { requesters, requestTypes } from '@zhiyu/shared/case';
+import { cellAt } from '@zhiyu/shared/grid';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import type { Chance } from './invent-histories';
 
@@ -20,11 +21,19 @@ function inventQuery({ random, chance, pick, later }: Chance, first: number, isS
   // What one node holds beside its children, where one is named at most.
   const rest = pick(['area', 'accountableArea', 'category', 'unit']);
   if (chance(0.15) && query.get('area') !== 'park' && query.getAll(rest).length <= 1) query.set('rest', rest);
+  if (chance(0.15)) query.set('cell', inventCell(pick));
   const from = later(first);
   if (!isStock && chance(0.6)) query.set('from', new Date(from).toISOString());
   if (!isStock && chance(0.5)) query.set('to', new Date(from + DAY * (1 + random() * 9)).toISOString());
   if (chance(0.6)) query.set('at', new Date(later(first) + DAY * Math.floor(random() * 25)).toISOString());
   return String(query);
+}
+
+/** A cell of some level at a corner that areas of the small city share, where many cases are. */
+function inventCell(pick: Chance['pick']): string {
+  const level = pick([11, 13, 15]);
+  const { x, y } = cellAt(120.05, 30.05, level);
+  return `${level},${x},${y}`;
 }
 
 /** Every kind of question about a measure, of the small city with cases from `first` on, as the ends of addresses. */
@@ -37,5 +46,7 @@ export function inventPaths(chance: Chance, first: number, measure: MeasureId): 
     `/trend?measure=${measure}&bucket=${chance.pick(['day', 'week'])}&${query()}`,
   ];
   if (kind === 'duration' || unit === 'perTenThousand') return paths;
-  return [...paths, `/cells?measure=${measure}&level=${chance.pick([14, 17, 19])}&${query()}`];
+  const cells = `/cells?measure=${measure}&level=${chance.pick([14, 17, 19])}`;
+  if (kind === 'rate') return [...paths, `${cells}&${query()}`];
+  return [...paths, `${cells}&${query()}`, `${cells}&distinct=${chance.pick(['domain', 'unit'])}&${query()}`];
 }

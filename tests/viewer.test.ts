@@ -71,6 +71,7 @@ describe('what a viewer may see', () => {
       '/brief',
       '/briefs',
       '/briefs/{day}',
+      '/breakdown',
       '/cases',
       '/cells',
       '/compare',
@@ -92,7 +93,9 @@ describe('what a viewer may see', () => {
       expect((await ask('lamps', '/briefs/2026-03-10?area=east')).body.code).toBe('unknown-brief');
     }
     for (const path of takesSlice.filter((name) => !name.startsWith('/briefs'))) {
-      const measure = ['/cases', '/cells', '/frames', '/trend'].includes(path) ? 'measure=open&' : '';
+      const by = path === '/breakdown' ? 'by=channel&' : '';
+      const measure =
+        by + (['/breakdown', '/cases', '/cells', '/frames', '/trend'].includes(path) ? 'measure=open&' : '');
       const outside = await ask('west', `${path}?${measure}area=east`);
       expect([outside.status, outside.body.code], path).toEqual([403, 'outside-view']);
       const foreign = await ask('lamps', `${path}?${measure}category=housing`);
@@ -127,15 +130,17 @@ describe('what a viewer may see', () => {
 function countOpen(body: {
   total?: number;
   alone?: number;
-  whole?: { values: Record<string, { value: number }> };
+  whole?: { value?: number; values?: Record<string, { value: number }> };
   series?: { value: number }[];
   figures?: { open: { value: number } };
 }): number | undefined {
+  const { whole } = body;
   return (
     body.figures?.open.value ??
     body.alone ??
     body.total ??
-    body.whole?.values.open?.value ??
+    whole?.values?.open?.value ??
+    whole?.value ??
     body.series?.at(-1)?.value
   );
 }

@@ -1,16 +1,47 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import styles from './trend-canvas.module.css';
 import { createTrendChart, type TrendChart, type TrendDrawing } from './trend-chart';
+import { WindowBrush } from './window-brush';
 
-/** The trend as a picture. A press or a drag over some steps chooses them. */
-export default function TrendCanvas(props: {
+/** Steps that stand out: a holiday with its name, days worked instead, the beginning of a period. */
+export interface TrendMark {
+  kind: 'holiday' | 'make-up-day' | 'period';
+  first: number;
+  last: number;
+  /** Written where there is room; always in the tip. */
+  name: string;
+}
+
+/** A moment that moves over the trend: the step it stands at, and whom it tells of its moves. */
+export interface Playhead {
+  step(): number;
+  subscribe(listener: () => void): () => void;
+}
+
+/** Words of the handles. */
+export interface BrushWords {
+  from: string;
+  to: string;
+}
+
+interface TrendCanvasProps {
   drawing: Omit<TrendDrawing, 'unit' | 'font' | 'height'>;
+  marks: readonly TrendMark[];
+  /** While it is there, a press or a drag moves it instead of the window. */
+  playhead: Playhead | null;
+  words: BrushWords;
   onChoose: (first: number, last: number) => void;
-}) {
+  onSeek: (step: number, isOver: boolean) => void;
+}
+
+/** The trend as a picture, with its marks, the frame of the window or the moment that is played. */
+export default function TrendCanvas(props: TrendCanvasProps) {
+  const { drawing, marks, playhead } = props;
   const container = useRef<HTMLDivElement>(null);
   const chart = useRef<TrendChart | null>(null);
   const [size, setSize] = useState(0);
-  const [frame, setFrame] = useState<{ left: number; width: number } | null>(null);
+  /** Counts the pictures, so that what stands on them finds its place. */
+  const [picture, setPicture] = useState(0);
 
   useEffect(() => {
     if (!container.current) return;
@@ -30,50 +61,62 @@ export default function TrendCanvas(props: {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another size may come with another unit
   useEffect(() => {
-    if (!container.current) return;
+    if (!container.current || !chart.current) return;
     const computed = getComputedStyle(container.current);
     const unit = Number.parseFloat(computed.fontSize) / 14 || 1;
-    chart.current?.draw({
-      ...props.drawing,
-      unit,
-      font: computed.fontFamily,
-      height: container.current.clientHeight,
-    });
-    setFrame(chart.current?.frameOfWindow() ?? null);
-  }, [props.drawing, size]);
+    const { fontFamily: font } = computed;
+    chart.current.draw({ ...drawing, unit, font, height: container.current.clientHeight });
+    setPicture((count) => count + 1);
+  }, [drawing, size]);
 
-  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
-  const left = () => container.current?.getBoundingClientRect().left ?? 0;
-  const start = (event: PointerEvent) => {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setDrag({ from: event.clientX - left(), to: event.clientX - left() });
-  };
-  const move = (event: PointerEvent) => {
-    if (drag) setDrag({ ...drag, to: event.clientX - left() });
-  };
-  const end = () => {
-    if (!drag || !chart.current) return;
-    const steps = [chart.current.stepAt(drag.from), chart.current.stepAt(drag.to)].sort((a, b) => a - b);
-    setDrag(null);
-    props.onChoose(steps[0] ?? 0, steps[1] ?? 0);
-  };
+  const drawn = picture > 0 ? chart.current : null;
   return (
-    <div
-      className={styles.frame}
-      onPointerDown={start}
-      onPointerMove={move}
-      onPointerUp={end}
-      onPointerCancel={() => setDrag(null)}
-      data-testid="trend-canvas"
-    >
+    <div className={styles.frame} data-testid="trend-canvas">
       <div ref={container} className={styles.canvas} aria-hidden="true" />
-      {frame && !drag && <span className={styles.window} style={frame} />}
-      {drag && Math.abs(drag.to - drag.from) > 4 && (
-        <span
-          className={styles.brush}
-          style={{ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) }}
+      {drawn && marks.map((mark) => <Mark key={`${mark.kind} ${mark.first}`} mark={mark} chart={drawn} />)}
+      {drawn && (
+        <WindowBrush
+          chart={drawn}
+          bars={drawing.bars}
+          isSeeking={playhead !== null}
+          words={props.words}
+          onChoose={props.onChoose}
+          onSeek={props.onSeek}
         />
       )}
+      {drawn && playhead && <Line chart={drawn} playhead={playhead} picture={picture} />}
     </div>
   );
+}
+
+function Mark({ mark, chart }: { mark: TrendMark; chart: TrendChart }) {
+  const from = chart.placeOf(mark.first);
+  const to = chart.placeOf(mark.last);
+  const left = from.middle - from.width / 2;
+  return (
+    <span
+      className={styles.mark}
+      data-kind={mark.kind}
+      data-testid="trend-mark"
+      style={{ left, width: to.middle + to.width / 2 - left }}
+      title={mark.name}
+    >
+      {mark.kind !== 'make-up-day' && <span>{mark.name}</span>}
+    </span>
+  );
+}
+
+/** The moment, moved past React: it goes with the map, frame by frame. */
+function Line(props: { chart: TrendChart; playhead: Playhead; picture: number }) {
+  const { chart, playhead, picture } = props;
+  const line = useRef<HTMLSpanElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has its steps elsewhere
+  useEffect(() => {
+    const place = () => {
+      if (line.current) line.current.style.translate = `${chart.placeOf(playhead.step()).middle}px`;
+    };
+    place();
+    return playhead.subscribe(place);
+  }, [chart, playhead, picture]);
+  return <span ref={line} className={styles.playhead} data-testid="trend-playhead" />;
 }

@@ -14,6 +14,8 @@ export interface TrendBar {
   /** Under the axis. */
   label: string;
   value: number | null;
+  /** The value of the same step of the period before; null where it is not known, or none is compared with. */
+  before: number | null;
   /** Its step lies in the window. */
   inWindow: boolean;
   /** Its step is not over, or is cut. */
@@ -38,8 +40,8 @@ export interface TrendDrawing {
 /** A trend on the screen: drawn again with new data, told of a new size, freed. */
 export interface TrendChart {
   draw(drawing: TrendDrawing): void;
-  /** Where the steps of the window stand, in CSS pixels; null where the window holds none or all of them. */
-  frameOfWindow(): { left: number; width: number } | null;
+  /** Where the middle of a step stands, and how wide a step is, in CSS pixels from the chart's left edge. */
+  placeOf(step: number): { middle: number; width: number };
   resize(): void;
   /** The step at a horizontal position in CSS pixels from the chart's left edge, the nearest one beyond its ends. */
   stepAt(x: number): number;
@@ -50,18 +52,17 @@ export interface TrendChart {
 export function createTrendChart(element: HTMLElement): TrendChart {
   const chart = init(element);
   let bars: readonly TrendBar[] = [];
+  let only = 0;
   const centreOf = (step: number) => Number(chart.convertToPixel({ xAxisIndex: 0 }, step));
   return {
     draw(drawing) {
       bars = drawing.bars;
+      only = element.clientWidth;
       chart.setOption(describeChart(drawing), { notMerge: true });
     },
-    frameOfWindow() {
-      const first = bars.findIndex(({ inWindow }) => inWindow);
-      const last = bars.findLastIndex(({ inWindow }) => inWindow);
-      if (first < 0 || last - first === bars.length - 1) return null;
-      const step = centreOf(1) - centreOf(0);
-      return { left: centreOf(first) - step / 2, width: (last - first + 1) * step };
+    placeOf(step) {
+      const width = bars.length > 1 ? centreOf(1) - centreOf(0) : only;
+      return { middle: centreOf(step), width };
     },
     resize: () => chart.resize({ animation: { duration: 0 } }),
     stepAt(x) {
@@ -101,7 +102,10 @@ function describeChart(drawing: TrendDrawing): Parameters<EChartsType['setOption
       axisLabel: { ...text, formatter: formatAxis },
       splitLine: { lineStyle: { color: palette.line } },
     },
-    series: [drawing.shape === 'bar' ? describeBars(drawing) : describeLine(drawing)],
+    series: [
+      drawing.shape === 'bar' ? describeBars(drawing) : describeLine(drawing),
+      ...(bars.some(({ before }) => before !== null) ? [describeBefore(drawing)] : []),
+    ],
   };
 }
 
@@ -125,6 +129,18 @@ function describeLine({ bars, palette, unit }: TrendDrawing) {
     lineStyle: { color: palette.volume[4], width: 2 * unit },
     areaStyle: { color: palette.volume[4], opacity: 0.12 },
     data: bars.map(({ value }) => value),
+  };
+}
+
+/** What the same steps came to in the period before: a thin broken line, so that the two are told apart without colour. */
+function describeBefore({ bars, palette, unit }: TrendDrawing) {
+  return {
+    type: 'line' as const,
+    symbol: 'none',
+    silent: true,
+    connectNulls: false,
+    lineStyle: { color: palette.text, opacity: 0.75, width: 1.2 * unit, type: [4 * unit, 3 * unit] },
+    data: bars.map(({ before }) => before),
   };
 }
 

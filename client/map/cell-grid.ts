@@ -8,7 +8,7 @@ export const WINDOW_LIMIT = 1024;
 export const SMALLEST_CELL_PIXELS = 6;
 
 /** What a texel's second number says of its cell; the numbers add up. */
-export const cellStates = { shown: 1, tooFew: 2, overdue: 4 } as const;
+export const cellStates = { shown: 1, tooFew: 2, overdue: 4, falls: 8 } as const;
 
 /** Windows start and end at multiples of this, so that small changes of the data keep their size. */
 const WINDOW_STEP = 32;
@@ -26,6 +26,12 @@ export interface CellRange {
 /** A dense window of cells. `texels` holds two numbers a cell, row by row: the figure, and `cellStates`. */
 export interface CellWindow extends CellRange {
   texels: Float32Array;
+}
+
+/** What is drawn of the cells of a frame, where it is not the frame's own figure: a number and `cellStates` beside each. */
+export interface CellFigures {
+  values: Float32Array;
+  states: Uint8Array;
 }
 
 /** A figure of one cell. `value` is null where a rate's denominator is too small to show it. */
@@ -125,18 +131,58 @@ export function fillWindow(
   kind: MeasureKind,
   overdue: CellFrame | null,
   texels?: Float32Array,
+  figures: CellFigures | null = null,
 ): CellWindow {
   const length = 2 * range.columns * range.rows;
   const target = texels?.length === length ? texels.fill(0) : new Float32Array(length);
-  for (let index = 0; index < frame.mortons.length; index += 1) {
-    const at = texelOf(range, frame.mortons[index]!);
-    if (at < 0) continue;
-    const { value } = figureAt(frame, index, kind);
-    target[at] = value ?? 0;
-    target[at + 1] = value === null ? cellStates.tooFew : cellStates.shown;
-  }
+  const places = texelsOf(range, frame);
+  if (figures) copyFigures(target, places, figures);
+  else writeFigures(target, places, frame, kind);
   if (overdue) markOverdue(range, overdue, target);
   return { ...range, texels: target };
+}
+
+/** Where in a window's texels each cell of a frame stands; −1 for those outside. */
+export function texelsOf(range: CellRange, { mortons }: CellFrame): Int32Array {
+  return Int32Array.from(mortons, (morton) => texelOf(range, morton));
+}
+
+/** Writes the figures of a frame into texels, each at its place; a cell in which nothing counts is emptied. */
+export function writeFigures(
+  texels: Float32Array,
+  places: Int32Array,
+  frame: CellFrame,
+  kind: MeasureKind,
+): void {
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index]!;
+    if (at < 0) continue;
+    const value = isEmptyAt(frame, index) ? 0 : shareOrCount(frame, index, kind);
+    texels[at] = Math.max(0, value);
+    texels[at + 1] = value < 0 ? cellStates.tooFew : isEmptyAt(frame, index) ? 0 : cellStates.shown;
+  }
+}
+
+function copyFigures(texels: Float32Array, places: Int32Array, { values, states }: CellFigures): void {
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index]!;
+    if (at < 0) continue;
+    texels[at] = values[index]!;
+    texels[at + 1] = states[index]!;
+  }
+}
+
+/** Whether nothing counts in a cell of a frame: it stands there because something did at another moment. */
+export function isEmptyAt({ columns, values }: CellFrame, index: number): boolean {
+  return values[columns - 1]![index] === 0;
+}
+
+/** As `figureAt`, and −1 where the figure is not shown: made for loops over all cells at every moment of a playback. */
+function shareOrCount(frame: CellFrame, index: number, kind: MeasureKind): number {
+  const first = frame.values[0]![index]!;
+  if (kind !== 'rate' || frame.columns === 1) return first;
+  const denominator = frame.values[1]![index]!;
+  return denominator < SMALLEST_DENOMINATOR ? -1 : first / denominator;
 }
 
 /** The figure at a position of a frame. */
@@ -166,10 +212,10 @@ export function indexAt(frame: CellFrame, lng: number, lat: number): number {
   return frame.mortons[found] === wanted ? found : -1;
 }
 
-/** The figure of the cell that holds a point; null where the frame has none there. */
+/** The figure of the cell that holds a point; null where nothing counts there. */
 export function valueAt(frame: CellFrame, kind: MeasureKind, lng: number, lat: number): CellFigure | null {
   const index = indexAt(frame, lng, lat);
-  return index < 0 ? null : figureAt(frame, index, kind);
+  return index < 0 || isEmptyAt(frame, index) ? null : figureAt(frame, index, kind);
 }
 
 /** Sum of the first column of a frame over the cells inside the cell of `level` that holds a point. */

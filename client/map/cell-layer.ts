@@ -15,6 +15,10 @@ import { cellFragmentShader, cellsModule, cellVertexShader, type Vector } from '
 const WORLD = 512;
 /** From this many CSS pixels on, cells stand apart by a hair. */
 const GAP_FROM_PIXELS = 5.5;
+/** So many CSS pixels wide, a cell is looked at for itself, and stays crisp. */
+const CRISP_FROM_PIXELS = 14;
+/** CSS pixels from one line of the hatching to the next. */
+const HATCH_PIXELS = 5;
 
 interface CellLayerOwnProps {
   /** The cells to draw; a new object uploads once, into the same texture where the size is the same. */
@@ -25,6 +29,8 @@ interface CellLayerOwnProps {
   ramp: readonly string[];
   overdueColour: string;
   tooFewColour: string;
+  /** Whether figures run into each other where cells are small. */
+  smooth: boolean;
   /** How much larger than on a desk things are drawn. */
   unit: number;
   /** Called whenever cells were drawn, at every frame. */
@@ -40,6 +46,7 @@ const defaultProps: DefaultProps<CellLayerOwnProps> = {
   ramp: { type: 'array', value: [], compare: true },
   overdueColour: '#ff0000',
   tooFewColour: '#808080',
+  smooth: false,
   unit: 1,
   onDraw: { type: 'function', value: () => undefined },
 };
@@ -81,7 +88,7 @@ export class CellLayer extends Layer<Required<CellLayerOwnProps>> {
   }
 
   override draw(): void {
-    const { window, ramp, overdueColour, tooFewColour, unit } = this.props;
+    const { window, ramp, overdueColour, tooFewColour, smooth, unit } = this.props;
     const { model, figures, classes } = this.state;
     const { viewport, device } = this.context;
     if (!window || !figures || !classes) return;
@@ -99,6 +106,8 @@ export class CellLayer extends Layer<Required<CellLayerOwnProps>> {
         gapPixels: side >= GAP_FROM_PIXELS * unit ? Math.max(1, Math.round(unit * pixelRatio)) : 0,
         ringPixels: ringWidth(side, unit, pixelRatio),
         classCount: ramp.length,
+        hatchPixels: Math.max(3, Math.round(HATCH_PIXELS * unit * pixelRatio)),
+        smoothing: smooth && side < CRISP_FROM_PIXELS * unit ? 1 : 0,
         figures,
         classes,
       },

@@ -21,6 +21,10 @@ export type CellUniforms = {
   gapPixels: number;
   ringPixels: number;
   classCount: number;
+  /** Device pixels from one line of the hatching to the next. */
+  hatchPixels: number;
+  /** 1 where figures run into each other, else 0. */
+  smoothing: number;
   /** The window: figure and state of each cell. */
   figures: Texture;
   /** One texel a class: red, green, blue and the lower limit. */
@@ -41,6 +45,8 @@ layout(std140) uniform cellsUniforms {
   float gapPixels;
   float ringPixels;
   float classCount;
+  float hatchPixels;
+  float smoothing;
 } cells;
 `;
 
@@ -60,6 +66,8 @@ export const cellsModule = {
     gapPixels: 'f32',
     ringPixels: 'f32',
     classCount: 'f32',
+    hatchPixels: 'f32',
+    smoothing: 'f32',
   },
 } as const satisfies ShaderModule<CellUniforms>;
 
@@ -85,7 +93,9 @@ void main(void) {
 
 /**
  * Reads the cell of the pixel and gives it the colour of its class. Gap and outline are whole pixels counted from
- * the cell's own first and last pixel: crisp at any zoom, where blended edges would shimmer.
+ * the cell's own first and last pixel: crisp at any zoom, where blended edges would shimmer. A figure that rests on too
+ * few cases is hatched. Smoothed, a pixel takes the mean of the three by three cells around it, weighed by a quadratic
+ * B-spline, and a colour between those of two classes; what is not shown counts nothing and fades out.
  */
 export const cellFragmentShader = `\
 #version 300 es
@@ -102,6 +112,7 @@ out vec4 fragColor;
 const int SHOWN = 1;
 const int TOO_FEW = 2;
 const int OVERDUE = 4;
+const int FALLS = 8;
 
 vec4 classColour(float figure) {
   vec4 colour = vec4(0.0);
@@ -112,7 +123,56 @@ vec4 classColour(float figure) {
   return colour;
 }
 
+vec2 figureAt(ivec2 place) {
+  ivec2 size = textureSize(figures, 0);
+  bool isInside = all(greaterThanEqual(place, ivec2(0))) && all(lessThan(place, size));
+  return isInside ? texelFetch(figures, place, 0).rg : vec2(0.0);
+}
+
+vec3 weightsOf(float offset) {
+  float before = 0.5 - offset;
+  float after = 0.5 + offset;
+  return vec3(0.5 * before * before, 0.75 - offset * offset, 0.5 * after * after);
+}
+
+vec4 colourBetween(float figure) {
+  vec4 below = texelFetch(classes, ivec2(0, 0), 0);
+  vec4 colour = vec4(below.rgb, 1.0);
+  for (int index = 1; index < int(cells.classCount); index++) {
+    vec4 above = texelFetch(classes, ivec2(index, 0), 0);
+    float part = clamp((figure - below.a) / max(above.a - below.a, 1e-6), 0.0, 1.0);
+    colour.rgb = mix(colour.rgb, above.rgb, part);
+    below = above;
+  }
+  return colour;
+}
+
+void drawSmooth(void) {
+  ivec2 middle = ivec2(floor(cell));
+  vec2 offset = cell - vec2(middle) - 0.5;
+  vec3 across = weightsOf(offset.x);
+  vec3 down = weightsOf(offset.y);
+  float sum = 0.0;
+  float shown = 0.0;
+  for (int row = 0; row < 3; row++) {
+    for (int column = 0; column < 3; column++) {
+      vec2 figure = figureAt(middle + ivec2(column - 1, row - 1));
+      float weight = across[column] * down[row];
+      if ((int(figure.g) & SHOWN) == 0) continue;
+      sum += weight * figure.r;
+      shown += weight;
+    }
+  }
+  if (shown < 0.02 || cells.classCount < 1.0) discard;
+  fragColor = colourBetween(sum / shown);
+  fragColor.a = smoothstep(0.0, 0.6, shown);
+}
+
 void main(void) {
+  if (cells.smoothing > 0.5) {
+    drawSmooth();
+    return;
+  }
   ivec2 last = textureSize(figures, 0) - 1;
   vec2 corner = floor(cell);
   vec2 figure = texelFetch(figures, clamp(ivec2(corner), ivec2(0), last), 0).rg;
@@ -128,8 +188,12 @@ void main(void) {
     fragColor = cells.overdueColour;
     return;
   }
+  if ((state & FALLS) != 0 && !edge) discard;
   if ((state & SHOWN) != 0) fragColor = classColour(figure.r);
-  else if ((state & TOO_FEW) != 0) fragColor = cells.tooFewColour;
+  else if ((state & TOO_FEW) != 0) {
+    if (mod(gl_FragCoord.x + gl_FragCoord.y, cells.hatchPixels) >= 0.4 * cells.hatchPixels) discard;
+    fragColor = cells.tooFewColour;
+  }
   else discard;
 }
 `;

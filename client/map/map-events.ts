@@ -30,6 +30,8 @@ export function listenToMap(
   map.on('mouseout', () => hover.leave());
   map.on('movestart', () => hover.leave());
   map.on('click', (event) => {
+    const { onSketch } = latest();
+    if (onSketch) return onSketch(event.lngLat.lng, event.lngLat.lat);
     const areaId = areaAt(latest().areas, event.lngLat.lng, event.lngLat.lat);
     latest().onCellTap?.(touchAt(latest(), event, areaId));
     if (areaId !== null) latest().onAreaClick?.(areaId);
@@ -59,7 +61,11 @@ function createHover(map: MapLibre, latest: Latest, outline: (cell: CellAddress 
       enterArea(areaId);
       const touch = touchAt(latest(), event, areaId);
       enterCell(touch);
-      map.getCanvas().style.cursor = touch || (areaId !== null && latest().onAreaClick) ? 'pointer' : '';
+      map.getCanvas().style.cursor = latest().onSketch
+        ? 'crosshair'
+        : touch || (areaId !== null && latest().onAreaClick)
+          ? 'pointer'
+          : '';
     },
     leave() {
       enterCell(null);

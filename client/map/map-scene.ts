@@ -1,19 +1,20 @@
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
-import { palettes, volumeRamp } from '../colours';
-import { afterFirstView, noteHeatDrawn } from '../first-view';
+import { afterFirstView } from '../first-view';
 import { loadWebFont } from '../web-font';
+import { addAreaColours, paintAreas } from './area-colours';
 import { areaLabels, charactersOf } from './area-labels';
-import { type CellWindow, extentOf, fillWindow, holds, levelFor, rangeOf, windowFor } from './cell-grid';
-import { CellLayer } from './cell-layer';
+import { levelFor } from './cell-grid';
 import { outlineOf } from './cell-outline';
 import { smallestCell } from './cell-size';
 import { clearSeams } from './clear-seams';
 import { createMap, NO_PADDING, readStyleOptions } from './create-map';
+import { drawSketch } from './draw-sketch';
+import { HeatDrawing } from './heat-drawing';
 import { createCover, type MapCover } from './map-cover';
 import { listenToMap } from './map-events';
-import { addToStyle, CELLS_BELOW, restyle, type SourceId, type StyleOptions } from './map-style';
+import { addToStyle, restyle, type SourceId, type StyleOptions } from './map-style';
 import type { CellAddress, MapView, SituationMapProps } from './situation-map';
 
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -24,6 +25,8 @@ export interface MapScene {
   update(props: SituationMapProps): void;
   /** Where the user moved the camera to; null while it stands where `fit` put it. */
   movedTo(): NonNullable<SituationMapProps['initialView']> | null;
+  /** What the map shows now, drawn anew: the canvas itself is empty once the browser has shown it. */
+  takePicture(): HTMLCanvasElement;
   destroy(): void;
 }
 
@@ -52,7 +55,7 @@ class Scene implements MapScene {
   private style: StyleOptions;
   /** The props on the screen; null until the style stands. */
   private drawn: SituationMapProps | null = null;
-  private window: CellWindow | null = null;
+  private readonly heat: HeatDrawing;
   private hovered: CellAddress | null = null;
   /** Whether the camera still stands where the last fit put it, so that it may follow a new size or padding. */
   private fitted: boolean;
@@ -77,6 +80,7 @@ class Scene implements MapScene {
       onError: (error) => this.latest().onError?.('failed', error),
     });
     this.cover = createCover(this.map);
+    this.heat = new HeatDrawing(this.map, this.overlay, () => this.style.unit);
     this.listen();
   }
 
@@ -88,7 +92,9 @@ class Scene implements MapScene {
     if (props.theme !== before.theme) this.restyle();
     this.drawSources(props, before);
     this.drawSelection(props, before);
-    this.drawCells(props, before);
+    if (props.areaColours !== before.areaColours || props.theme !== before.theme) paintAreas(this.map, props);
+    if (props.sketch !== before.sketch || props.theme !== before.theme) drawSketch(this.map, props);
+    this.heat.update(props, before);
     this.moveCamera(props, before);
     if (props.label !== before.label) this.map.getCanvas().setAttribute('aria-label', props.label);
   }
@@ -99,8 +105,20 @@ class Scene implements MapScene {
     return { center: [lng, lat], zoom: this.map.getZoom() };
   }
 
+  takePicture(): HTMLCanvasElement {
+    const shown = this.map.getCanvas();
+    const picture = document.createElement('canvas');
+    picture.width = shown.width;
+    picture.height = shown.height;
+    // Drawn and copied in one turn, before the browser takes the pixels away.
+    this.map.redraw();
+    picture.getContext('2d')?.drawImage(shown, 0, 0);
+    return picture;
+  }
+
   destroy(): void {
     this.destroyed = true;
+    this.heat.stop();
     this.map.remove();
   }
 
@@ -131,16 +149,33 @@ class Scene implements MapScene {
     const nothing = { ...props, areas: null, neighbours: null, subareas: null, baseMap: null, cells: null };
     this.drawn = props;
     this.map.addControl(this.overlay);
-    this.refreshCells(props);
+    this.heat.refresh(props);
     addToStyle(this.map, this.style);
+    addAreaColours(this.map, props.theme);
+    if (props.areaColours) paintAreas(this.map, props);
+    if (props.sketch) drawSketch(this.map, props);
+    void this.drawBaseLayers(props);
     this.drawSources(props, nothing);
     this.drawSelection(props, { ...nothing, selectedArea: null, selectedCell: null });
     this.settle();
   }
 
+  private async drawBaseLayers({ baseLayers = [], readStyle, theme }: SituationMapProps): Promise<void> {
+    if (baseLayers.length === 0 || !readStyle) return;
+    try {
+      const { addBaseLayers } = await import('./base-layers');
+      if (!this.destroyed) await addBaseLayers(this.map, baseLayers, theme, readStyle);
+    } catch (error) {
+      this.latest().onError?.('failed', error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
   private restyle(): void {
-    this.style = readStyleOptions(this.container, this.latest().theme);
+    const { theme, baseLayers } = this.latest();
+    this.style = readStyleOptions(this.container, theme);
     restyle(this.map, this.style);
+    if (baseLayers?.length)
+      void import('./base-layers').then((base) => base.restyleBaseLayers(this.map, theme));
   }
 
   private drawSources(props: SituationMapProps, before: SituationMapProps): void {
@@ -201,52 +236,6 @@ class Scene implements MapScene {
     this.setSource('cell', { type: 'FeatureCollection', features: cells.map(outlineOf) });
   }
 
-  private drawCells(props: SituationMapProps, before: SituationMapProps): void {
-    const changed = (['cells', 'overdueCells', 'theme'] as const).some(
-      (name) => props[name] !== before[name],
-    );
-    if (changed) this.refreshCells(props);
-  }
-
-  private refreshCells(props: SituationMapProps): void {
-    this.fillCells(props);
-    this.showCells(props);
-  }
-
-  private fillCells({ cells, overdueCells }: SituationMapProps): void {
-    const extent = cells && extentOf(cells.frame);
-    if (!cells || !extent) {
-      this.window = null;
-      if (cells) noteHeatDrawn();
-      return;
-    }
-    const range = windowFor(extent, this.visibleCells(extent.level));
-    const { frame, measureKind } = cells;
-    this.window = fillWindow(range, frame, measureKind, overdueCells ?? null, this.window?.texels);
-  }
-
-  private showCells({ cells, theme }: SituationMapProps): void {
-    const palette = palettes[theme];
-    const limits = cells?.limits ?? [];
-    const layer = new CellLayer({
-      id: 'cells',
-      beforeId: CELLS_BELOW,
-      window: this.window,
-      limits,
-      ramp: volumeRamp(palette, limits.length),
-      overdueColour: palette.overdueMark,
-      tooFewColour: palette.tooFew,
-      unit: this.style.unit,
-      onDraw: noteHeatDrawn,
-    });
-    this.overlay.setProps({ layers: [layer] });
-  }
-
-  private visibleCells(level: number) {
-    const bounds = this.map.getBounds();
-    return rangeOf([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], level);
-  }
-
   private moveCamera(props: SituationMapProps, before: SituationMapProps): void {
     if (props.fit.id !== before.fit.id) this.fit(props, props.reducedMotion ? 0 : FIT_MILLISECONDS);
     else if (this.fitted && !samePadding(props, before)) this.fit(props, 0);
@@ -263,22 +252,16 @@ class Scene implements MapScene {
     this.restyle();
     if (this.fitted) this.fit(props, 0);
     if (props.seams?.length) void this.drawLabels(props);
-    this.showCells(props);
+    this.heat.resize(props);
     this.settle();
   }
 
-  /** The camera came to rest: the window follows it where the data is too large to be kept whole. */
+  /** The camera came to rest. */
   private settle(): void {
     const props = this.drawn;
     if (!props) return;
-    if (this.window && props.cells && !this.holdsView(props)) this.refreshCells(props);
+    this.heat.settle(props);
     props.onViewChange?.(this.view());
-  }
-
-  private holdsView(props: SituationMapProps): boolean {
-    const extent = props.cells && extentOf(props.cells.frame);
-    if (!extent || !this.window) return true;
-    return holds(this.window, windowFor(extent, this.visibleCells(extent.level)));
   }
 
   private view(): MapView {

@@ -1,9 +1,13 @@
 import type { CellFrame } from '@zhiyu/shared/frame';
 import type { Bounds } from '@zhiyu/shared/grid';
 import type { MeasureKind } from '@zhiyu/shared/measures';
+import type { BaseLayer } from '@zhiyu/shared/pack';
 import type { FeatureCollection, Geometry } from 'geojson';
 import { useEffect, useRef, useState } from 'react';
 import type { Theme } from '../colours';
+import type { ReadStyle } from './base-layers';
+import type { CellFigures } from './cell-grid';
+import type { CellTrack } from './cell-track';
 import { createMapScene, type MapScene } from './map-scene';
 
 /** What the map reads of an area's feature, as `areas.geojson` gives it. */
@@ -23,6 +27,8 @@ export interface HeatCells {
   measureKind: MeasureKind;
   /** Lower limits of the classes, ascending, as `classLimits` gives them: the legend shows the same. */
   limits: readonly number[];
+  /** What is drawn in the place of the frame's own figures. */
+  figures?: CellFigures;
 }
 
 /** A cell of the heat map by level, column and row. */
@@ -76,6 +82,10 @@ export type MapErrorCode = 'webgl-missing' | 'context-lost' | 'failed';
 export interface SituationMapProps {
   /** The heat, or null while it loads (borders and labels stay). Passing a new frame uploads one texture. */
   cells: HeatCells | null;
+  /** A playback whose `frame` stands in `cells`: each of its moves uploads the texture again, past React. */
+  track?: CellTrack | null;
+  /** Whether the figures between cells run into each other where cells are small. */
+  smooth?: boolean;
   /** Stock `overdue` by cell, of the same level or a finer one: its cells carry the red outline. */
   overdueCells?: CellFrame | null;
   /** The areas compared: highlighted borders, labels, `onAreaClick`. Land is what they cover. */
@@ -86,7 +96,16 @@ export interface SituationMapProps {
   neighbours?: AreaShapes | null;
   /** Identifier of one of `areas`, drawn stronger. */
   selectedArea?: string | null;
+  /** Colour of each of `areas` as a whole, by identifier; null: hatched, because its figure rests on too few cases. */
+  areaColours?: ReadonlyMap<string, string | null> | null;
+  /** Corners of a shape that lies over the map, [longitude, latitude]; null for none. */
+  sketch?: readonly (readonly [lng: number, lat: number])[] | null;
+  /** While it is there, a click names a corner and does nothing else. */
+  onSketch?: ((lng: number, lat: number) => void) | undefined;
   baseMap?: BaseMapShapes | null;
+  /** A customer's own base map, and how a style of it is read. Settled with the first props. */
+  baseLayers?: readonly BaseLayer[];
+  readStyle?: ReadStyle;
   selectedCell?: CellAddress | null;
   /** The first one is where the map opens, without motion. */
   fit: FitRequest;
@@ -113,6 +132,8 @@ export interface SituationMapProps {
   /** A click or tap; null where no cases are. Comes before `onAreaClick` of the same tap. */
   onCellTap?: (touch: CellTouch | null) => void;
   onError?: (code: MapErrorCode, error: Error) => void;
+  /** Is given the way to a picture of the map, which is drawn anew for it; null once the map is gone. */
+  onPicture?: (take: (() => HTMLCanvasElement) | null) => void;
 }
 
 /** The browser needs a moment before it gives a new context for the one it took. */
@@ -141,7 +162,9 @@ export function SituationMap(props: SituationMapProps) {
       rebuild = setTimeout(() => setAttempt(attempt + 1), REBUILD_MILLISECONDS);
     });
     scene.current = created;
+    latest.current.onPicture?.(created ? () => created.takePicture() : null);
     return () => {
+      latest.current.onPicture?.(null);
       clearTimeout(rebuild);
       scene.current = null;
       created?.destroy();

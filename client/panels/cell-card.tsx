@@ -1,11 +1,13 @@
+import { concurrenceTexts } from '@zhiyu/shared/concurrence';
 import type { Measure } from '@zhiyu/shared/measures';
 import { useWords } from '../i18n';
-import { sumAt } from '../map/cell-grid';
+import { indexAt, sumAt } from '../map/cell-grid';
 import type { CellTouch } from '../map/situation-map';
 import type { ListedOf } from '../view-state';
 import styles from './cell-card.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
+import type { CellChange } from './heat-figures';
 import { CloseIcon } from './icons';
 import { useCells } from './queries';
 import type { Heat } from './use-heat';
@@ -36,8 +38,8 @@ export function CellCard(props: {
       <h3>{messages.cell.title(format.distance(touch.cellMetres))}</h3>
       <p className={styles.where}>{names.join(messages.separator) || messages.cell.outside}</p>
       <p>
-        <CellFigure touch={touch} measure={heat.measure} />
-        <OpenCases touch={touch} heat={heat} />
+        <CellFigure touch={touch} heat={heat} />
+        {!heat.track && <OpenCases touch={touch} heat={heat} />}
         {late > 0 && heat.measure.id !== 'overdue' && (
           <>
             {messages.separator}
@@ -50,10 +52,20 @@ export function CellCard(props: {
           <button
             type="button"
             className={controls.plain}
+            hidden={heat.track !== null}
             data-testid="cell-cases"
             onClick={() => change({ listed: heat.measure.id, listedPart: null, listedOf: cellOf(touch) })}
           >
             {messages.measure.cases}
+          </button>
+          <button
+            type="button"
+            className={controls.plain}
+            hidden={heat.track !== null}
+            data-testid="cell-about"
+            onClick={() => change({ about: { kind: 'cell', id: cellOf(touch).id ?? '' } })}
+          >
+            {messages.cell.about}
           </button>
           {child && (
             <button type="button" className={styles.drill} onClick={() => props.onDrill(child.id)}>
@@ -74,8 +86,14 @@ export function CellCard(props: {
   );
 }
 
-function CellFigure({ touch, measure }: { touch: CellTouch; measure: Measure }) {
+function CellFigure({ touch, heat }: { touch: CellTouch; heat: Heat }) {
   const { messages, text, format } = useWords();
+  const { measure, figure, change } = heat;
+  if (change) return <ChangedFigure touch={touch} change={change} measure={measure} />;
+  if (figure === 'domains' || figure === 'units') {
+    const { label } = concurrenceTexts[figure === 'domains' ? 'domain' : 'unit'];
+    return <>{messages.cell.figure(text(label), format.count(touch.value ?? 0), '')}</>;
+  }
   const label = text(measure.label);
   if (touch.denominator === null) {
     return <>{messages.cell.figure(label, format.count(touch.value ?? 0), messages.units[measure.unit])}</>;
@@ -92,6 +110,17 @@ function CellFigure({ touch, measure }: { touch: CellTouch; measure: Measure }) 
       )}
     </>
   );
+}
+
+/** A figure now and before. */
+function ChangedFigure(props: { touch: CellTouch; change: CellChange; measure: Measure }) {
+  const { touch, change, measure } = props;
+  const { messages, text, format } = useWords();
+  const index = indexAt(change.frame, ...touch.lngLat);
+  const write = (value: number | null | undefined) =>
+    value == null ? '—' : measure.kind === 'rate' ? format.percent(value) : format.count(value);
+  const now = write(change.now[index]);
+  return <>{messages.cell.changed(text(measure.label), now, write(change.before[index]))}</>;
 }
 
 /** Open cases are asked for only once a cell is looked at. */

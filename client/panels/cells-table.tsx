@@ -1,7 +1,7 @@
 import { cellMetres, cellOf, latitudeOf, longitudeOf } from '@zhiyu/shared/grid';
 import { useMemo, useState } from 'react';
 import { useWords } from '../i18n';
-import { figureAt, sumAt } from '../map/cell-grid';
+import { figureAt, isEmptyAt, sumAt } from '../map/cell-grid';
 import type { MapView } from '../map/situation-map';
 import styles from './cells-table.module.css';
 import controls from './controls.module.css';
@@ -17,6 +17,8 @@ interface CellLine {
   value: number | null;
   denominator: number | null;
   overdue: number;
+  /** Of a change: the figure before. */
+  before: number | null;
 }
 
 /** The map's twin: the cells in the picture with the same numbers, the largest first. */
@@ -46,6 +48,9 @@ function Lines({ heat, view }: { heat: Heat; view: MapView | null }) {
   }
   const isRate = answer.frame.columns === 2;
   const side = cellMetres(answer.frame.level, lines[0]?.lat ?? 0);
+  const isShare = isRate || (heat.change !== null && measure.kind === 'rate');
+  const write = (value: number | null) =>
+    value === null ? '—' : isShare ? format.percent(value) : format.count(value);
   return (
     <>
       <table className={styles.table}>
@@ -55,6 +60,7 @@ function Lines({ heat, view }: { heat: Heat; view: MapView | null }) {
             <th scope="col">{messages.table.position}</th>
             <th scope="col">{isRate ? messages.table.share : messages.units[measure.unit]}</th>
             {isRate && <th scope="col">{messages.measure.denominator}</th>}
+            {heat.change && <th scope="col">{messages.table.before}</th>}
             <th scope="col">{messages.table.overdue}</th>
           </tr>
         </thead>
@@ -64,10 +70,9 @@ function Lines({ heat, view }: { heat: Heat; view: MapView | null }) {
               <th scope="row">
                 {line.lng.toFixed(4)}, {line.lat.toFixed(4)}
               </th>
-              <td>
-                {line.value === null ? '—' : isRate ? format.percent(line.value) : format.count(line.value)}
-              </td>
+              <td>{write(line.value)}</td>
               {isRate && <td>{format.count(line.denominator ?? 0)}</td>}
+              {heat.change && <td>{write(line.before)}</td>}
               <td className={line.overdue > 0 ? styles.overdue : undefined}>{format.count(line.overdue)}</td>
             </tr>
           ))}
@@ -86,12 +91,13 @@ function Lines({ heat, view }: { heat: Heat; view: MapView | null }) {
 }
 
 /** The cells of the heat whose middle is in the picture, by falling value; rates too small to be shown come last. */
-function listCells({ answer, cells, overdue }: Heat, view: MapView | null): CellLine[] {
+function listCells({ answer, cells, change, overdue }: Heat, view: MapView | null): CellLine[] {
   if (!answer || !cells) return [];
   const { frame } = answer;
   const side = 2 ** frame.level;
   const lines: CellLine[] = [];
   for (let index = 0; index < frame.mortons.length; index += 1) {
+    if (isEmptyAt(frame, index)) continue;
     const morton = frame.mortons[index] ?? 0;
     const { x, y } = cellOf(morton);
     const lng = longitudeOf((x + 0.5) / side);
@@ -99,7 +105,10 @@ function listCells({ answer, cells, overdue }: Heat, view: MapView | null): Cell
     if (view && !isInside(lng, lat, view)) continue;
     const { value, denominator } = figureAt(frame, index, cells.measureKind);
     const late = overdue ? sumAt(overdue.frame, frame.level, lng, lat) : 0;
-    lines.push({ morton, lng, lat, value, denominator, overdue: late });
+    const shown = change
+      ? { value: change.now[index] ?? null, before: change.before[index] ?? null }
+      : { value, before: null };
+    lines.push({ morton, lng, lat, denominator, overdue: late, ...shown });
   }
   return lines.sort((a, b) => (b.value ?? -1) - (a.value ?? -1) || a.morton - b.morton);
 }

@@ -220,10 +220,11 @@ function DrillName({ row }: { row: CompareRow }) {
   if (row.id === null) return <>{messages.compare.rest}</>;
   const id = row.id;
   const isByUnit = view.reading === 'area' && view.dimension === 'unit';
-  if (isByUnit && !city.units.some(({ parent }) => parent === id)) return <>{name}</>;
+  const isLastUnit = isByUnit && !city.units.some(({ parent }) => parent === id);
   const isLeaf = view.reading === 'category' && !city.categories.some(({ parent }) => parent === id);
   const drill = () => {
-    if (isByUnit) change({ unit: id });
+    if (isLastUnit) change({ about: { kind: 'unit', id } });
+    else if (isByUnit) change({ unit: id });
     else change(view.reading === 'category' ? { categories: [id] } : { area: id, map: null });
   };
   if (isLeaf && view.categories.length === 1 && view.categories[0] === id) return <>{name}</>;

@@ -40,3 +40,12 @@ export const SunIcon = icon(
 export const MoonIcon = icon(<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z" />);
 export const CloseIcon = icon(<path d="m6 6 12 12M18 6 6 18" />);
 export const FilterIcon = icon(<path d="M4 7h16M7 12h10M10 17h4" />);
+export const PlayIcon = icon(<path d="M8 5.5v13l10.5-6.5Z" fill="currentColor" />);
+export const PauseIcon = icon(<path d="M8 6v12M16 6v12" strokeWidth="3" />);
+export const SearchIcon = icon(
+  <>
+    <circle cx="10.5" cy="10.5" r="6" />
+    <path d="m15 15 5 5" />
+  </>,
+);
+export const SaveIcon = icon(<path d="M12 4v11m0 0 4-4m-4 4-4-4M5 19h14" />);

@@ -1,33 +1,38 @@
+import { concurrenceTexts } from '@zhiyu/shared/concurrence';
 import { cellMetres } from '@zhiyu/shared/grid';
 import { Popover } from 'radix-ui';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { formatLimit, palettes, volumeRamp } from '../colours';
+import { afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
 import type { MapView } from '../map/situation-map';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import styles from './legend.module.css';
+import { useMoment } from './played';
 import type { Heat } from './use-heat';
+
+/** How the map is read; it comes once the page can be read. */
+const MapOptions = lazy(() => afterFirstView().then(() => import('./map-options')));
 
 /** There the legend starts folded, so that the map is seen. */
 const SMALL_SCREEN = '(max-width: 640px)';
 
 /** What the colours mean: class limits, the key of overdue cells, how many cases are drawn and how many are not. */
 export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
-  const { messages, text, format } = useWords();
+  const { messages, format } = useWords();
   const [folded, setFolded] = useState(() => matchMedia(SMALL_SCREEN).matches);
   const { measure, answer, cells } = heat;
-  if (!answer || !cells) return <aside className={styles.legend} data-loading="true" aria-hidden="true" />;
-  const title =
-    measure.kind === 'rate'
-      ? messages.legend.rateTitle(text(measure.label))
-      : messages.legend.title(text(measure.label), messages.units[measure.unit]);
+  const counted = useTotals(heat);
+  const title = useTitle(heat);
+  if (!answer || !(cells || heat.areas))
+    return <aside className={styles.legend} data-loading="true" aria-hidden="true" />;
   return (
     <aside
       className={styles.legend}
       data-testid="legend"
       data-folded={folded || undefined}
-      data-outdated={heat.query.isPlaceholderData || undefined}
+      data-outdated={(heat.query.isPlaceholderData && !heat.track) || undefined}
     >
       <header className={styles.head}>
         <button
@@ -39,15 +44,20 @@ export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
         >
           {title}
         </button>
-        {view && (
+        {view && !heat.areas && (
           <span className={styles.side}>
             {messages.legend.cellSide(format.distance(cellMetres(answer.frame.level, view.center[1])))}
           </span>
         )}
       </header>
       {!folded && <Classes heat={heat} />}
+      {!folded && !heat.track && (
+        <Suspense fallback={null}>
+          <MapOptions heat={heat} />
+        </Suspense>
+      )}
       <p className={styles.totals}>
-        {!folded && (
+        {!folded && heat.outlined && (
           <span className={styles.overdueKey}>
             <span aria-hidden="true" />
             {heat.outlinedFrom === 1
@@ -55,11 +65,16 @@ export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
               : messages.legend.overdueFrom(format.count(heat.outlinedFrom))}
           </span>
         )}
-        <span data-testid="located">{messages.legend.located(format.count(answer.located))}</span>
-        <Unlocated heat={heat} />
+        <span data-testid="located">{messages.legend.located(format.count(counted.located))}</span>
+        <Unlocated {...counted} />
       </p>
-      {!folded && measure.kind === 'rate' && <p className={styles.note}>{messages.legend.smallCells}</p>}
-      <NotByCell />
+      {!folded && (measure.kind === 'rate' || heat.figure === 'share' || heat.change) && (
+        <p className={styles.note}>
+          <span className={styles.hatched} aria-hidden="true" />
+          {messages.legend.smallCells}
+        </p>
+      )}
+      {!heat.areas && <NotByCell />}
     </aside>
   );
 }
@@ -67,7 +82,7 @@ export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
 function Classes({ heat }: { heat: Heat }) {
   const { theme } = useExplorer();
   const { messages } = useWords();
-  const limits = heat.cells?.limits ?? [];
+  const limits = heat.areas?.limits ?? heat.cells?.limits ?? [];
   const ramp = volumeRamp(palettes[theme], limits.length);
   if (limits.length === 0) {
     return (
@@ -81,19 +96,46 @@ function Classes({ heat }: { heat: Heat }) {
       {limits.map((limit, index) => (
         <li key={limit}>
           <span className={styles.swatch} style={{ background: ramp[index] }} aria-hidden="true" />
-          {formatLimit(limit, heat.measure.unit)}
+          {formatClass(limit, heat)}
         </li>
       ))}
     </ol>
   );
 }
 
-function Unlocated({ heat }: { heat: Heat }) {
+/** What the colours say, with its unit. */
+export function useTitle({ measure, figure, areas }: Heat): string {
+  const { messages, text } = useWords();
+  const label = text(measure.label);
+  if (figure === 'domains') return text(concurrenceTexts.domain.label);
+  if (figure === 'units') return text(concurrenceTexts.unit.label);
+  if (figure === 'share') return messages.legend.shareTitle(label);
+  if (figure === 'change') return messages.legend.changeTitle(label);
+  if (measure.kind === 'rate' && measure.unit === 'share') return messages.legend.rateTitle(label);
+  const unit = messages.units[measure.unit];
+  return areas ? messages.legend.areaTitle(label, unit) : messages.legend.title(label, unit);
+}
+
+/** A limit as its class begins: of a change the first stands for what chance alone would do. */
+export function formatClass(limit: number, { measure, figure, change }: Heat): string {
+  if (figure === 'share') return formatLimit(limit, 'share');
+  if (!change) return formatLimit(limit, figure === 'value' ? measure.unit : 'case');
+  if (limit === 0) return '≈';
+  if (measure.kind === 'rate') return limit < 0.01 ? '>0' : `${Math.round(100 * limit)}`;
+  return limit === 1 ? '>1' : `×${limit}`;
+}
+
+/** How many cases are drawn and how many are not; of a playback at the moment it stands at. */
+function useTotals({ answer, track }: Heat): { located: number; unlocated: number } {
+  useMoment(track);
+  return track?.totals() ?? { located: answer?.located ?? 0, unlocated: answer?.unlocated ?? 0 };
+}
+
+function Unlocated(counted: { located: number; unlocated: number }) {
   const { messages, format } = useWords();
-  const { answer } = heat;
-  if (!answer) return null;
-  const counts = [answer.located, answer.unlocated, answer.total].map(format.count);
-  const [located = '', unlocated = '', total = ''] = counts;
+  const located = format.count(counted.located);
+  const unlocated = format.count(counted.unlocated);
+  const total = format.count(counted.located + counted.unlocated);
   return (
     <Popover.Root>
       <Popover.Trigger className={styles.unlocated} data-testid="unlocated" title={messages.legend.why}>

@@ -11,6 +11,8 @@ export function MapBadges({ city, trouble }: { city: CityAnswer; trouble: MapErr
     city.generated ? messages.map.generated : null,
   ].filter((note) => note !== null);
   const attribution = city.baseMap?.attribution;
+  const number = city.baseMap?.reviewNumber;
+  const hasLayers = (city.baseMap?.layers.length ?? 0) > 0;
   return (
     <div className={styles.badges}>
       {notes.length > 0 && (
@@ -18,8 +20,11 @@ export function MapBadges({ city, trouble }: { city: CityAnswer; trouble: MapErr
           {notes.join(messages.separator)}
         </span>
       )}
-      {attribution && !city.schematic && (
-        <span className={styles.badge}>{messages.map.attribution(text(attribution))}</span>
+      {attribution && (!city.schematic || hasLayers) && (
+        <span className={styles.badge} data-testid="credits">
+          {messages.map.attribution(text(attribution))}
+          {number && `${messages.separator}${messages.map.reviewNumber(number)}`}
+        </span>
       )}
       {trouble !== null && (
         <span className={styles.trouble} role="alert">

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { MinusIcon, PlusIcon, TableIcon, WholeIcon } from './icons';
 import styles from './map-buttons.module.css';
@@ -9,6 +10,8 @@ export function MapButtons(props: {
   showsTable: boolean;
   canShowMap: boolean;
   onTable: () => void;
+  /** More buttons. */
+  children?: ReactNode;
 }) {
   const { camera, showsTable } = props;
   const { messages } = useWords();
@@ -38,6 +41,7 @@ export function MapButtons(props: {
           <TableIcon />
         </button>
       )}
+      {props.children}
     </div>
   );
 }

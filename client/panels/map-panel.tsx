@@ -1,17 +1,21 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { afterFirstHeat } from '../first-view';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { fetchStyle } from '../api';
+import { afterFirstHeat, afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
 import type { CellTouch, MapErrorCode, MapPadding, MapView } from '../map/situation-map';
 import { toArea } from './area-path';
 import { CellCard } from './cell-card';
 import { CellsTable } from './cells-table';
 import { useExplorer } from './explorer-context';
+import { useGovernanceArea } from './governance-queries';
 import { Legend } from './legend';
 import { MapBadges } from './map-badges';
 import { MapButtons } from './map-buttons';
 import styles from './map-panel.module.css';
 import { FailedNote } from './panel-states';
+import { noteMapLevel } from './played';
 import { useBaseMap } from './queries';
+import { type Sketch, setSketch, useSketch } from './sketch';
 import { useCamera } from './use-camera';
 import { useHeat } from './use-heat';
 import { useMapShapes } from './use-map-shapes';
@@ -19,6 +23,8 @@ import { useMapShapes } from './use-map-shapes';
 /** Asked for with the page, not with the panel: it is the largest part, and loads while the first answers come. */
 const loadingMap = import('../map/situation-map');
 const SituationMap = lazy(() => loadingMap.then(({ SituationMap }) => ({ default: SituationMap })));
+
+const SaveMenu = lazy(() => afterFirstView().then(() => import('./save-menu')));
 
 const isSamePlace = (one: MapView, other: MapView) =>
   one.zoom === other.zoom && one.center[0] === other.center[0] && one.center[1] === other.center[1];
@@ -32,12 +38,17 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
   const container = useRef<HTMLDivElement>(null);
   const camera = useCamera(container, padding);
   const heat = useHeat(camera.view);
+  const level = camera.view?.level ?? null;
+  useEffect(() => noteMapLevel(level), [level]);
   const [hovered, setHovered] = useState<CellTouch | null>(null);
   const [pinned, setPinned] = useState<CellTouch | null>(null);
   const [showsTable, setShowsTable] = useState(false);
   const [trouble, setTrouble] = useState<MapErrorCode | null>(null);
   const tappedCell = useRef(false);
+  const [takePicture, setTakePicture] = useState<(() => HTMLCanvasElement) | null>(null);
   const shapes = useMapShapes();
+  const sketch = useSketch();
+  const outline = useGovernanceOutline();
   const baseMap = useBaseMap();
   const [initialView] = useState(() =>
     page.map ? { center: [page.map.lng, page.map.lat] as [number, number], zoom: page.map.zoom } : null,
@@ -54,15 +65,26 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
 
   return (
     <section ref={container} className={styles.panel} id="map" tabIndex={-1} aria-label={messages.tabs.map}>
-      <div className={styles.map} inert={isTable} data-dimmed={heat.query.isPlaceholderData || undefined}>
+      <div
+        className={styles.map}
+        inert={isTable}
+        data-dimmed={(heat.query.isPlaceholderData && !heat.track) || undefined}
+      >
         <Suspense fallback={<p className={styles.loading}>{messages.map.loading}</p>}>
           <SituationMap
             cells={cells}
+            track={heat.track}
+            areaColours={heat.areas?.colours ?? null}
+            smooth={page.drawing === 'smooth' && heat.change === null}
             overdueCells={heat.outlined}
             areas={shapes.areas}
             neighbours={shapes.neighbours}
             selectedArea={null}
             baseMap={baseMap.data ?? null}
+            baseLayers={city.baseMap?.layers ?? []}
+            readStyle={fetchStyle}
+            sketch={sketch ?? outline}
+            onSketch={sketch ? (lng, lat) => setSketch([...sketch, [lng, lat]]) : undefined}
             selectedCell={pinned}
             fit={camera.fit}
             initialView={initialView}
@@ -87,6 +109,7 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
               if (id !== area.id && (canHover() || !tappedCell.current)) drill(id);
             }}
             onError={setTrouble}
+            onPicture={(take) => setTakePicture(() => take)}
           />
         </Suspense>
       </div>
@@ -96,7 +119,11 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
         showsTable={isTable}
         canShowMap={trouble !== 'webgl-missing'}
         onTable={() => setShowsTable(!isTable)}
-      />
+      >
+        <Suspense fallback={null}>
+          <SaveMenu heat={heat} view={camera.view} takePicture={isTable ? null : takePicture} />
+        </Suspense>
+      </MapButtons>
       <MapBadges city={city} trouble={trouble} />
       {!isTable && touch && (
         <CellCard
@@ -119,6 +146,12 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
       {!isTable && hasDrawn && <Legend heat={heat} view={camera.view} />}
     </section>
   );
+}
+
+/** The shape by which the governance area on the page was drawn; null where it was not. */
+function useGovernanceOutline(): Sketch | null {
+  const ring = useGovernanceArea()?.ring ?? null;
+  return useMemo(() => ring?.map(([lng = 0, lat = 0]) => [lng, lat] as const) ?? null, [ring]);
 }
 
 /** Whether the map has drawn: the legend tells what is on it, not what is on its way. */

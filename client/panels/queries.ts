@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { type Bounds, cellBounds } from '@zhiyu/shared/grid';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import {
+  type CellsQuestion,
   type CompareBy,
   type CompareQuestion,
   fetchAreaShapes,
@@ -35,9 +36,10 @@ export function useCompare(
   measures: readonly MeasureId[],
   window: TimeWindow,
   enabled = true,
+  other: Partial<CompareQuestion> = {},
 ) {
   const { clock } = useExplorer();
-  const asked = useCompareQuestion(by, measures, window);
+  const asked = { ...useCompareQuestion(by, measures, window), ...other };
   return useQuery({
     queryKey: ['compare', asked],
     queryFn: ({ signal }) => fetchCompare(asked, signal),
@@ -66,12 +68,19 @@ export function useToday() {
 
 /** Cells of a measure at a level; `bbox` null asks for all. Waits while `level` is null. */
 export function useCells(measure: MeasureId, level: number | null, bbox: Bounds | null, enabled = true) {
-  const { question, window, clock } = useExplorer();
-  const asked = { ...question, measure, bbox, ...windowOf(measure, window) };
+  const { question, window } = useExplorer();
+  const asked = { ...question, measure, bbox, ...windowOf(measure, window), level: level ?? 0 };
+  return useCellFrame(asked, enabled && level !== null);
+}
+
+/** Any cells. */
+export function useCellFrame(asked: CellsQuestion, enabled: boolean) {
+  const { clock } = useExplorer();
+  const { level, ...rest } = asked;
   return useQuery({
-    queryKey: ['cells', asked, level],
-    queryFn: ({ signal }) => fetchCells({ ...asked, level: level ?? 0 }, signal),
-    enabled: enabled && level !== null,
+    queryKey: ['cells', rest, level],
+    queryFn: ({ signal }) => fetchCells(asked, signal),
+    enabled,
     placeholderData: keepPreviousData,
     refetchInterval: clock.frozen ? false : REFRESH_MS,
     structuralSharing: false,
@@ -150,7 +159,7 @@ export function useBaseMap() {
   return useQuery({
     queryKey: ['base-map', city.id],
     queryFn: ({ signal }) => fetchBaseMap(city.id, signal),
-    enabled: city.baseMap !== null,
+    enabled: city.baseMap?.hasFeatures === true,
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
   });

@@ -1,16 +1,19 @@
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import type { Reading } from '../view-state';
 import { AreaPath } from './area-path';
 import { CategoryChooser } from './category-chooser';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
-import { CloseIcon, FilterIcon, MoonIcon, SunIcon } from './icons';
+import { useGovernanceArea } from './governance-queries';
+import { CloseIcon, FilterIcon, MoonIcon, SearchIcon, SunIcon } from './icons';
 import { cellKinds, MeasureChooser } from './measure-chooser';
 import { SignOutButton } from './sign-out-button';
 import styles from './top-bar.module.css';
 import { WindowChooser } from './window-chooser';
+
+const SearchBox = lazy(() => import('./search-box'));
 
 export interface TopBarProps {
   /** When the oldest figure on the screen was true, in words. */
@@ -57,6 +60,7 @@ function Choosers() {
   return (
     <fieldset className={styles.choosers} aria-label={messages.bar.navigation}>
       <ReadingSwitch />
+      <GovernanceChip />
       <AreaPath />
       <CategoryChooser />
       <WindowChooser />
@@ -77,6 +81,7 @@ function ReadingSwitch() {
   const options: [Reading, string][] = [
     ['area', messages.bar.byArea],
     ['category', messages.bar.byCategory],
+    ['governance', messages.bar.byGovernance],
   ];
   return (
     <fieldset className={controls.switch} aria-label={messages.bar.reading}>
@@ -91,6 +96,60 @@ function ReadingSwitch() {
         </button>
       ))}
     </fieldset>
+  );
+}
+
+/** The governance area that everything on the page is cut to, and how to leave it. */
+function GovernanceChip() {
+  const { view, change } = useExplorer();
+  const { messages } = useWords();
+  const area = useGovernanceArea();
+  if (view.governanceArea === null) return null;
+  return (
+    <button
+      type="button"
+      className={styles.chip}
+      onClick={() => change({ governanceArea: null, map: null })}
+      aria-label={messages.bar.leaveGovernance(area?.name ?? view.governanceArea)}
+      data-testid="governance-chip"
+    >
+      {area?.name ?? view.governanceArea}
+      <CloseIcon />
+    </button>
+  );
+}
+
+/** The way to the search, by a press or by Ctrl or ⌘ and K. */
+function SearchButton() {
+  const { messages } = useWords();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        className={controls.plain}
+        aria-label={messages.bar.search}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => setOpen(true)}
+        data-testid="search-open"
+      >
+        <SearchIcon />
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <SearchBox onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -113,6 +172,7 @@ function FilterSheet() {
             </Dialog.Close>
           </div>
           <ReadingSwitch />
+          <GovernanceChip />
           <CategoryChooser />
           <WindowChooser />
           <MeasureChooser
@@ -150,6 +210,7 @@ function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
   const label = text(city.viewer.label);
   return (
     <div className={styles.tools}>
+      <SearchButton />
       {asOf !== null && (
         <span
           className={styles.asOf}

@@ -29,4 +29,14 @@ describe('the span of the trend', () => {
     expect(zone.toIso(plan.from ?? 0)).toBe('2024-11-01T00:00:00+08:00');
     expect(plan.bucket).toBe('week');
   });
+
+  it('goes on after a window that has ended, so that its end can be moved there', () => {
+    const plan = planTrend(
+      resolveWindow({ kind: 'custom', fromDay: '2025-06-01', toDay: '2025-06-30' }, clock),
+      clock,
+    );
+    expect(zone.toIso(plan.from ?? 0)).toBe('2025-05-02T00:00:00+08:00');
+    expect(zone.toIso(plan.to ?? 0)).toBe('2025-07-16T00:00:00+08:00');
+    expect(plan.bucket).toBe('day');
+  });
 });

@@ -5,51 +5,109 @@ import { useEffect, useMemo } from 'react';
 import type { CellsAnswerFrame } from '../api';
 import { classLimits } from '../colours';
 import { shownValues } from '../map/cell-grid';
+import type { CellTrack } from '../map/cell-track';
 import type { HeatCells, MapView } from '../map/situation-map';
+import type { MapFigure } from '../view-state';
 import { askedBounds } from './camera';
 import { useExplorer } from './explorer-context';
+import type { CellChange } from './heat-figures';
+import { figureOf } from './map-figure';
 import { chooseOutlined } from './outlined-cells';
+import { type Played, usePlayed } from './played';
 import { useCells } from './queries';
+import { type AreaHeat, useAreaHeat } from './use-area-heat';
+import { useFigureCells } from './use-figure-cells';
 
 /** The heat of a view: its cells with their classes, the overdue cells, and the queries behind them. */
 export interface Heat {
   /** The measure that is drawn: residents are not known by cell, so cases are drawn instead. */
   measure: Measure;
+  /** What is drawn of the measure. */
+  figure: MapFigure;
   query: ReturnType<typeof useCells>;
   answer: CellsAnswerFrame | undefined;
   cells: HeatCells | null;
+  /** Where changes are drawn: what stands behind them. */
+  change: CellChange | null;
+  /** Where areas are coloured as a whole, in place of cells. */
+  areas: AreaHeat | null;
   overdue: CellsAnswerFrame | undefined;
   /** The overdue cells that are outlined: those with at least `outlinedFrom` cases. */
   outlined: CellFrame | null;
   outlinedFrom: number;
   level: number | null;
   bbox: Bounds | null;
+  /** A playback that stands at a moment of its own; null where the heat is of the window or of now. */
+  track: CellTrack | null;
 }
 
 /** Asks for the cells of what the map shows. */
 export function useHeat(view: MapView | null): Heat {
-  const { measure: chosen, measures, city, reportAsOf } = useExplorer();
+  const explorer = useExplorer();
+  const { measure: chosen, measures, city, reportAsOf } = explorer;
   const measure = (chosen.unit === 'perTenThousand' ? measures.get('reported') : undefined) ?? chosen;
   const level = view?.level ?? null;
   const bbox = view ? askedBounds(view, readBounds(city.bounds)) : null;
+  const figure = figureOf(explorer, measure);
   const query = useCells(measure.id, level, bbox);
   const overdue = useCells('overdue', level, bbox);
-  const answer = query.data;
+  const other = useFigureCells(figure, measure, query.data, level, bbox);
+  const areas = useAreaHeat(explorer.view.drawing === 'areas', figure);
+  const answer = other?.answer ?? query.data;
   const asOf = answer?.asOf;
   useEffect(() => {
     if (asOf) reportAsOf('cells', asOf);
   }, [asOf, reportAsOf]);
+  const change = other?.change ?? null;
+  const isWaiting = figure !== 'value' && other === null;
   const cells = useMemo<HeatCells | null>(() => {
-    if (!answer) return null;
-    const measureKind = answer.frame.columns === 2 ? 'rate' : 'flow';
-    const limits = classLimits(shownValues(answer.frame, measureKind), measureKind);
-    return { frame: answer.frame, measureKind, limits };
-  }, [answer]);
+    if (!answer || isWaiting) return null;
+    const { frame } = answer;
+    const measureKind = frame.columns === 2 ? 'rate' : 'flow';
+    if (change) return { frame, measureKind, limits: change.limits, figures: change.figures };
+    return { frame, measureKind, limits: classLimits(shownValues(frame, measureKind), measureKind) };
+  }, [answer, change, isWaiting]);
   const outline = useMemo(
     () => chooseOutlined(overdue.data?.frame ?? null, answer?.frame.mortons.length ?? 0),
     [overdue.data, answer],
   );
-  return { measure, query, answer, cells, overdue: overdue.data, ...outline, level, bbox };
+  const played = usePlayed();
+  const isPlain = figure === 'value' && areas === null;
+  const now: Heat = {
+    measure: areas ? chosen : measure,
+    figure,
+    query,
+    answer,
+    cells: areas ? null : cells,
+    change,
+    areas,
+    overdue: overdue.data,
+    ...(isPlain ? outline : { outlined: null, outlinedFrom: 1 }),
+    level,
+    bbox,
+    track: null,
+  };
+  return played ? playHeat(now, played) : now;
+}
+
+/** The heat of a playback at the frame it stands at, in the place of the heat of the window. */
+function playHeat(heat: Heat, { track, cells, measure, asOf }: Played): Heat {
+  const { located, unlocated } = track.totals();
+  const total = located + unlocated;
+  const answer = { frame: track.frame, measure: measure.id, asOf, seq: 0, located, unlocated, total };
+  return {
+    ...heat,
+    measure,
+    figure: 'value',
+    answer,
+    cells,
+    change: null,
+    areas: null,
+    overdue: undefined,
+    outlined: null,
+    outlinedFrom: 1,
+    track,
+  };
 }
 
 /** The four numbers of an answer as bounds. */

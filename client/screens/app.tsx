@@ -8,7 +8,6 @@ import { ReasonText } from '../panels/panel-states';
 import { SignOutButton } from '../panels/sign-out-button';
 import { parseQualityView } from '../quality-view';
 import type { View } from '../view-state';
-import { ExplorerScreen } from './explorer-screen';
 import { citiesQuery, cityQuery, measuresQuery } from './first-queries';
 import { StartScreen } from './start-screen';
 import { useIdle } from './use-idle';
@@ -16,6 +15,12 @@ import { useLive } from './use-live';
 import { type Preferences, usePreferences } from './use-preferences';
 import { useView } from './use-view';
 
+/** Not in the first paint, but asked for with it: it comes while the first answers do. */
+const loadingExplorer =
+  parseQualityView(location.pathname, location.search) === null && import('./explorer-screen');
+const ExplorerScreen = lazy(async () => ({
+  default: (await (loadingExplorer || import('./explorer-screen'))).ExplorerScreen,
+}));
 /** Looked at by few, so it comes when it is asked for. */
 const QualityScreen = lazy(async () => ({ default: (await import('./quality-screen')).QualityScreen }));
 
@@ -168,5 +173,9 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
       </Suspense>
     );
   }
-  return <ExplorerScreen {...props} city={city.data} measures={measures.data} />;
+  return (
+    <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
+      <ExplorerScreen {...props} city={city.data} measures={measures.data} />
+    </Suspense>
+  );
 }

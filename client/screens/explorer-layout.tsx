@@ -1,5 +1,5 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { noteAllAnswered } from '../first-view';
 import { useWords, type Words } from '../i18n';
 import type { MapPadding } from '../map/situation-map';
@@ -13,6 +13,7 @@ import { Figures } from '../panels/figures';
 import { MapPanel } from '../panels/map-panel';
 import { MatterPanel } from '../panels/matter-panel';
 import { OverduePanel } from '../panels/overdue-panel';
+import { Skeleton } from '../panels/panel-states';
 import { StaleStrip } from '../panels/stale-strip';
 import { TopBar } from '../panels/top-bar';
 import { TrendPanel } from '../panels/trend-panel';
@@ -20,6 +21,10 @@ import { nameDays, nameWindow } from '../panels/window-chooser';
 import { type CityClock, tabs } from '../view-state';
 import styles from './explorer-layout.module.css';
 import type { Preferences } from './use-preferences';
+
+/** Looked at when they are asked for. */
+const AboutSheet = lazy(() => import('../panels/about-sheet'));
+const GovernancePanel = lazy(() => import('../panels/governance-panel'));
 
 const COMPACT = '(max-width: 640px)';
 /** What stands over the map, in units: the buttons beside, the trend and some air beneath. */
@@ -32,7 +37,7 @@ export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences
   const words = useWords();
   const { messages, text, format } = words;
   const compact = useMedia(COMPACT);
-  const time = asOf && nameAsOf(asOf, clock, compact, words);
+  const time = asOf && nameAsOf(asOf, clock, words);
   return (
     <div className={styles.page} data-compact={compact || undefined}>
       <nav className={styles.skips}>
@@ -54,6 +59,7 @@ export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences
         </p>
       )}
       {compact ? <CompactBody /> : <WideBody />}
+      <About />
       <CasesSheet />
       <CaseSheet />
       <Announcer />
@@ -62,16 +68,16 @@ export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences
   );
 }
 
-/** The as-of instant on the city's clock; a phone leaves the year out, an archive the seconds, which say nothing. */
-function nameAsOf(asOf: string, clock: CityClock, compact: boolean, { messages }: Words): string {
+/** The as-of instant on the city's clock: a living city's without the year, an archive's without seconds, which say nothing. */
+function nameAsOf(asOf: string, clock: CityClock, { messages }: Words): string {
   const reading = readInstant(asOf);
   if (clock.frozen) return messages.bar.asOfFrozen(reading.slice(0, 16));
-  return messages.bar.asOf(compact ? reading.slice(5) : reading);
+  return messages.bar.asOf(reading.slice(5));
 }
 
 /** On a wide screen the overdue cases and the matters share a place. */
 function ListSwitch() {
-  const { view, change } = useExplorer();
+  const { view, area, change } = useExplorer();
   const { messages } = useWords();
   return (
     <div className={styles.lists} role="toolbar" aria-label={messages.tabs.lists}>
@@ -86,7 +92,36 @@ function ListSwitch() {
           {messages.tabs[tab]}
         </button>
       ))}
+      <button
+        type="button"
+        onClick={() => change({ about: { kind: 'area', id: area.id } })}
+        data-testid="about-area"
+      >
+        {messages.tabs.about}
+      </button>
     </div>
+  );
+}
+
+/** What is compared: areas or domains, or the governance areas that were saved. */
+function Comparison() {
+  const { view } = useExplorer();
+  if (view.reading !== 'governance') return <ComparePanel />;
+  return (
+    <Suspense fallback={<Skeleton rows={6} height="calc(32 * var(--unit))" />}>
+      <GovernancePanel />
+    </Suspense>
+  );
+}
+
+/** The panel about one cell, area or unit, where one is asked for. */
+function About() {
+  const { view } = useExplorer();
+  if (view.about === null || view.openCase !== null || view.listed !== null) return null;
+  return (
+    <Suspense fallback={null}>
+      <AboutSheet subject={view.about} />
+    </Suspense>
   );
 }
 
@@ -105,7 +140,7 @@ function WideBody() {
       <aside className={styles.panel} id="panel" tabIndex={-1} aria-label={messages.figures.title}>
         <Figures />
         <div className={styles.compare}>
-          <ComparePanel />
+          <Comparison />
         </div>
         <div className={styles.overdue}>
           <ListSwitch />
@@ -133,7 +168,7 @@ function CompactBody() {
               </div>
             </>
           )}
-          {view.tab === 'compare' && <ComparePanel />}
+          {view.tab === 'compare' && <Comparison />}
           {view.tab === 'overdue' && <OverduePanel />}
           {view.tab === 'matters' && <MatterPanel />}
         </div>

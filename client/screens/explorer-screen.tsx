@@ -54,7 +54,12 @@ export function ExplorerScreen({ city, measures, view, change, preferences }: Ex
       path: areas.data.path,
       area,
       children: areas.data.areas.filter(({ kind }) => kind === 'area'),
-      question: { city: city.id, area: area.id === city.root ? null : area.id, categories: view.categories },
+      question: {
+        city: city.id,
+        area: area.id === city.root ? null : area.id,
+        categories: view.categories,
+        ...(view.governanceArea !== null && { governanceArea: view.governanceArea }),
+      },
       measures: byId,
       measure,
       reportAsOf,

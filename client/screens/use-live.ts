@@ -4,8 +4,18 @@ import { listenToCity } from '../api-live';
 import { afterFirstView } from '../first-view';
 import { spreadRefresh } from '../spread-refresh';
 
-/** What does not follow from cases is asked anew only when the city itself is another; a list that is being read stays. */
-const lasting = new Set(['cities', 'measures', 'areas', 'shapes', 'base-map', 'quality-row', 'cases']);
+/** What does not follow from cases is asked anew only when the city itself is another; a list that is being read, and a playback, stay. */
+const lasting = new Set([
+  'cities',
+  'measures',
+  'areas',
+  'shapes',
+  'base-map',
+  'calendar',
+  'quality-row',
+  'cases',
+  'frames',
+]);
 
 /**
  * Asks anew for what is on the screen when something changes in the area looked at (null: the whole city). A page that

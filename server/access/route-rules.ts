@@ -40,6 +40,7 @@ const onTheSpot: RouteRule = {
   scope: 'narrowed',
   reads: 'cases',
 };
+const governing: RouteRule = { who: ['dispatcher', 'supervisor', 'leader'], scope: 'narrowed' };
 const deciding: RouteRule = { who: ['dispatcher', 'supervisor'], scope: 'narrowed', reads: 'cases' };
 
 /** Who keeps playlists and speaks to walls: it changes what a room looks at, never what the city knows. */
@@ -88,11 +89,13 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/areas': ofCity,
   'GET /api/v1/cities/:city/areas.geojson': ofCity,
   'GET /api/v1/cities/:city/basemap.geojson': ofCity,
+  'GET /api/v1/cities/:city/calendar': ofCity,
 
   'GET /api/v1/cities/:city/cells': ofSlice,
   'GET /api/v1/cities/:city/frames': ofSlice,
   'GET /api/v1/cities/:city/compare': ofSlice,
   'GET /api/v1/cities/:city/trend': ofSlice,
+  'GET /api/v1/cities/:city/breakdown': ofSlice,
   'GET /api/v1/cities/:city/live': ofSlice,
   'GET /api/v1/cities/:city/overdue': ofCases,
   'GET /api/v1/cities/:city/cases': ofCases,
@@ -113,6 +116,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/brief': overseen,
   'GET /api/v1/cities/:city/briefs': overseen,
   'GET /api/v1/cities/:city/briefs/:day': overseen,
+  'GET /api/v1/cities/:city/search': ofCases,
+  'GET /api/v1/cities/:city/governance-areas': ofSlice,
+  'POST /api/v1/cities/:city/governance-areas': governing,
+  'PUT /api/v1/cities/:city/governance-areas/:id': governing,
+  'DELETE /api/v1/cities/:city/governance-areas/:id': governing,
 
   'GET /api/v1/cities/:city/matters/proposals': deciding,
   'POST /api/v1/cities/:city/matters/proposals/:case': deciding,

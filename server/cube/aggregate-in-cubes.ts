@@ -48,6 +48,8 @@ function createAggregate(cube: CubeThread): Aggregate {
       return seq;
     },
     cells: (asked, level) => ask({ kind: 'cells', question: questionOf(asked), level }),
+    cellGroups: (asked, level, grouping) =>
+      ask({ kind: 'cellGroups', question: questionOf(asked), level, grouping }),
     groups: (asked, grouping) => ask({ kind: 'groups', question: questionOf(asked), grouping }),
     groupTimes: (asked, grouping) => ask({ kind: 'groupTimes', question: questionOf(asked), grouping }),
     windows: (asked, windows) => ask({ kind: 'windows', question: questionOf(asked), windows }),

@@ -54,7 +54,10 @@ function gatherCells(cells: LevelCells, above: Int32Array, below: Int32Array | n
 }
 
 /** Numbers of the cells with a count, by ascending Morton number. */
-function listCounted({ count, sorted, mortons }: LevelCells, counts: Int32Array): Int32Array {
+export function listCounted(
+  { count, sorted, mortons }: LevelCells,
+  counts: Int32Array | Uint16Array,
+): Int32Array {
   let length = 0;
   for (let cell = 1; cell <= count; cell++) length += counts[cell] === 0 ? 0 : 1;
   const found = new Int32Array(length);

@@ -1,5 +1,6 @@
 import type { DurationCount } from '@zhiyu/shared/survival';
 import type { CaseFacts } from '../store/case-facts';
+import { answerCellGroups, type CubeCellGroups } from './answer-cell-groups';
 import { answerCells, type CubeCells } from './answer-cells';
 import { answerFacts } from './answer-facts';
 import { answerFrames, answerStockFrames, type CubeFrames } from './answer-frames';
@@ -12,6 +13,7 @@ import type { CubeQuestion } from './question';
 /** What may be asked of a cube. */
 export type CubeAsk =
   | { kind: 'cells'; question: CubeQuestion; level: number }
+  | { kind: 'cellGroups'; question: CubeQuestion; level: number; grouping: CubeGrouping }
   | { kind: 'groups'; question: CubeQuestion; grouping: CubeGrouping }
   | { kind: 'groupTimes'; question: CubeQuestion; grouping: CubeGrouping }
   | { kind: 'windows'; question: CubeQuestion; windows: { from: number; to: number }[] }
@@ -24,6 +26,7 @@ export type CubeAsk =
 /** What is answered to each kind. */
 export interface CubeAnswers {
   cells: CubeCells;
+  cellGroups: CubeCellGroups;
   groups: (CubeSum & { group: number })[];
   groupTimes: { group: number; times: DurationCount[] }[];
   windows: CubeSum[];
@@ -39,6 +42,8 @@ export function answerAsk(cube: Cube, ask: CubeAsk): Generator<void, CubeAnswers
   switch (ask.kind) {
     case 'cells':
       return answerCells(cube, ask.question, ask.level);
+    case 'cellGroups':
+      return answerCellGroups(cube, ask.question, ask.level, ask.grouping);
     case 'groups':
       return answerGroups(cube, ask.question, ask.grouping);
     case 'groupTimes':

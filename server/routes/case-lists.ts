@@ -1,6 +1,5 @@
 import { type CaseListAnswer, CaseListSchema } from '@zhiyu/shared/case-contract';
 import { MeasureIdSchema } from '@zhiyu/shared/contract';
-import { ancestorOf, MAX_LEVEL, mortonOf, STORE_LEVEL } from '@zhiyu/shared/grid';
 import { parseInstant } from '@zhiyu/shared/instant';
 import { measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
@@ -54,12 +53,6 @@ const CasesQuerySchema = Type.Object(
         default: 'denominator',
         description:
           'of a rate: the cases above or below the line; of a length of time: those that ended, or all',
-      }),
-    ),
-    cell: Type.Optional(
-      Type.String({
-        description: 'level,x,y: only the cases in this cell',
-        pattern: '^\\d{1,2},\\d{1,6},\\d{1,6}$',
       }),
     ),
     ...pageQuery,
@@ -149,7 +142,7 @@ function addCasesRoute(api: Api, context: RouteContext): void {
     async (request, reply) => {
       const { cursor: text, limit = USUAL_ITEMS, at, format, lang, ...asked } = request.query;
       const form = readForm(request, format);
-      const { measure, part, cell, ...query } = asked;
+      const { measure, part, ...query } = asked;
       checkWindow(measure, query);
       const identity = { ...asked, city: request.params.city, list: 'cases' };
       const cursor = text === undefined ? null : readCursor(text, identity);
@@ -158,10 +151,7 @@ function addCasesRoute(api: Api, context: RouteContext): void {
         at,
         cursor,
       );
-      const measured = {
-        ...askMeasure(question, measure),
-        cells: cell === undefined ? null : readCell(cell),
-      };
+      const measured = askMeasure(question, measure);
       checkCalendar(measured);
       const { kind: measureKind, unit } = measureOf(measure);
       const isAbove = part === 'numerator' && (unit === 'share' || measureKind === 'duration');
@@ -211,16 +201,6 @@ function pin(question: Question, at: string | undefined, cursor: Cursor | null):
     throw new ZhiyuError('bad-cursor', 'The cursor belongs to another instant than “at”. Leave “at” out.');
   }
   return { ...question, asOf: cursor.asOf };
-}
-
-function readCell(text: string): { from: number; to: number } {
-  const [level = 0, x = 0, y = 0] = text.split(',').map(Number);
-  const morton = mortonOf(x, y);
-  if (level > MAX_LEVEL || x >= 2 ** level || y >= 2 ** level || ancestorOf(morton, level, 0) !== 0) {
-    throw new ZhiyuError('bad-cell', `“cell” is “${text}”; it takes level,x,y of a cell that the grid has.`);
-  }
-  const size = 4 ** (STORE_LEVEL - level);
-  return { from: morton * size, to: (morton + 1) * size };
 }
 
 function createPage(

@@ -1,5 +1,5 @@
 import { type Bounds, cellAt, cellOf } from '@zhiyu/shared/grid';
-import type { CellSums } from '../aggregate';
+import type { CellGroupCounts, CellSums } from '../aggregate';
 import { ZhiyuError } from '../errors';
 
 /** The cells of an answer by ascending Morton number, and the totals that they are part of. */
@@ -31,6 +31,19 @@ export function chooseCells(
   const chosen = Array.from(mortons, (_, i) => i).filter((i) => isInside(mortons[i] as number));
   const pick = (list: ArrayLike<number>) => chosen.map((i) => list[i] as number);
   return { mortons: pick(mortons), values: columns.map(pick), ...totals };
+}
+
+/** Of counts of groups, those of the cells that touch the bounds; all, where there are none. */
+export function chooseGroups(
+  { mortons, groups }: CellGroupCounts,
+  level: number,
+  bounds: Bounds | null,
+): Pick<ChosenCells, 'mortons' | 'values'> {
+  if (bounds === null) return { mortons, values: [groups] };
+  const isInside = createTest(bounds, level);
+  const chosen = Array.from(mortons, (_, i) => i).filter((i) => isInside(mortons[i] as number));
+  const pick = (list: ArrayLike<number>) => chosen.map((i) => list[i] as number);
+  return { mortons: pick(mortons), values: [pick(groups)] };
 }
 
 /**

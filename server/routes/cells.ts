@@ -1,12 +1,16 @@
+import { concurrences } from '@zhiyu/shared/concurrence';
 import { CellsSchema, MeasureIdSchema } from '@zhiyu/shared/contract';
 import { CELLS_MEDIA_TYPE } from '@zhiyu/shared/frame';
 import { MAX_LEVEL, MIN_LEVEL } from '@zhiyu/shared/grid';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
+import { oneOf } from '@zhiyu/shared/wire';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
+import { groupBy } from '../concurrence-groups';
 import { ZhiyuError } from '../errors';
-import { chooseCells, parseBounds } from './cell-choice';
+import { chooseCells, chooseGroups, parseBounds } from './cell-choice';
 import { type CellAnswer, writeCsv, writeFrame, writeGeoJson, writeJson } from './cell-formats';
+import { exportQuery, sendCellTable } from './export-answer';
 import { describeProblems } from './problems';
 import {
   askMeasure,
@@ -29,6 +33,10 @@ const writers = {
   'text/csv': writeCsv,
 };
 type MediaType = keyof typeof writers;
+/** Forms in which cells are kept as a file. */
+const fileForms = ['csv', 'geojson', 'xlsx'] as const;
+const fileTypes = { csv: 'text/csv', geojson: 'application/geo+json' } as const;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const mediaTypes = Object.keys(writers) as MediaType[];
 
 const QuerySchema = Type.Object(
@@ -38,6 +46,15 @@ const QuerySchema = Type.Object(
     bbox: Type.Optional(
       Type.String({
         description: 'west,south,east,north in degrees: only the cells that touch it, with the totals of all',
+      }),
+    ),
+    format: Type.Optional(oneOf(fileForms, { description: 'as a file to keep; goes before Accept' })),
+    lang: exportQuery.lang,
+    distinct: Type.Optional(
+      oneOf(concurrences, {
+        description:
+          'of a flow or a stock: in place of cases, how many different domains or lead units those of a cell have; the ' +
+          'totals count cases all the same',
       }),
     ),
     ...windowQuery,
@@ -71,6 +88,7 @@ const routeSchema = {
         [CELLS_MEDIA_TYPE]: { schema: binary },
         'application/geo+json': { schema: Type.Unsafe<string>({ type: 'string' }) },
         'text/csv': { schema: Type.Unsafe<string>({ type: 'string' }) },
+        [XLSX]: { schema: binary },
       },
     },
     ...describeProblems(400, 403, 404, 406, 413, 422, 503),
@@ -85,25 +103,36 @@ export function addCellRoute(api: Api, context: RouteContext): void {
       schema: routeSchema,
     },
     async (request, reply) => {
-      const { measure, level = DEFAULT_LEVEL, bbox, ...query } = request.query;
-      const mediaType = chooseMediaType(request.accepts().type([...mediaTypes]));
+      const { measure, level = DEFAULT_LEVEL, bbox, distinct, format, lang, ...query } = request.query;
+      const mediaType =
+        format === undefined || format === 'xlsx'
+          ? chooseMediaType(format === 'xlsx' ? mediaTypes[0]! : request.accepts().type([...mediaTypes]))
+          : fileTypes[format];
       checkCellMeasure(measure);
       checkWindow(measure, query);
+      if (distinct !== undefined) checkCounted(measure);
       const bounds = bbox === undefined ? null : parseBounds(bbox);
       const question = await readQuestion(context, request, request.params.city, query);
       const asked = askMeasure(question, measure);
       checkCalendar(asked);
-      const key = keyOf('cells', question, measure, level, bounds, mediaType);
-      return context.kept.answer(request, reply, key, async () => {
-        const { sums, seq } = await context.aggregate(question.city, question.seq, async (aggregate) => ({
+      const { city } = question;
+      const read = async (): Promise<CellAnswer> => {
+        const { sums, groups, seq } = await context.aggregate(city, question.seq, async (aggregate) => ({
           sums: await aggregate.cells(asked, level),
+          groups:
+            distinct === undefined ? null : await aggregate.cellGroups(asked, level, groupBy(city, distinct)),
           seq: aggregate.seq(),
         }));
         const isRate = measureOf(measure).kind === 'rate';
-        const cells = chooseCells(sums, level, bounds, isRate);
+        const counted = chooseCells(sums, level, bounds, isRate);
+        const cells = groups === null ? counted : { ...counted, ...chooseGroups(groups, level, bounds) };
         checkSize(cells.mortons.length, level);
-        const asOf = question.city.zone.toIso(question.asOf);
-        const answer: CellAnswer = { measure, level, asOf, seq, ...cells };
+        return { measure, level, asOf: city.zone.toIso(question.asOf), seq, ...cells };
+      };
+      if (format === 'xlsx') return sendCellTable(request, reply, lang, city, await read(), distinct);
+      const key = keyOf('cells', question, measure, level, bounds, distinct, mediaType, format);
+      return context.kept.answer(request, reply, key, async () => {
+        const answer = await read();
         return {
           mediaType,
           body: writers[mediaType](answer),
@@ -111,10 +140,13 @@ export function addCellRoute(api: Api, context: RouteContext): void {
             'zhiyu-total': answer.total,
             'zhiyu-located': answer.located,
             'zhiyu-unlocated': answer.unlocated,
-            'zhiyu-as-of': asOf,
-            'zhiyu-seq': seq,
+            'zhiyu-as-of': answer.asOf,
+            'zhiyu-seq': answer.seq,
+            ...(format && {
+              'content-disposition': `attachment; filename="${city.id}-cells-${measure}-${answer.asOf.slice(0, 10)}.${format}"`,
+            }),
           },
-          isLasting: seq >= question.seq,
+          isLasting: answer.seq >= question.seq,
         };
       });
     },
@@ -146,6 +178,15 @@ export function checkCellMeasure(measure: MeasureId): void {
   throw new ZhiyuError(
     'no-residents-of-cells',
     `“${measure}” needs residents, which are known by area and not by cell. Ask for it in a comparison of areas.`,
+  );
+}
+
+/** @throws ZhiyuError `distinct-of-rate` where no cases are counted whose domains or units could be */
+function checkCounted(measure: MeasureId): void {
+  if (measureOf(measure).kind !== 'rate') return;
+  throw new ZhiyuError(
+    'distinct-of-rate',
+    `“${measure}” is a rate; “distinct” counts the domains or units of cases. Ask with a flow or a stock.`,
   );
 }
 

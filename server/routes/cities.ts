@@ -108,7 +108,7 @@ function describeCity(
     categories: city.categories.nodes.map(({ id, parent, name }) => ({ id, parent, name })),
     units: city.units.nodes.map(({ id, parent, name, kind }) => ({ id, parent, name, kind })),
     channels: city.channels.nodes.map(({ id, name }) => ({ id, name })),
-    baseMap: pack.baseMap === undefined ? null : { attribution: pack.baseMap.attribution ?? null },
+    baseMap: describeBaseMap(pack),
     assessmentStartDay: pack.assessmentPeriod?.startDay ?? null,
     limitsNote: pack.limitsNote ?? null,
     firstReportedAt: isoOrNull(facts.firstReportedAt),
@@ -116,6 +116,12 @@ function describeCity(
     cases: facts.cases,
     viewer: { id, role, label },
   };
+}
+
+function describeBaseMap({ baseMap }: City): CityAnswer['baseMap'] {
+  if (baseMap === undefined) return null;
+  const { attribution = null, features, layers = [], reviewNumber = null } = baseMap;
+  return { attribution, hasFeatures: features !== undefined, layers, reviewNumber };
 }
 
 function countAreas(city: CityModel, level: string): number {

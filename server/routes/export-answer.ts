@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Concurrence } from '@zhiyu/shared/concurrence';
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { MatterListAnswer } from '@zhiyu/shared/matter-contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +9,7 @@ import { createItems } from '../case-item';
 import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
 import { describeCaseTable, writeCaseRow } from '../export-cases';
+import { describeCellTable, putCellRows } from '../export-cells';
 import { writeCompareTable } from '../export-compare';
 import { writeMatterTable } from '../export-matters';
 import type { Cell, ExportTable, PutRows } from '../export-table';
@@ -17,6 +19,7 @@ import type { CaseRecord } from '../store/case-record';
 import { readSnapshot, type Snapshot } from '../store/snapshot';
 import { writeCsv } from '../write-csv';
 import { MOST_SHEET_ROWS, writeXlsx } from '../write-xlsx';
+import type { CellAnswer } from './cell-formats';
 
 const mediaTypes = {
   json: 'application/json',
@@ -162,6 +165,22 @@ export function sendRows(
   { rows, ...about }: { table: ExportTable; rows: Cell[][]; name: string; asOf: number },
 ): FastifyReply {
   return sendTable(reply, form, { ...about, fill: (put) => put(rows) });
+}
+
+/** Answers with cells as a workbook: a line a cell, its middle and its figures. */
+export function sendCellTable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  lang: ExportLanguage | undefined,
+  city: CityModel,
+  answer: CellAnswer,
+  distinct: Concurrence | undefined,
+): FastifyReply {
+  const language = readLanguage(request, lang);
+  const table = describeCellTable(city, answer, distinct, language);
+  const fill = (put: PutRows) => putCellRows(answer, put);
+  const name = `${city.id}-cells-${answer.measure}`;
+  return sendTable(reply, 'xlsx', { table, fill, name, asOf: Date.parse(answer.asOf) });
 }
 
 interface Filled {

@@ -1,5 +1,6 @@
 import type { Requester, RequestType } from '@zhiyu/shared/case';
 import { sliceParameters, windowParameters } from '@zhiyu/shared/contract';
+import { ancestorOf, MAX_LEVEL, mortonOf, STORE_LEVEL } from '@zhiyu/shared/grid';
 import { parseInstant } from '@zhiyu/shared/instant';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import type { RestDimension, Slice } from '@zhiyu/shared/slice';
@@ -8,8 +9,11 @@ import { Type } from 'typebox';
 import type { RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';
 import { ZhiyuError } from '../errors';
+import { cutToGovernanceArea } from '../governance';
 import type { MadeAnswer } from '../kept-answers';
 import { loadCity } from '../store/city-store';
+import type { Database } from '../store/database';
+import { readGovernanceArea } from '../store/governance-areas';
 import { isKnowable, type MeasuredSlice } from '../store/measured-slice';
 import { type NarrowedSlice, narrowSlice, type Viewer } from '../viewer';
 
@@ -32,6 +36,8 @@ export interface SliceQuery {
   unit?: string[];
   requester?: Requester[];
   rest?: RestDimension;
+  cell?: string;
+  governanceArea?: string;
   at?: string;
   from?: string;
   to?: string;
@@ -48,6 +54,8 @@ export interface Question {
   /** The window as it was asked for; null where it was not. */
   from: number | null;
   to: number | null;
+  /** The cells of the store's level that the cell asked for holds, by Morton number [from, to); null: everywhere. */
+  cells: MeasuredSlice['cells'];
   /** The city's change sequence when it was asked; what answers should not be older. */
   seq: number;
 }
@@ -89,18 +97,34 @@ export async function readQuestion(
     at: readInstant('at', query.at),
   };
   checkRest(city, slice);
-  const narrowed = narrowSlice(slice, request.viewer, city);
+  const cut =
+    query.governanceArea === undefined ? slice : await cutSlice(db, city, slice, query.governanceArea);
+  const narrowed = narrowSlice(cut, request.viewer, city);
   const { areas, categories, units } = request.viewer;
   const scope = { areas, categories, units };
-  return {
-    city,
-    slice: narrowed,
-    scope,
-    asOf: slice.at ?? startOfSecond(cityNow(city, now())),
-    from,
-    to,
-    seq,
-  };
+  const cells = query.cell === undefined ? null : readCell(query.cell);
+  const asOf = slice.at ?? startOfSecond(cityNow(city, now()));
+  return { city, slice: narrowed, scope, asOf, from, to, cells, seq };
+}
+
+/** @throws ZhiyuError `unknown-governance-area` (404), `outside-governance-area` */
+async function cutSlice(db: Database, city: CityModel, slice: Slice, id: string): Promise<Slice> {
+  const found = await readGovernanceArea(db, city.id, id);
+  if (found !== null) return cutToGovernanceArea(slice, found, city);
+  throw new ZhiyuError('unknown-governance-area', `The city has no governance area “${id}”.`, {
+    status: 404,
+  });
+}
+
+/** @throws ZhiyuError `bad-cell` for a cell that the grid does not have */
+function readCell(text: string): { from: number; to: number } {
+  const [level = 0, x = 0, y = 0] = text.split(',').map(Number);
+  const morton = mortonOf(x, y);
+  if (level > MAX_LEVEL || x >= 2 ** level || y >= 2 ** level || ancestorOf(morton, level, 0) !== 0) {
+    throw new ZhiyuError('bad-cell', `“cell” is “${text}”; it takes level,x,y of a cell that the grid has.`);
+  }
+  const size = 4 ** (STORE_LEVEL - level);
+  return { from: morton * size, to: (morton + 1) * size };
 }
 
 /** @throws ZhiyuError `rest-of-several` where it is not said whose children are meant */
@@ -126,10 +150,10 @@ function startOfSecond(instant: number): number {
  */
 export function keyOf(
   route: string,
-  { city, slice, scope, asOf, seq }: Question,
+  { city, slice, scope, cells, asOf, seq }: Question,
   ...more: unknown[]
 ): string {
-  return JSON.stringify([route, city.id, city.packVersion, seq, asOf, slice, scope, more]);
+  return JSON.stringify([route, city.id, city.packVersion, seq, asOf, slice, scope, cells, more]);
 }
 
 /** An answer as JSON; it lasts unless it is of a state from before its question was asked. */
@@ -143,8 +167,8 @@ export function asJson(answer: { seq: number }, question: Question): MadeAnswer 
 
 /** The question about one measure, ready for the store. */
 export function askMeasure(question: Question, measure: MeasureId): MeasuredSlice {
-  const { city, slice, asOf, from, to } = question;
-  return { city, slice, measure, from, to, asOf, cells: null };
+  const { city, slice, asOf, from, to, cells } = question;
+  return { city, slice, measure, from, to, asOf, cells };
 }
 
 /** @throws ZhiyuError `window-of-stock` where a stock is asked for over a window */

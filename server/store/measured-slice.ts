@@ -31,7 +31,7 @@ export function isKnowable({ city, measure, asOf }: MeasuredSlice): boolean {
 
 /** The statement that answers for a measure; those about stocks stand apart, since they are planned much faster so. */
 export function measuringStatement(
-  name: 'cells' | 'compare' | 'case-list' | 'case-count',
+  name: 'cells' | 'cell-groups' | 'compare' | 'case-list' | 'case-count',
   measure: MeasureId,
 ): string {
   return loadStatement(measureOf(measure).kind === 'stock' ? `stock-${name}` : name);

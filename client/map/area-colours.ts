@@ -1,0 +1,58 @@
+import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
+import { palettes, type Theme } from '../colours';
+import { CELLS_ABOVE } from './map-style';
+import type { SituationMapProps } from './situation-map';
+
+const FILLED = 'area-colour';
+const HATCHED = 'area-hatching';
+const HATCH_SIDE = 8;
+const NOTHING = 'rgba(0, 0, 0, 0)';
+
+/** Adds the layers of areas as a whole: where cells would lie, over land, green and water. */
+export function addAreaColours(map: MapLibre, theme: Theme): void {
+  drawHatching(map, theme);
+  map.addLayer({ id: FILLED, type: 'fill', source: 'areas', paint: { 'fill-color': NOTHING } }, CELLS_ABOVE);
+  map.addLayer(
+    {
+      id: HATCHED,
+      type: 'fill',
+      source: 'areas',
+      filter: ['literal', false],
+      paint: { 'fill-pattern': HATCHED },
+    },
+    CELLS_ABOVE,
+  );
+}
+
+/** Gives each area its colour, or the hatching of one whose figure rests on too few cases; none takes them off. */
+export function paintAreas(map: MapLibre, { areaColours, theme }: SituationMapProps): void {
+  drawHatching(map, theme);
+  const coloured = [...(areaColours ?? [])].filter((entry): entry is [string, string] => entry[1] !== null);
+  const hatched = [...(areaColours ?? [])].filter(([, colour]) => colour === null).map(([id]) => id);
+  const colour =
+    coloured.length === 0
+      ? NOTHING
+      : (['match', ['get', 'id'], ...coloured.flat(), NOTHING] as unknown as ExpressionSpecification);
+  map.setPaintProperty(FILLED, 'fill-color', colour);
+  map.setFilter(HATCHED, ['in', ['get', 'id'], ['literal', hatched]]);
+}
+
+/** The hatching as a tile that repeats. */
+function drawHatching(map: MapLibre, theme: Theme): void {
+  const canvas = document.createElement('canvas');
+  canvas.width = HATCH_SIDE;
+  canvas.height = HATCH_SIDE;
+  const pen = canvas.getContext('2d');
+  if (!pen) return;
+  pen.strokeStyle = palettes[theme].tooFew;
+  pen.lineWidth = 1.6;
+  for (const start of [-HATCH_SIDE, 0, HATCH_SIDE]) {
+    pen.beginPath();
+    pen.moveTo(start - 1, HATCH_SIDE + 1);
+    pen.lineTo(start + HATCH_SIDE + 1, -1);
+    pen.stroke();
+  }
+  const image = pen.getImageData(0, 0, HATCH_SIDE, HATCH_SIDE);
+  if (map.hasImage(HATCHED)) map.updateImage(HATCHED, image);
+  else map.addImage(HATCHED, image);
+}
