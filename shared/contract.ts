@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { BaseLayerSchema } from './base-layer';
 import { requesters, requestTypes } from './case';
 import { FunnelFigureSchema, FunnelSchema, StandardisedFigureSchema } from './funnel-contract';
 import { CompositeIndexSchema, IndexFigureSchema } from './index-contract';
 import { measureIds } from './measures';
-import { BaseLayerSchema, TextSchema } from './pack';
+import { TextSchema } from './pack';
 import { restDimensions } from './slice';
 import { AnInstant, asOf, List, nullable, oneOf } from './wire';
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { BaseLayerSchema } from './base-layer';
 import { type RequestType, requestTypes, type Urgency, urgencies } from './case';
 import { CalendarSchema } from './pack-calendar';
 import { EffectivenessIndexSchema } from './pack-index';

@@ -15,6 +15,8 @@ const texts = [
   'client/wall/messages.zh.ts',
   'client/wall/messages.en.ts',
   'shared/ready-playlists.ts',
+  'client/explorer-messages.zh.ts',
+  'client/explorer-messages.en.ts',
   'shared/handling-flows.ts',
   'shared/event-flows.ts',
   'shared/stocks.ts',

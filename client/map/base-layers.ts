@@ -1,4 +1,4 @@
-import type { BaseLayer } from '@zhiyu/shared/pack';
+import type { BaseLayer } from '@zhiyu/shared/base-layer';
 import type { LayerSpecification, Map as MapLibre, StyleSpecification } from 'maplibre-gl';
 import { palettes, type Theme } from '../colours';
 import { CELLS_ABOVE } from './map-style';

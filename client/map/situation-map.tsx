@@ -1,7 +1,7 @@
+import type { BaseLayer } from '@zhiyu/shared/base-layer';
 import type { CellFrame } from '@zhiyu/shared/frame';
 import type { Bounds } from '@zhiyu/shared/grid';
 import type { MeasureKind } from '@zhiyu/shared/measures';
-import type { BaseLayer } from '@zhiyu/shared/pack';
 import type { FeatureCollection, Geometry } from 'geojson';
 import { useEffect, useRef, useState } from 'react';
 import type { Theme } from '../colours';
