@@ -17,6 +17,8 @@ import { isInView, type NarrowedSlice, type Viewer } from './viewer';
 
 /** What figures are about: a slice that its viewer may see, of one city, as of one instant, over one window. */
 export interface FigureQuestion {
+  /** Cells of the store's level that are meant alone; null or left out: everywhere. */
+  cells?: MeasuredSlice['cells'];
   city: CityModel;
   slice: NarrowedSlice;
   /** What the viewer may see at all. */
@@ -84,8 +86,11 @@ function isShown({ city, scope }: FigureQuestion, by: Dimension, id: string): bo
 }
 
 /** The question about one measure. */
-export function askOf({ city, slice, asOf, from, to }: FigureQuestion, measure: MeasureId): MeasuredSlice {
-  return { city, slice, measure, from, to, asOf, cells: null };
+export function askOf(
+  { city, slice, asOf, from, to, cells = null }: FigureQuestion,
+  measure: MeasureId,
+): MeasuredSlice {
+  return { city, slice, measure, from, to, asOf, cells };
 }
 
 /** Residents of an area of a comparison, or with null of the whole slice; null where they are not known. */

@@ -68,10 +68,10 @@ describe('what a viewer may see', () => {
       .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'area'))
       .map(([path]) => path.replace('/api/v1/cities/{city}', ''));
     expect(takesSlice.sort()).toEqual([
+      '/breakdown',
       '/brief',
       '/briefs',
       '/briefs/{day}',
-      '/breakdown',
       '/cases',
       '/cells',
       '/compare',
