@@ -2,7 +2,6 @@ import type { CaseAnswer, CaseListAnswer, OriginalAnswer } from '@zhiyu/shared/c
 import type { Concurrence } from '@zhiyu/shared/concurrence';
 import type {
   AreasAnswer,
-  BreakdownAnswer,
   CitiesAnswer,
   CityAnswer,
   CompareAnswer,
@@ -17,8 +16,6 @@ import type { ListedOf, OverdueAge, TimeWindow } from './view-state';
 
 /** What a comparison is by: where it happened, whose record it counts in, who handles it, or what it is about. */
 export type CompareBy = 'area' | 'accountableArea' | 'unit' | 'category';
-/** A base map of another server is not waited for longer. */
-const STYLE_PATIENCE_MS = 15_000;
 export type Bucket = 'hour' | 'day' | 'week' | 'month' | 'period';
 
 /** What a panel asks about: places, matters and, for flows and rates, a window. */
@@ -167,17 +164,6 @@ export function fetchTrend(
   return fetchJson(`${cityPath(question.city)}/trend?${query}`, signal);
 }
 
-/** A measure by what has no tree. */
-export function fetchBreakdown(
-  question: Question & TimeWindow & { by: BreakdownAnswer['by']; measure: MeasureId },
-  signal: AbortSignal,
-): Promise<BreakdownAnswer> {
-  const query = queryOf(question, question);
-  query.set('by', question.by);
-  query.set('measure', question.measure);
-  return fetchJson(`${cityPath(question.city)}/breakdown?${query}`, signal);
-}
-
 /** The address of the overdue list, worst first. */
 export function overduePath(question: Question & { age: OverdueAge | null }): string {
   const query = queryOf(question, { from: null, to: null });
@@ -257,11 +243,6 @@ export function queryOf(question: Question, window: TimeWindow): URLSearchParams
 export async function fetchJson<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   const response = await request(path, signal, 'application/json');
   return (await response.json()) as Answer;
-}
-
-/** A MapLibre style of a base map, from wherever the pack says. */
-export function fetchStyle(address: string): Promise<object> {
-  return fetchJson(address, AbortSignal.timeout(STYLE_PATIENCE_MS));
 }
 
 /** Sends something to a route that changes what the city knows; null sends nothing beside the address. */

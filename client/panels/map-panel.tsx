@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { fetchStyle } from '../api';
+import { fetchStyle } from '../api-style';
 import { afterFirstHeat, afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
 import type { CellTouch, MapErrorCode, MapPadding, MapView } from '../map/situation-map';
