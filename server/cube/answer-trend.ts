@@ -1,13 +1,14 @@
 import type { MeasureId } from '@zhiyu/shared/measures';
 import { answerTotal, type CubeSum } from './answer-groups';
 import type { Bin } from './bins';
+import { passUnended } from './count-stock';
 import type { Cube } from './cube';
 import { NEVER } from './cube-case';
 import { createSieves, passSieves, type Sieve } from './filters';
 import { CLOSINGS, RESUMPTIONS } from './handling';
 import { planStock, type StockTest } from './measure-plans';
 import type { CubeQuestion } from './question';
-import { scanStandingSpan, type Take } from './scan';
+import { scanEntries, scanStandingSpan, type Take } from './scan';
 import { BATCH, scratch } from './scratch';
 
 /** Counts a flow or a rate over each of a list of windows, in their order. */
@@ -64,6 +65,11 @@ export function* walkStretches(
   const { measure, slice } = question;
   const trend = new StockWalk(cube, question, moments, stretch);
   const sieves = createSieves(cube, slice);
+  if (trend.isDueSoonEven) {
+    const until = trend.lastDueSoonUntil() + 1;
+    yield* scanEntries(cube, 'due', cube.days.due, trend.instants[0]!, until, trend.createTakeDue(sieves));
+    return;
+  }
   const take = trend.createTake(sieves);
   const isAllAsked = measure === 'overdue' || measure === 'open';
   const takeEven = isAllAsked ? trend.createTakeEven(sieves, take) : take;
@@ -84,8 +90,8 @@ class StockWalk {
   private readonly test: StockTest;
   /** Whether a case comes into the stock and leaves it at instants of its own alone. */
   private readonly isSwitched: boolean;
-  /** Whether the ends of being due soon never fall back, so that a case is due soon over neighbouring instants. */
-  private readonly isDueSoonEven: boolean;
+  /** Whether what is due soon is asked for, to ends that never fall back: each case is so over neighbouring instants. */
+  readonly isDueSoonEven: boolean;
   private readonly placesAMs: number;
 
   constructor(
@@ -109,9 +115,30 @@ class StockWalk {
     );
     const spanMs = this.instants[moments.length - 1]! - this.instants[0]!;
     this.placesAMs = spanMs > 0 ? (moments.length - 1) / spanMs : 0;
-    this.isDueSoonEven = this.dueSoonUntils.every(
-      (until, i) => i === 0 || until >= this.dueSoonUntils[i - 1]!,
-    );
+    this.isDueSoonEven =
+      question.measure === 'dueSoon' &&
+      this.dueSoonUntils.every((until, i) => i === 0 || until >= this.dueSoonUntils[i - 1]!);
+  }
+
+  lastDueSoonUntil(): number {
+    return this.dueSoonUntils[this.dueSoonUntils.length - 1]!;
+  }
+
+  /** Takes cases by their due times; most have ended before they are due soon. */
+  createTakeDue(sieves: readonly Sieve[]): Take {
+    const passed = scratch;
+    const { instants, dueSoonUntils } = this;
+    const { endedAt } = this.cube.columns;
+    return (cases, start, end, bin) => {
+      const first = bin === undefined ? 0 : placeIn(dueSoonUntils, bin.startMs);
+      if (first === instants.length) return;
+      for (let from = start; from < end; from += BATCH) {
+        const until = Math.min(end, from + BATCH);
+        const count = passUnended(endedAt, instants[first]!, cases, from, until, passed);
+        const left = sieves.length === 0 ? count : passSieves(sieves, passed, 0, count, passed);
+        for (let i = 0; i < left; i++) this.addCase(passed[i]!);
+      }
+    };
   }
 
   createTake(sieves: readonly Sieve[]): Take {
@@ -186,6 +213,10 @@ class StockWalk {
     const first = this.placeOf(columns.reportedAt[id]!);
     const end = columns.endedAt[id] === NEVER ? this.instants.length : this.placeOf(columns.endedAt[id]!);
     const row = columns.handling[id]!;
+    if (this.isDueSoonEven) {
+      this.addDueSoon(id, row, first, end);
+      return;
+    }
     const isEven = row < 0 || handling.isEven(row);
     if (isEven && this.addStretch(id, row, first, end)) return;
     if (this.isSwitched) this.addSwitched(id, row, first, end);
@@ -200,16 +231,17 @@ class StockWalk {
     else if (measure === 'overdue') {
       if (row >= 0 && handling.dispatchedAt[row] !== NEVER)
         this.add(id, Math.max(first, this.placeOf(handling.dueAt[row]! + 1)), end);
-    } else if (measure === 'dueSoon' && this.isDueSoonEven) {
-      if (row < 0 || handling.dispatchedAt[row] === NEVER) return true;
-      const dueAt = handling.dueAt[row]!;
-      this.add(
-        id,
-        Math.max(first, placeIn(this.dueSoonUntils, dueAt)),
-        Math.min(end, this.placeOf(dueAt + 1)),
-      );
     } else return measure === 'paused';
     return true;
+  }
+
+  private addDueSoon(id: number, row: number, first: number, end: number): void {
+    const { handling } = this.cube;
+    const dueAt = handling.dueAt[row]!;
+    const from = Math.max(first, placeIn(this.dueSoonUntils, dueAt));
+    const until = Math.min(end, this.placeOf(dueAt + 1));
+    if (handling.isEven(row)) this.add(id, from, until);
+    else this.addEach(id, from, until);
   }
 
   private addEach(id: number, first: number, end: number): void {
