@@ -1,5 +1,8 @@
 import { resized } from './grow';
 
+/** Arrays that were cut to no atoms grow from here. */
+const LEAST_ROOM = 64;
+
 /**
  * The atoms of counting: an area, a cell of the store's level or none, and the set of functional zones that the point
  * lies in. A case is of one atom; atoms are numbered from 0.
@@ -18,7 +21,7 @@ export class Atoms {
     const known = this.slots[slot]!;
     if (known >= 0) return known;
     const atom = this.count++;
-    if (this.count > this.areas.length) this.reserve(2 * this.areas.length);
+    if (this.count > this.areas.length) this.reserve(Math.max(LEAST_ROOM, 2 * this.areas.length));
     this.areas[atom] = area;
     this.cells[atom] = cell;
     this.zoneSets[atom] = zoneSet;

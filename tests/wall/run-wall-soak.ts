@@ -75,8 +75,9 @@ export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakRep
   for (let tick = 1; tick <= ticks; tick += 1) {
     const due = (tick * 1000) / speed - (performance.now() - start);
     if (due > 0) await sleep(due);
-    await tellTick(page, await pushCase(origin, tick));
+    const told = tellTick(page, await pushCase(origin, tick));
     if (tick % every !== 0) continue;
+    await told;
     const hours = ((performance.now() - start) * speed) / 3_600_000;
     samples.push({ hours, ...(await measure(protocol)) });
     const last = samples.at(-1);
@@ -159,7 +160,7 @@ async function tellTick(page: Page, seq: number): Promise<void> {
   await page.evaluate((told) => {
     const { hastened } = window as unknown as Hastened;
     hastened.tell('tick', { city: 'hangzhou', seq: told, asOf: new Date().toISOString(), areas: null });
-    hastened.tell('beat', { now: new Date().toISOString(), seq: told, build: null });
+    hastened.tell('beat', { now: new Date(Date.now()).toISOString(), seq: told, build: null });
   }, seq);
 }
 
