@@ -47,6 +47,7 @@ import { addLiveRoute } from './routes/live';
 import { addMatterProposalRoutes } from './routes/matter-proposals';
 import { addMatterRoutes } from './routes/matters';
 import { addMeasureRoute } from './routes/measures';
+import { addOpenRoute } from './routes/open';
 import { addOversightRoutes } from './routes/oversight';
 import { addPlaylistRoutes } from './routes/playlists';
 import { addPushRoute } from './routes/push';
@@ -174,6 +175,7 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addAreaRoute(api, context);
   addAreaShapeRoutes(api, context);
   addCellRoute(api, context);
+  addOpenRoute(api, context);
   addFrameRoute(api, context);
   addCompareRoute(api, context);
   addBreakdownRoute(api, context);

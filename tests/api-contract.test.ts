@@ -97,6 +97,7 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/measures', '/api/v1/measures'],
   ['/api/v1/cities', '/api/v1/cities'],
   ['/api/v1/cities/{city}', city],
+  ['/api/v1/cities/{city}/open/{month}', `${city}/open/2026-01`],
   ['/api/v1/cities/{city}/areas', `${city}/areas`],
   ['/api/v1/cities/{city}/areas', `${city}/areas?parent=west`],
   ['/api/v1/cities/{city}/cells', `${city}/cells?measure=reported`],

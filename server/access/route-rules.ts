@@ -91,6 +91,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/basemap.geojson': ofCity,
   'GET /api/v1/cities/:city/calendar': ofCity,
 
+  // Nothing in it is about fewer than 5 people, so it is the same for everybody.
+  'GET /api/v1/cities/:city/open/:month': { who: [...figures, 'public'], scope: 'city' },
   'GET /api/v1/cities/:city/cells': ofSlice,
   'GET /api/v1/cities/:city/frames': ofSlice,
   'GET /api/v1/cities/:city/compare': ofSlice,
