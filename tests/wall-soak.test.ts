@@ -29,8 +29,8 @@ it('a wall that lives through 200 ticks and its scenes holds no more than before
     browser,
     origin: site.origin,
     ticks: 200,
-    sceneSeconds: 10,
-    speed: 20,
+    sceneSeconds: 20,
+    speed: 8,
     samples: 12,
     report: (line) => lines.push(line),
   });

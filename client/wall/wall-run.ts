@@ -156,10 +156,12 @@ export class WallRun {
   private hearBeat({ now: iso, seq, build }: WallBeat): void {
     const now = performance.now();
     const told = Date.parse(iso);
-    if (Number.isFinite(told)) {
-      this.ahead = Date.now() - told;
-      this.patch({ clockAhead: Math.round(this.ahead / 1000) * 1000 });
+    if (typeof iso !== 'string' || !Number.isFinite(told) || build === undefined) {
+      this.hearBroken(new Error('a sign of life lacks something'));
+      return;
     }
+    this.ahead = Date.now() - told;
+    this.patch({ clockAhead: Math.round(this.ahead / 1000) * 1000 });
     if (seq !== null) this.databaseAt = now;
     this.databaseAt ??= now;
     if (seq !== null && this.shown.data !== null && seq <= this.shown.data.seq) this.confirmedAt = now;

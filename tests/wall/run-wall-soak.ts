@@ -75,9 +75,8 @@ export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakRep
   for (let tick = 1; tick <= ticks; tick += 1) {
     const due = (tick * 1000) / speed - (performance.now() - start);
     if (due > 0) await sleep(due);
-    const told = tellTick(page, await pushCase(origin, tick));
+    await tellTick(page, await pushCase(origin, tick));
     if (tick % every !== 0) continue;
-    await told;
     const hours = ((performance.now() - start) * speed) / 3_600_000;
     samples.push({ hours, ...(await measure(protocol)) });
     const last = samples.at(-1);
