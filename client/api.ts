@@ -14,6 +14,8 @@ import type { Measure, MeasureId } from '@zhiyu/shared/measures';
 import type { FeatureCollection, Geometry } from 'geojson';
 import type { ListedOf, OverdueAge, TimeWindow } from './view-state';
 
+const SEND_TIMEOUT_MS = 30_000;
+
 /** What a comparison is by: where it happened, whose record it counts in, who handles it, or what it is about. */
 export type CompareBy = 'area' | 'accountableArea' | 'unit' | 'category';
 export type Bucket = 'hour' | 'day' | 'week' | 'month' | 'period';
@@ -258,6 +260,22 @@ export async function sendJson<Answer>(
       ? { method, headers: accept }
       : { method, headers: { ...accept, 'content-type': 'application/json' }, body: JSON.stringify(body) },
   );
+  return (await response.json()) as Answer;
+}
+
+/** Sends something, as JSON or as it is, under a key that makes it count once. A server that does not answer is given up. */
+export async function sendKeyed<Answer>(path: string, key: string, body: object | Blob): Promise<Answer> {
+  const isFile = body instanceof Blob;
+  const headers = {
+    accept: 'application/json',
+    'content-type': isFile ? body.type || 'application/octet-stream' : 'application/json',
+    'idempotency-key': key,
+  };
+  const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
+  const options = { method: 'POST', headers, body: isFile ? body : JSON.stringify(body), signal };
+  const response = await ask(path, options).catch((error: unknown) => {
+    throw error instanceof ApiProblem ? error : new UnreachableError(error);
+  });
   return (await response.json()) as Answer;
 }
 

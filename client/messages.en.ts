@@ -1,5 +1,6 @@
 import type { Messages } from './messages.zh';
 import { accessEn } from './messages-access.en';
+import { fieldEn } from './messages-field.en';
 
 const plural = (count: string, one: string, many: string) => `${count} ${count === '1' ? one : many}`;
 
@@ -12,6 +13,7 @@ export const en: Messages = {
   list: (names) => names.join(', '),
 
   access: accessEn,
+  field: fieldEn,
 
   bar: {
     navigation: 'What is shown',

@@ -1,5 +1,6 @@
 import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import { accessZh } from './messages-access.zh';
+import { fieldZh } from './messages-field.zh';
 
 /** The words of the interface in Chinese. Its shape is the type that every other language fills. */
 export const zh = {
@@ -10,6 +11,7 @@ export const zh = {
   list: (names: readonly string[]) => names.join('、'),
 
   access: accessZh,
+  field: fieldZh,
 
   bar: {
     navigation: '切片条件',

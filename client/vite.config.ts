@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { buildFieldWorker } from './build-field-worker';
 
 /** Where the API listens while the client is developed. */
 const apiOrigin = process.env.ZHIYU_API ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), buildFieldWorker()],
   server: { proxy: { '/api': { target: apiOrigin, changeOrigin: true } } },
   // Map and charts come as dynamic imports, so the first paint needs only React.
   build: {
@@ -18,5 +19,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 1800,
     // A font as a data: URL would be in the first paint.
     assetsInlineLimit: 0,
+    // The phone of a grid officer has a page of its own, which loads nothing of the others.
+    rollupOptions: {
+      input: {
+        index: fileURLToPath(new URL('./index.html', import.meta.url)),
+        field: fileURLToPath(new URL('./field.html', import.meta.url)),
+      },
+    },
   },
 });

@@ -110,6 +110,11 @@ export const CityAnswerSchema = Type.Object({
     }),
   ),
   limitsNote: nullable(TextSchema),
+  callBack: nullable(
+    Type.String({
+      description: 'calls a requester back by a masked number; {source}, {sourceId} stand for the case',
+    }),
+  ),
   assessmentStartDay: nullable(
     Type.Integer({ description: 'day of the month on which an assessment period 考核期 starts' }),
   ),

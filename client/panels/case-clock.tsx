@@ -1,7 +1,7 @@
 import type { CaseAnswer } from '@zhiyu/shared/case-contract';
 import { useWords } from '../i18n';
+import { readInstant } from '../read-instant';
 import styles from './case-clock.module.css';
-import { readInstant } from './figure-details';
 
 type Clock = NonNullable<CaseAnswer['clock']>;
 

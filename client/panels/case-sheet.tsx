@@ -1,13 +1,13 @@
 import type { CaseAnswer } from '@zhiyu/shared/case-contract';
 import type { Text } from '@zhiyu/shared/pack';
 import { useWords } from '../i18n';
+import { readInstant } from '../read-instant';
 import { CaseClock } from './case-clock';
 import { StateMark, useCaseTitle } from './case-list';
 import { CaseOriginal } from './case-original';
 import styles from './case-sheet.module.css';
 import { tellStory } from './case-story';
 import { useExplorer } from './explorer-context';
-import { readInstant } from './figure-details';
 import { PanelBody, Skeleton } from './panel-states';
 import { useCase } from './queries';
 import { SideSheet } from './side-sheet';

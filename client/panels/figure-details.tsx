@@ -3,6 +3,7 @@ import type { MeasureId } from '@zhiyu/shared/measures';
 import type { Text } from '@zhiyu/shared/pack';
 import { Popover } from 'radix-ui';
 import { useWords } from '../i18n';
+import { readInstant } from '../read-instant';
 import type { View } from '../view-state';
 import { useExplorer } from './explorer-context';
 import styles from './figure-details.module.css';
@@ -59,11 +60,6 @@ export function FigureDetails(props: FigureDetailsProps) {
       )}
     </>
   );
-}
-
-/** An ISO instant with the city's offset, as its clock reads: `2025-11-23 14:32:06`. */
-export function readInstant(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
 }
 
 function Parts({ id, figure, slice }: { id: MeasureId; figure: Figure; slice: Partial<View> }) {

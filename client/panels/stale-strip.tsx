@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useWords } from '../i18n';
+import { readInstant } from '../read-instant';
 import { useExplorer } from './explorer-context';
-import { readInstant } from './figure-details';
 import { useOnline } from './panel-states';
 import styles from './stale-strip.module.css';
 

@@ -111,6 +111,7 @@ function describeCity(
     baseMap: describeBaseMap(pack),
     assessmentStartDay: pack.assessmentPeriod?.startDay ?? null,
     limitsNote: pack.limitsNote ?? null,
+    callBack: pack.field?.callBack ?? null,
     firstReportedAt: isoOrNull(facts.firstReportedAt),
     lastReportedAt: isoOrNull(facts.lastReportedAt),
     cases: facts.cases,

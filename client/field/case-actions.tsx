@@ -1,0 +1,194 @@
+import { type Outcome, outcomes } from '@zhiyu/shared/case';
+import type { FieldCase } from '@zhiyu/shared/field-contract';
+import { type FormEvent, useState } from 'react';
+import { useWords } from '../i18n';
+import { useDoings } from './do-in-field';
+import styles from './field.module.css';
+import { useField } from './field-context';
+import { tellPlace, tellTitle } from './item-words';
+import { PhotoButton } from './photo-button';
+import { SearchPicker, Sheet } from './picker';
+import { useRecorder } from './use-recorder';
+
+type Form = 'noted' | 'submitted' | 'returned' | 'assistanceRequested';
+const ended = new Set(['closed', 'answeredDirectly', 'notAccepted', 'voided']);
+
+/** What can be done about a case, within reach of a thumb. */
+export function CaseActions({ found }: { found: FieldCase }) {
+  const words = useWords();
+  const { field } = words.messages;
+  const doings = useDoings();
+  const [form, setForm] = useState<Form | null>(null);
+  const [isQueued, setQueued] = useState(false);
+  const about = { id: found.id, foundBy: null, title: tellTitle(found, words) };
+  const done = () => setQueued(true);
+  const act = (kind: 'accepted' | 'onSite') =>
+    void doings.act(about, { kind, version: found.version }).then(done);
+  const addMedia = (kind: 'photo' | 'voice', file: Blob, phase: 'before' | 'after' | null) =>
+    void doings.addMedia(about, kind, file, phase).then(done);
+  const recorder = useRecorder((sound) => addMedia('voice', sound, null));
+  const isOpen = !ended.has(found.state);
+  const place = tellPlace(found, words);
+  return (
+    <section className={styles.actions} aria-label={field.case.actions}>
+      {isQueued && (
+        <p role="status" className={styles.queued} data-testid="queued">
+          {field.case.queued}
+        </p>
+      )}
+      {recorder.hasFailed && <p role="alert">{field.case.noMicrophone}</p>}
+      <div className={styles.actionGrid}>
+        {isOpen && found.step === 'waiting' && (
+          <button type="button" className={styles.primary} onClick={() => act('accepted')}>
+            {field.case.accept}
+          </button>
+        )}
+        {isOpen && (
+          <button type="button" className={styles.action} onClick={() => act('onSite')}>
+            {field.case.onSite}
+          </button>
+        )}
+        <button type="button" className={styles.action} onClick={() => setForm('noted')}>
+          {field.case.note}
+        </button>
+        <PhotoButton
+          label={field.case.photoBefore}
+          place={place}
+          onPhoto={(photo) => addMedia('photo', photo, 'before')}
+        />
+        <PhotoButton
+          label={field.case.photoAfter}
+          place={place}
+          onPhoto={(photo) => addMedia('photo', photo, 'after')}
+        />
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => (recorder.seconds === null ? void recorder.start() : recorder.stop())}
+        >
+          {recorder.seconds === null ? field.case.record : field.case.stop(String(recorder.seconds))}
+        </button>
+        {isOpen && (
+          <>
+            <button type="button" className={styles.action} onClick={() => setForm('assistanceRequested')}>
+              {field.case.assist}
+            </button>
+            <button type="button" className={styles.action} onClick={() => setForm('returned')}>
+              {field.case.return}
+            </button>
+            <button type="button" className={styles.primary} onClick={() => setForm('submitted')}>
+              {field.case.submit}
+            </button>
+          </>
+        )}
+      </div>
+      {form && (
+        <ActionForm
+          kind={form}
+          onClose={() => setForm(null)}
+          onSend={(said) => {
+            void doings.act(about, { kind: form, version: found.version, ...said }).then(done);
+            setForm(null);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+interface Said {
+  reason: string;
+  outcome?: Outcome;
+  coUnits?: string[];
+}
+
+function ActionForm({
+  kind,
+  onClose,
+  onSend,
+}: {
+  kind: Form;
+  onClose: () => void;
+  onSend: (said: Said) => void;
+}) {
+  const { city } = useField();
+  const words = useWords();
+  const { codes, field } = words.messages;
+  const [outcome, setOutcome] = useState<Outcome>('solved');
+  const [unit, setUnit] = useState<{ id: string; name: string } | null>(null);
+  const [isChoosing, setChoosing] = useState(false);
+  const [isMissing, setMissing] = useState(false);
+  const labels = {
+    noted: field.case.noteLabel,
+    submitted: field.case.submitLabel,
+    returned: field.case.returnLabel,
+    assistanceRequested: field.case.assistLabel,
+  };
+  const titles = {
+    noted: field.case.note,
+    submitted: field.case.submit,
+    returned: field.case.return,
+    assistanceRequested: field.case.assist,
+  };
+  function send(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const reason = String(new FormData(event.currentTarget).get('reason') ?? '').trim();
+    if (reason === '' || (kind === 'assistanceRequested' && unit === null)) {
+      setMissing(true);
+      return;
+    }
+    onSend({
+      reason,
+      ...(kind === 'submitted' && { outcome }),
+      ...(unit !== null && { coUnits: [unit.id] }),
+    });
+  }
+  return (
+    <Sheet title={titles[kind]} onClose={onClose}>
+      <form className={styles.form} onSubmit={send}>
+        {kind === 'submitted' && (
+          <fieldset className={styles.options}>
+            <legend>{field.case.outcome}</legend>
+            {outcomes.map((one) => (
+              <label key={one}>
+                <input
+                  type="radio"
+                  name="outcome"
+                  checked={outcome === one}
+                  onChange={() => setOutcome(one)}
+                />
+                {codes.outcome[one]}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {kind === 'assistanceRequested' && (
+          <button type="button" className={styles.setting} onClick={() => setChoosing(true)}>
+            <span className={styles.quiet}>{field.case.assistUnit}</span>
+            {unit?.name ?? '…'}
+          </button>
+        )}
+        <label className={styles.label}>
+          {labels[kind]}
+          <textarea name="reason" rows={4} maxLength={2000} className={styles.input} />
+        </label>
+        {isMissing && <p role="alert">{field.case.required}</p>}
+        <button type="submit" className={styles.primary}>
+          {field.case.send}
+        </button>
+      </form>
+      {isChoosing && (
+        <SearchPicker
+          title={field.case.assistUnit}
+          label={field.pick.search}
+          choices={city.units.map(({ id, name }) => ({ id, name: words.text(name) }))}
+          onClose={() => setChoosing(false)}
+          onChoose={(choice) => {
+            setUnit(choice);
+            setChoosing(false);
+          }}
+        />
+      )}
+    </Sheet>
+  );
+}

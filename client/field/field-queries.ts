@@ -1,0 +1,126 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Point } from '@zhiyu/shared/field-rank';
+import { ApiProblem, fetchAreaShapes, fetchAreas, fetchBaseMap, fetchCity } from '../api';
+import { fetchFieldCase, fetchMine, fetchNear, type Mine } from '../api-field';
+import type { AreaShapes } from '../map/situation-map';
+import { openDevice } from './device-store';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Answers that nobody has seen for as long are forgotten. */
+const KEPT_DAYS = 7;
+
+/** The queries of the page. Nobody asks while the page is hidden. */
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: 10_000,
+        gcTime: DAY,
+        refetchIntervalInBackground: false,
+        retry: false,
+      },
+    },
+  });
+}
+
+export const fieldCityQuery = (city: string) =>
+  queryOptions({
+    queryKey: ['city', city],
+    queryFn: ({ signal }) => fetchCity(city, signal),
+    staleTime: MINUTE,
+  });
+
+export const nearQuery = (city: string, centre: Point, radius: number) =>
+  queryOptions({
+    queryKey: ['near', city, round(centre.lng), round(centre.lat), radius],
+    queryFn: ({ signal }) => fetchNear(city, centre, radius, signal),
+    refetchInterval: MINUTE,
+  });
+
+export const mineQuery = (city: string, mine: Mine) =>
+  queryOptions({
+    queryKey: ['mine', city, mine.area, mine.unit],
+    queryFn: ({ signal }) => fetchMine(city, mine, signal),
+    refetchInterval: MINUTE,
+  });
+
+export const caseQuery = (city: string, id: number) =>
+  queryOptions({ queryKey: ['case', city, id], queryFn: ({ signal }) => fetchFieldCase(city, id, signal) });
+
+export const childrenQuery = (city: string, parent: string) =>
+  queryOptions({
+    queryKey: ['areas', city, parent],
+    queryFn: ({ signal }) => fetchAreas(city, parent, signal),
+    staleTime: DAY,
+  });
+
+export const shapesQuery = (city: string, parent: string) =>
+  queryOptions({
+    queryKey: ['shapes', city, parent],
+    queryFn: ({ signal }) =>
+      fetchAreaShapes<AreaShapes['features'][number]['properties']>(city, parent, signal),
+    staleTime: DAY,
+  });
+
+export const baseMapQuery = (city: string) =>
+  queryOptions({
+    queryKey: ['base-map', city],
+    queryFn: ({ signal }) => fetchBaseMap(city, signal),
+    staleTime: DAY,
+  });
+
+/** About 55 m: whoever walks on sees what is known of here until the next answer. */
+function round(degrees: number): number {
+  return Math.round(degrees * 2000) / 2000;
+}
+
+/** Who was told what the device holds: the viewer of the last answer about the city. */
+export function viewerOf(queries: QueryClient, city: string): string | null {
+  return queries.getQueryData(fieldCityQuery(city).queryKey)?.viewer.id ?? null;
+}
+
+/** Gives the page what the device has of earlier answers, before the first is asked for. */
+export async function recallAnswers(queries: QueryClient): Promise<void> {
+  const device = await openDevice();
+  for (const { key, data, at } of await device.getAll('answers')) {
+    if (Date.now() - at > KEPT_DAYS * DAY) await device.delete('answers', key);
+    else queries.setQueryData(JSON.parse(key) as unknown[], data, { updatedAt: at });
+  }
+}
+
+/** Keeps every answer on the device; another viewer's go before his own are kept. */
+export function keepAnswers(queries: QueryClient, city: () => string): () => void {
+  let owner = viewerOf(queries, city());
+  return queries.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual) return;
+    const { queryKey, state } = event.query;
+    const viewer = viewerOf(queries, city());
+    if (viewer === null) return;
+    const isAnother = owner !== null && owner !== viewer;
+    owner = viewer;
+    void keep(isAnother, {
+      key: JSON.stringify(queryKey),
+      viewer,
+      data: state.data,
+      at: state.dataUpdatedAt,
+    });
+    if (isAnother) queries.removeQueries({ predicate: (query) => query !== event.query });
+  });
+}
+
+async function keep(isAnother: boolean, answer: { key: string; viewer: string; data: unknown; at: number }) {
+  try {
+    const device = await openDevice();
+    if (isAnother) await device.clear('answers');
+    await device.put('answers', answer);
+  } catch (error) {
+    console.info('the answer is not kept on this device', error);
+  }
+}
+
+/** Whether an answer failed because the server could not be reached, rather than because it said no. */
+export function isAway(error: unknown): boolean {
+  return !(error instanceof ApiProblem) || error.problem.status >= 500;
+}

@@ -1,0 +1,48 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../theme.css';
+import { openDevice } from './device-store';
+import { createQueries, fieldCityQuery, keepAnswers, recallAnswers, viewerOf } from './field-queries';
+import { FieldScreen } from './field-screen';
+import { parseFieldView } from './field-view';
+import { startSending } from './queue';
+
+const queries = createQueries();
+const { city } = parseFieldView(location.pathname);
+if (city !== null) void queries.prefetchQuery(fieldCityQuery(city));
+
+/** The city of the page; it may come to be known later than the page begins. */
+function currentCity(): string {
+  return parseFieldView(location.pathname).city ?? '';
+}
+
+async function start(): Promise<void> {
+  // What the device has is shown first; a browser that keeps nothing shows what the server says.
+  await recallAnswers(queries).catch((error: unknown) =>
+    console.info('nothing is kept on this device', error),
+  );
+  keepAnswers(queries, currentCity);
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no element with the id root');
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <FieldScreen />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+  await startSending({
+    viewer: () => viewerOf(queries, currentCity()),
+    onTaken: () =>
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => changing.has(String(queryKey[0])) }),
+  });
+  await openDevice();
+  if ('serviceWorker' in navigator)
+    await navigator.serviceWorker.register('/field-worker.js', { scope: '/field' });
+}
+
+/** What an action changes. */
+const changing = new Set(['near', 'mine', 'case']);
+
+void start().catch((error: unknown) => console.info('work without a network is not possible here', error));

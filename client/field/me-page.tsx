@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import { signOut } from '../api-session';
+import { useWords } from '../i18n';
+import type { Preferences } from '../screens/use-preferences';
+import { wipeDevice } from '../wipe-device';
+import { closeDevice } from './device-store';
+import styles from './field.module.css';
+import { useField } from './field-context';
+import { MyChoices } from './mine-page';
+import { useQueue } from './queue';
+
+/** Who I am, what is mine, how this phone tells its place, and what it holds. */
+export function MePage({ preferences }: { preferences: Preferences }) {
+  const { city, place } = useField();
+  const words = useWords();
+  const { me } = words.messages.field;
+  const [isSure, setSure] = useState(false);
+  const unsent = useQueue(({ items }) => items).some(({ state }) => state !== 'sent');
+  const hasAccount = city.viewer.role !== 'demo';
+
+  async function leave(): Promise<void> {
+    if (unsent && !isSure) return setSure(true);
+    if (hasAccount)
+      await signOut().catch((error: unknown) => console.info('the session was not ended', error));
+    await closeDevice();
+    await wipeDevice();
+    location.assign(location.pathname);
+  }
+
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.title}>{me.title}</h1>
+      <p>{me.who(words.text(city.viewer.label))}</p>
+      <MyChoices />
+      <fieldset className={styles.options}>
+        <legend>{me.datum}</legend>
+        {(['WGS-84', 'GCJ-02'] as const).map((datum) => (
+          <label key={datum}>
+            <input
+              type="radio"
+              name="datum"
+              checked={place.datum === datum}
+              onChange={() => place.changeDatum(datum)}
+            />
+            {datum}
+          </label>
+        ))}
+        <p className={styles.quiet}>{me.datumHint}</p>
+      </fieldset>
+      <div className={styles.buttons}>
+        <button
+          type="button"
+          className={styles.plain}
+          aria-label={me.languageLabel}
+          onClick={preferences.toggleLanguage}
+        >
+          {me.language}
+        </button>
+        <a className={styles.plain} href={`/city/${encodeURIComponent(city.id)}`}>
+          {me.toExplorer}
+        </a>
+      </div>
+      <p className={styles.quiet}>{me.install}</p>
+      <p className={styles.quiet}>{me.stored}</p>
+      {isSure && <p role="alert">{me.confirm}</p>}
+      <button type="button" className={styles.plain} data-testid="wipe" onClick={() => void leave()}>
+        {hasAccount ? me.signOut : me.wipe}
+      </button>
+    </div>
+  );
+}
