@@ -153,14 +153,15 @@ function WhyMine({ found }: { found: FieldCase }) {
     mineUnit &&
       found.coUnits.some((id) => unitPath(id).includes(mineUnit.id)) &&
       field.case.ofCoUnit(unitName),
-    found.unitName && !mineUnit && field.case.ofUnit(words.text(found.unitName)),
   ].filter((reason) => typeof reason === 'string');
+  const handler = found.unitName && field.case.ofUnit(words.text(found.unitName));
   const none = mine.area === null && mine.unit === null ? field.case.noneChosen : field.case.notMine;
+  const told = reasons.length > 0 ? reasons : [none, handler].filter((line) => typeof line === 'string');
   return (
     <section className={styles.why}>
       <h2>{field.case.why}</h2>
       <ul>
-        {(reasons.length > 0 ? reasons : [none]).map((reason) => (
+        {told.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ul>

@@ -49,15 +49,17 @@ export function CaseRow({ item, asOf }: { item: Row; asOf: string }) {
           {tellDue(item, asOf, words)}
         </span>
         <span className={styles.about}>
-          <span>{tellPlace(item, words)}</span>
-          {distanceMetres !== undefined && way !== null && (
-            <span className={styles.way}>
-              {` · ${tellDistance(distanceMetres, words)} `}
-              <span role="img" aria-label={way.name}>
-                {way.arrow}
+          <span>
+            {tellPlace(item, words)}
+            {distanceMetres !== undefined && way !== null && (
+              <span className={styles.way}>
+                {` · ${tellDistance(distanceMetres, words)} `}
+                <span role="img" aria-label={way.name}>
+                  {way.arrow}
+                </span>
               </span>
-            </span>
-          )}
+            )}
+          </span>
           <span className={styles.step}>{field.steps[item.step]}</span>
           {item.matterCases > 1 && (
             <span className={styles.step}>{field.matterCases(String(item.matterCases))}</span>

@@ -1,6 +1,7 @@
 import type { ActionInput, NewCaseInput } from '@zhiyu/shared/field-contract';
 import { useWords } from '../i18n';
 import { useField } from './field-context';
+import { newKey } from './new-key';
 import { enqueue } from './queue';
 
 /** The case that something is done about. */
@@ -30,18 +31,18 @@ export function useDoings() {
     act: (about: AboutCase, action: Omit<ActionInput, 'at'>) =>
       enqueue({
         ...common(about),
-        key: crypto.randomUUID(),
+        key: newKey(),
         what: { type: 'act', action: { ...action, at: iso() } },
       }),
     async addMedia(about: AboutCase, kind: 'photo' | 'voice', file: Blob, phase: 'before' | 'after' | null) {
       // Bytes rather than a file: some browsers lose files that lie in their database.
       const bytes = await file.arrayBuffer();
       const what = { type: 'media' as const, kind, bytes, mediaType: file.type, phase };
-      await enqueue({ ...common(about), key: crypto.randomUUID(), what });
+      await enqueue({ ...common(about), key: newKey(), what });
     },
     /** Answers the key that photos of the new case go under. */
     async report(title: string, found: Omit<NewCaseInput, 'at'>): Promise<string> {
-      const key = crypto.randomUUID();
+      const key = newKey();
       const what = { type: 'found' as const, found: { ...found, at: iso() } };
       await enqueue({ ...common({ id: null, foundBy: null, title }), key, what });
       return key;

@@ -18,6 +18,7 @@ import { NewPage } from './new-page';
 import { useQueue } from './queue';
 import { QueuePage } from './queue-page';
 import { useNewVersion } from './use-new-version';
+import { useOnline } from './use-online';
 import { usePlace } from './use-place';
 
 /** Seen once a day, and never where there are no accounts. */
@@ -73,6 +74,7 @@ function CityDoor({ preferences }: { preferences: Preferences }) {
 function CityPage({ id, preferences }: { id: string; preferences: Preferences }) {
   const query = useQuery({ ...fieldCityQuery(id), refetchInterval: 60_000 });
   const isSignedOut = useQueue((state) => state.isSignInNeeded);
+  const isOnline = useOnline();
   const needsSignIn = query.error !== null && isSignInNeeded(query.error);
   if (needsSignIn && (!query.data || isSignedOut)) {
     return <Waiting error={query.error} retry={() => void query.refetch()} preferences={preferences} />;
@@ -83,7 +85,7 @@ function CityPage({ id, preferences }: { id: string; preferences: Preferences })
     <Page
       city={query.data}
       preferences={preferences}
-      isOffline={query.error !== null && isAway(query.error)}
+      isOffline={!isOnline || (query.error !== null && isAway(query.error))}
       storedAt={query.dataUpdatedAt}
     />
   );

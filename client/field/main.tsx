@@ -1,4 +1,4 @@
-import { QueryClientProvider } from '@tanstack/react-query';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../theme.css';
@@ -38,8 +38,25 @@ async function start(): Promise<void> {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => changing.has(String(queryKey[0])) }),
   });
   await openDevice();
-  if ('serviceWorker' in navigator)
-    await navigator.serviceWorker.register('/field-worker.js', { scope: '/field' });
+  if (!('serviceWorker' in navigator)) return;
+  // Storing the page takes nothing from its first view.
+  await untilQuiet(queries);
+  await navigator.serviceWorker.register('/field-worker.js', { scope: '/field' });
+}
+
+const QUIET_MS = 1500;
+
+/** Comes when nothing has been asked for a while. */
+function untilQuiet(client: QueryClient): Promise<void> {
+  return new Promise((resolve) => {
+    let since = performance.now();
+    const look = setInterval(() => {
+      if (client.isFetching() > 0) since = performance.now();
+      if (performance.now() - since < QUIET_MS) return;
+      clearInterval(look);
+      resolve();
+    }, 250);
+  });
 }
 
 /** What an action changes. */

@@ -200,11 +200,13 @@ function HotCell({ cell, near }: { cell: NearCell; near: NearAnswer }) {
           : field.near.hot(format.decimal(Math.round(cell.times * 10) / 10))}
       </span>
       <span className={styles.about}>
-        {`${tellDistance(cell.distanceMetres, words)} `}
-        <span role="img" aria-label={way.name}>
-          {way.arrow}
+        <span>
+          {`${tellDistance(cell.distanceMetres, words)} `}
+          <span role="img" aria-label={way.name}>
+            {way.arrow}
+          </span>
+          {` · ${field.near.cell(format.count(near.cells.metres), format.count(near.cells.days), format.count(cell.recent))}`}
         </span>
-        {` · ${field.near.cell(format.count(near.cells.metres), format.count(near.cells.days), format.count(cell.recent))}`}
       </span>
     </li>
   );

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { ApiProblem } from '../api';
 import { sendAction, sendMedia, sendNewCase } from '../api-field';
 import { openDevice, type QueuedAction } from './device-store';
+import { newKey } from './new-key';
 
 /** Sent things that are still shown. */
 const MOST_SENT = 30;
@@ -61,7 +62,7 @@ export async function discard(order: number): Promise<void> {
 export async function sendAgain(item: QueuedAction, version: number): Promise<void> {
   const { what } = item;
   const renewed = what.type === 'act' ? { ...what, action: { ...what.action, version } } : what;
-  await put({ ...item, what: renewed, key: crypto.randomUUID(), state: 'waiting', problem: null });
+  await put({ ...item, what: renewed, key: newKey(), state: 'waiting', problem: null });
   sendSoon();
 }
 
@@ -72,7 +73,7 @@ export async function sendAsNote(item: QueuedAction, reason: string, version: nu
   await put({
     ...item,
     what: { type: 'act', action },
-    key: crypto.randomUUID(),
+    key: newKey(),
     state: 'waiting',
     problem: null,
   });

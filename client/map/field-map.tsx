@@ -28,6 +28,8 @@ export interface FieldMapProps {
 }
 
 const STEPS = 64;
+/** What lies over the map: the bar at its head, the rim of the list at its foot. */
+const PADDING = { top: 72, right: 12, bottom: 26, left: 12 };
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const palette = palettes.light;
 /** Half of what a thumb covers. */
@@ -76,7 +78,7 @@ export function FieldMap(props: FieldMapProps) {
 
   const { centre, radiusMetres } = props;
   useEffect(() => {
-    if (centre) map.current?.fitBounds(boundsAround(centre, radiusMetres), { padding: 12, duration: 0 });
+    if (centre) map.current?.fitBounds(boundsAround(centre, radiusMetres), { padding: PADDING, duration: 0 });
   }, [centre, radiusMetres]);
 
   return <div ref={container} className="situation-map" data-testid="field-map" />;
@@ -90,7 +92,7 @@ function openMap(container: HTMLDivElement, props: FieldMapProps): MapLibre | nu
   try {
     return createMap(
       container,
-      { cells: null, areas: null, fit, theme: 'light', language, label },
+      { cells: null, areas: null, fit, padding: PADDING, theme: 'light', language, label },
       readStyleOptions(container, 'light'),
     );
   } catch (error) {
