@@ -141,7 +141,7 @@ describe('who may import whom', () => {
   });
 
   it('keeps map and charts apart, and screens above panels', () => {
-    const order = ['api', 'charts', 'map', 'panels', 'screens', 'wall'];
+    const order = ['api', 'charts', 'map', 'panels', 'screens', 'wall', 'field'];
     const wrong = code.filter(({ from, to }) => {
       if (!inside('client')(from) || !inside('client')(to)) return false;
       const [home, target] = [from.split(sep)[1] as string, (to as string).split(sep)[1] as string];

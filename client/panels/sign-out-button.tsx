@@ -1,5 +1,6 @@
 import { signOut } from '../api-session';
 import { useWords } from '../i18n';
+import { wipeDevice } from '../wipe-device';
 import controls from './controls.module.css';
 
 /** Signs out and forgets all that the page holds. `label`: who is signed in, null where that is not known; undefined: nobody. */
@@ -22,5 +23,7 @@ export function SignOutButton({ label }: { label: string | null | undefined }) {
 /** Where the server cannot be told, the page is left all the same; the session ends by itself. */
 async function leave(): Promise<void> {
   await signOut().catch((error: unknown) => console.info('the session was not ended', error));
+  // A phone that was used for work without a network keeps nothing of it.
+  await wipeDevice().catch((error: unknown) => console.info('this device could not be wiped', error));
   location.assign('/');
 }
