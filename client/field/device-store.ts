@@ -70,9 +70,13 @@ export function openDevice(): Promise<IDBPDatabase<FieldSchema>> {
   return opened;
 }
 
-/** Lets go of the database, so that it can be wiped. */
-export async function closeDevice(): Promise<void> {
-  (await opened)?.close();
+/** Empties the database and lets go of it, so that it can be removed. */
+export async function emptyDevice(): Promise<void> {
+  const device = await openDevice();
+  const transaction = device.transaction(['queue', 'answers', 'settings'], 'readwrite');
+  for (const name of ['queue', 'answers', 'settings'] as const) void transaction.objectStore(name).clear();
+  await transaction.done;
+  device.close();
   opened = null;
 }
 

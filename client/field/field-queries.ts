@@ -81,33 +81,40 @@ export function viewerOf(queries: QueryClient, city: string): string | null {
   return queries.getQueryData(fieldCityQuery(city).queryKey)?.viewer.id ?? null;
 }
 
-/** Gives the page what the device has of earlier answers, before the first is asked for. */
-export async function recallAnswers(queries: QueryClient): Promise<void> {
-  const device = await openDevice();
-  for (const { key, data, at } of await device.getAll('answers')) {
-    if (Date.now() - at > KEPT_DAYS * DAY) await device.delete('answers', key);
-    else queries.setQueryData(JSON.parse(key) as unknown[], data, { updatedAt: at });
-  }
+/** Keeps the answers of the server on the device, and gives them back to a page that begins. */
+export interface KeptAnswers {
+  /** Gives the page what the device has of earlier answers; what has been answered meanwhile stays. */
+  recall(): Promise<void>;
 }
 
-/** Keeps every answer on the device; another viewer's go before his own are kept. */
-export function keepAnswers(queries: QueryClient, city: () => string): () => void {
-  let owner = viewerOf(queries, city());
-  return queries.getQueryCache().subscribe((event) => {
+/** Keeps every answer from now on; another viewer's go before his own are kept. */
+export function keepAnswers(queries: QueryClient, city: () => string): KeptAnswers {
+  let owner: string | null = null;
+  queries.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual) return;
     const { queryKey, state } = event.query;
     const viewer = viewerOf(queries, city());
     if (viewer === null) return;
     const isAnother = owner !== null && owner !== viewer;
     owner = viewer;
-    void keep(isAnother, {
-      key: JSON.stringify(queryKey),
-      viewer,
-      data: state.data,
-      at: state.dataUpdatedAt,
-    });
+    const key = JSON.stringify(queryKey);
+    void keep(isAnother, { key, viewer, data: state.data, at: state.dataUpdatedAt });
     if (isAnother) queries.removeQueries({ predicate: (query) => query !== event.query });
   });
+  return {
+    async recall() {
+      const device = await openDevice();
+      for (const { key, viewer, data, at } of await device.getAll('answers')) {
+        const now = viewerOf(queries, city()) ?? owner;
+        const queryKey = JSON.parse(key) as unknown[];
+        const isPast = Date.now() - at > KEPT_DAYS * DAY || (now !== null && now !== viewer);
+        if (isPast) await device.delete('answers', key);
+        else if (queries.getQueryData(queryKey) === undefined)
+          queries.setQueryData(queryKey, data, { updatedAt: at });
+        if (!isPast) owner ??= viewer;
+      }
+    },
+  };
 }
 
 async function keep(isAnother: boolean, answer: { key: string; viewer: string; data: unknown; at: number }) {

@@ -3,26 +3,23 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../theme.css';
 import { openDevice } from './device-store';
-import { createQueries, fieldCityQuery, keepAnswers, recallAnswers, viewerOf } from './field-queries';
+import { createQueries, fieldCityQuery, keepAnswers, viewerOf } from './field-queries';
 import { FieldScreen } from './field-screen';
 import { parseFieldView } from './field-view';
 import { startSending } from './queue';
 
 const queries = createQueries();
-const { city } = parseFieldView(location.pathname);
-if (city !== null) void queries.prefetchQuery(fieldCityQuery(city));
-
 /** The city of the page; it may come to be known later than the page begins. */
 function currentCity(): string {
   return parseFieldView(location.pathname).city ?? '';
 }
 
+const kept = keepAnswers(queries, currentCity);
+if (currentCity() !== '') void queries.prefetchQuery(fieldCityQuery(currentCity()));
+
 async function start(): Promise<void> {
   // What the device has is shown first; a browser that keeps nothing shows what the server says.
-  await recallAnswers(queries).catch((error: unknown) =>
-    console.info('nothing is kept on this device', error),
-  );
-  keepAnswers(queries, currentCity);
+  await kept.recall().catch((error: unknown) => console.info('nothing is kept on this device', error));
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no element with the id root');
   createRoot(root).render(

@@ -3,7 +3,7 @@ import { signOut } from '../api-session';
 import { useWords } from '../i18n';
 import type { Preferences } from '../screens/use-preferences';
 import { wipeDevice } from '../wipe-device';
-import { closeDevice } from './device-store';
+import { emptyDevice } from './device-store';
 import styles from './field.module.css';
 import { useField } from './field-context';
 import { MyChoices } from './mine-page';
@@ -22,7 +22,7 @@ export function MePage({ preferences }: { preferences: Preferences }) {
     if (unsent && !isSure) return setSure(true);
     if (hasAccount)
       await signOut().catch((error: unknown) => console.info('the session was not ended', error));
-    await closeDevice();
+    await emptyDevice();
     await wipeDevice();
     location.assign(location.pathname);
   }
