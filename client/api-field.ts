@@ -7,7 +7,9 @@ import type {
   NewCaseInput,
 } from '@zhiyu/shared/field-contract';
 import type { Point } from '@zhiyu/shared/field-rank';
-import { cityPath, fetchJson, sendKeyed } from './api';
+import { ApiProblem, ask, cityPath, fetchJson, UnreachableError } from './api';
+
+const SEND_TIMEOUT_MS = 30_000;
 
 /** Whose cases are asked for: of an area, a unit, both, or all that may be seen. */
 export interface Mine {
@@ -68,4 +70,20 @@ export function sendMedia(
   const query = new URLSearchParams({ at });
   if (phase !== null) query.set('phase', phase);
   return sendKeyed(`${cityPath(city)}/field/cases/${id}/media?${query}`, key, file);
+}
+
+/** Sends something, as JSON or as it is, under a key that makes it count once. A server that does not answer is given up. */
+async function sendKeyed<Answer>(path: string, key: string, body: object | Blob): Promise<Answer> {
+  const isFile = body instanceof Blob;
+  const headers = {
+    accept: 'application/json',
+    'content-type': isFile ? body.type || 'application/octet-stream' : 'application/json',
+    'idempotency-key': key,
+  };
+  const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
+  const options = { method: 'POST', headers, body: isFile ? body : JSON.stringify(body), signal };
+  const response = await ask(path, options).catch((error: unknown) => {
+    throw error instanceof ApiProblem ? error : new UnreachableError(error);
+  });
+  return (await response.json()) as Answer;
 }

@@ -14,8 +14,6 @@ import type { Measure, MeasureId } from '@zhiyu/shared/measures';
 import type { FeatureCollection, Geometry } from 'geojson';
 import type { ListedOf, OverdueAge, TimeWindow } from './view-state';
 
-const SEND_TIMEOUT_MS = 30_000;
-
 /** What a comparison is by: where it happened, whose record it counts in, who handles it, or what it is about. */
 export type CompareBy = 'area' | 'accountableArea' | 'unit' | 'category';
 export type Bucket = 'hour' | 'day' | 'week' | 'month' | 'period';
@@ -263,22 +261,6 @@ export async function sendJson<Answer>(
   return (await response.json()) as Answer;
 }
 
-/** Sends something, as JSON or as it is, under a key that makes it count once. A server that does not answer is given up. */
-export async function sendKeyed<Answer>(path: string, key: string, body: object | Blob): Promise<Answer> {
-  const isFile = body instanceof Blob;
-  const headers = {
-    accept: 'application/json',
-    'content-type': isFile ? body.type || 'application/octet-stream' : 'application/json',
-    'idempotency-key': key,
-  };
-  const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
-  const options = { method: 'POST', headers, body: isFile ? body : JSON.stringify(body), signal };
-  const response = await ask(path, options).catch((error: unknown) => {
-    throw error instanceof ApiProblem ? error : new UnreachableError(error);
-  });
-  return (await response.json()) as Answer;
-}
-
 /** Takes something away on the server; it answers nothing. */
 export async function sendDelete(path: string): Promise<void> {
   await ask(path, { method: 'DELETE', headers: { accept: 'application/json' } });
@@ -295,7 +277,8 @@ export async function request(path: string, signal: AbortSignal, accept: string)
   return ask(path, { signal, headers: { accept } });
 }
 
-async function ask(path: string, options: RequestInit): Promise<Response> {
+/** Asks the server. @throws ApiProblem, UnreachableError */
+export async function ask(path: string, options: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, options);
