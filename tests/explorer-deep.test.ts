@@ -252,7 +252,7 @@ describe('governance areas', () => {
     await page.getByTestId('governance-new').click();
     await page.getByTestId('governance-name').fill('手绘一块');
     await page.getByTestId('governance-draw').click();
-    const box = await page.locator('#map canvas').boundingBox();
+    const box = await page.locator('#map .maplibregl-canvas').boundingBox();
     if (!box) throw new Error('the map is not on the screen');
     for (const [x, y] of [
       [0.3, 0.25],

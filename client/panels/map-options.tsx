@@ -1,7 +1,7 @@
 import { useExplorerWords } from '../explorer-words';
 import { drawings, mapFigures } from '../view-state';
 import { useExplorer } from './explorer-context';
-import { hindranceOf } from './map-figure';
+import { figureOf, hindranceOf } from './map-figure';
 import styles from './map-options.module.css';
 import type { Heat } from './use-heat';
 
@@ -14,7 +14,7 @@ export default function MapOptions({ heat }: { heat: Heat }) {
     <div className={styles.options} data-testid="map-options">
       <select
         aria-label={messages.figure}
-        value={heat.figure}
+        value={figureOf(explorer, heat.measure)}
         onChange={({ target }) => {
           const figure = mapFigures.find((one) => one === target.value);
           if (figure) change({ figure });

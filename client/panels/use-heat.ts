@@ -48,25 +48,26 @@ export function useHeat(view: MapView | null): Heat {
   const measure = (chosen.unit === 'perTenThousand' ? measures.get('reported') : undefined) ?? chosen;
   const level = view?.level ?? null;
   const bbox = view ? askedBounds(view, readBounds(city.bounds)) : null;
-  const figure = figureOf(explorer, measure);
+  const wanted = figureOf(explorer, measure);
   const query = useCells(measure.id, level, bbox);
   const overdue = useCells('overdue', level, bbox);
-  const other = useFigureCells(figure, measure, query.data, level, bbox);
-  const areas = useAreaHeat(explorer.view.drawing === 'areas', figure);
+  const other = useFigureCells(wanted, measure, query.data, level, bbox);
+  const areas = useAreaHeat(explorer.view.drawing === 'areas', wanted);
+  // Until all that another figure needs has come, the measure itself is drawn, and said to be.
+  const figure = other === null && areas === null ? 'value' : wanted;
   const answer = other?.answer ?? query.data;
   const asOf = answer?.asOf;
   useEffect(() => {
     if (asOf) reportAsOf('cells', asOf);
   }, [asOf, reportAsOf]);
   const change = other?.change ?? null;
-  const isWaiting = figure !== 'value' && other === null;
   const cells = useMemo<HeatCells | null>(() => {
-    if (!answer || isWaiting) return null;
+    if (!answer) return null;
     const { frame } = answer;
     const measureKind = frame.columns === 2 ? 'rate' : 'flow';
     if (change) return { frame, measureKind, limits: change.limits, figures: change.figures };
     return { frame, measureKind, limits: classLimits(shownValues(frame, measureKind), measureKind) };
-  }, [answer, change, isWaiting]);
+  }, [answer, change]);
   const outline = useMemo(
     () => chooseOutlined(overdue.data?.frame ?? null, answer?.frame.mortons.length ?? 0),
     [overdue.data, answer],
