@@ -245,13 +245,17 @@ export async function fetchJson<Answer>(path: string, signal: AbortSignal): Prom
   return (await response.json()) as Answer;
 }
 
-/** Sends something to a route that changes what the city knows; null sends nothing beside the address. */
+/**
+ * Sends something to a route that changes what the city knows; null sends nothing beside the address. `more` are headers
+ * beside the usual ones.
+ */
 export async function sendJson<Answer>(
   path: string,
   body: object | null,
   method: 'POST' | 'PUT' | 'DELETE' = 'POST',
+  more: Record<string, string> = {},
 ): Promise<Answer> {
-  const accept = { accept: 'application/json' };
+  const accept = { accept: 'application/json', ...more };
   const response = await ask(
     path,
     body === null

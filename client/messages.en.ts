@@ -1,5 +1,6 @@
 import type { Messages } from './messages.zh';
 import { accessEn } from './messages-access.en';
+import { briefEn } from './messages-brief.en';
 import { fieldEn } from './messages-field.en';
 
 const plural = (count: string, one: string, many: string) => `${count} ${count === '1' ? one : many}`;
@@ -716,4 +717,6 @@ export const en: Messages = {
     },
     parts: { quality: 'data quality', quarantine: 'rows kept aside', finding: 'doubtful cases' },
   },
+
+  brief: briefEn,
 };

@@ -1,5 +1,6 @@
 import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import { accessZh } from './messages-access.zh';
+import { briefZh } from './messages-brief.zh';
 import { fieldZh } from './messages-field.zh';
 
 /** The words of the interface in Chinese. Its shape is the type that every other language fills. */
@@ -700,6 +701,8 @@ export const zh = {
     },
     parts: { quality: '数据质量', quarantine: '隔离的数据', finding: '存疑的诉求' },
   },
+
+  brief: briefZh,
 };
 
 export type Messages = typeof zh;

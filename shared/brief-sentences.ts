@@ -111,7 +111,7 @@ function tellComparison({ comparison, measure }: Told): Sentence | null {
   const label = measureOf(measure).label;
   const parts = [
     say(
-      `按${label.zh}，${judged.length} 个${dimensionWords.zh[by]}中，`,
+      `以${label.zh}看，${judged.length} 个${dimensionWords.zh[by]}中，`,
       `By ${label.en.toLowerCase()}, of ${judged.length} ${dimensionWords.en[by]}: `,
     ),
   ];

@@ -137,7 +137,7 @@ describe('the brief', () => {
         .find((sentence) => sentence.about === about)
         ?.parts.map(({ zh }) => zh)
         .join('');
-    expect(told('comparison')).toBe('按按期办结率，2 个下级区域中，西区低于 99.8% 界，东区高于 99.8% 界。');
+    expect(told('comparison')).toBe('以按期办结率看，2 个下级区域中，西区低于 99.8% 界，东区高于 99.8% 界。');
     expect(told('overdue')).toBe('超期未办结 1 件，其中 30 天以上 0 件；最多的是房管局（1 件）。');
     const proofs = brief.sentences.flatMap(({ parts }) => parts).filter(({ proof }) => proof !== null);
     expect(proofs.length).toBeGreaterThan(4);

@@ -38,8 +38,15 @@ export function createMap(container: HTMLElement, props: SituationMapProps, styl
     maxPitch: 0,
     // Every step of a fade draws the whole map again, which graphics in software cannot afford.
     fadeDuration: 0,
-    locale: { 'Map.Title': label },
+    cooperativeGestures: props.cooperative !== undefined,
+    locale: {
+      'Map.Title': label,
+      'CooperativeGesturesHandler.WindowsHelpText': props.cooperative?.desktopHelp ?? '',
+      'CooperativeGesturesHandler.MacHelpText': props.cooperative?.desktopHelp ?? '',
+      'CooperativeGesturesHandler.MobileHelpText': props.cooperative?.help ?? '',
+    },
   });
+  if (props.cooperative?.isOn === false) map.cooperativeGestures.disable();
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   return map;

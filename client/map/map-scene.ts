@@ -96,6 +96,7 @@ class Scene implements MapScene {
     if (props.sketch !== before.sketch || props.theme !== before.theme) drawSketch(this.map, props);
     this.heat.update(props, before);
     this.moveCamera(props, before);
+    if (props.cooperative?.isOn !== before.cooperative?.isOn) this.cooperate(props);
     if (props.label !== before.label) this.map.getCanvas().setAttribute('aria-label', props.label);
   }
 
@@ -168,6 +169,12 @@ class Scene implements MapScene {
     } catch (error) {
       this.latest().onError?.('failed', error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  private cooperate({ cooperative }: SituationMapProps): void {
+    const gestures = this.map.cooperativeGestures;
+    if (cooperative?.isOn) gestures.enable();
+    else gestures.disable();
   }
 
   private restyle(): void {

@@ -120,6 +120,8 @@ export interface SituationMapProps {
   covered?: boolean;
   /** Where the screens of a wall join, in CSS pixels from the left: no label lies across one. */
   seams?: readonly number[];
+  /** On a page that a finger scrolls: while `isOn`, two fingers move the map. The texts say so to who tries with one. */
+  cooperative?: { isOn: boolean; help: string; desktopHelp: string };
   /** Accessible name of the map. */
   label: string;
   /** After the camera came to rest, and once at the start. */

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { fetchStyle } from '../api-style';
 import { afterFirstHeat, afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
-import type { CellTouch, MapErrorCode, MapPadding, MapView } from '../map/situation-map';
+import type { CellTouch, MapErrorCode, MapPadding, MapView, SituationMapProps } from '../map/situation-map';
 import { toArea } from './area-path';
 import { CellCard } from './cell-card';
 import { CellsTable } from './cells-table';
@@ -31,7 +31,8 @@ const isSamePlace = (one: MapView, other: MapView) =>
 const canHover = () => matchMedia('(hover: hover)').matches;
 
 /** The map with what stands on it: buttons, badges, legend, the card of a cell, and the table twin. */
-export function MapPanel({ padding }: { padding: MapPadding }) {
+export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMapProps['cooperative'] }) {
+  const { padding, cooperative } = props;
   const explorer = useExplorer();
   const { view: page, area, path, city, theme, change } = explorer;
   const { messages, text, language, areaName } = useWords();
@@ -90,6 +91,7 @@ export function MapPanel({ padding }: { padding: MapPadding }) {
             initialView={initialView}
             padding={padding}
             theme={theme}
+            {...(cooperative && { cooperative })}
             language={language}
             reducedMotion={matchMedia('(prefers-reduced-motion: reduce)').matches}
             label={messages.map.label(areaName(area), text(heat.measure.label))}

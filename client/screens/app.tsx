@@ -3,6 +3,7 @@ import type { CitiesAnswer } from '@zhiyu/shared/contract';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { ApiProblem } from '../api';
 import { isSignInNeeded } from '../api-session';
+import { parseBriefPath } from '../brief/brief-view';
 import { createWords, useWords, WordsContext } from '../i18n';
 import { ReasonText } from '../panels/panel-states';
 import { SignOutButton } from '../panels/sign-out-button';
@@ -23,6 +24,9 @@ const ExplorerScreen = lazy(async () => ({
 }));
 /** Looked at by few, so it comes when it is asked for. */
 const QualityScreen = lazy(async () => ({ default: (await import('./quality-screen')).QualityScreen }));
+
+/** The tablet’s page comes with its own parts. */
+const BriefScreen = lazy(async () => ({ default: (await import('../brief/brief-screen')).BriefScreen }));
 
 /** Seen once a day, and never where there are no accounts. */
 const SignInScreen = lazy(async () => ({ default: (await import('./sign-in-screen')).SignInScreen }));
@@ -82,10 +86,11 @@ function CityGate({ preferences }: { preferences: Preferences }) {
   }
   const [first] = cities.data.cities;
   if (!first) return <NoCity />;
-  if (view.city !== null && !cities.data.cities.some(({ id }) => id === view.city)) {
+  const asked = parseBriefPath(location.pathname)?.city ?? view.city;
+  if (asked !== null && !cities.data.cities.some(({ id }) => id === asked)) {
     return <UnknownCity cities={cities.data.cities} />;
   }
-  const city = view.city ?? first.id;
+  const city = asked ?? first.id;
   return <CityPage key={city} id={city} view={view} change={change} preferences={preferences} />;
 }
 
@@ -170,6 +175,13 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
     return (
       <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
         <QualityScreen city={city.data} preferences={props.preferences} />
+      </Suspense>
+    );
+  }
+  if (parseBriefPath(location.pathname) !== null) {
+    return (
+      <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
+        <BriefScreen city={city.data} measures={measures.data} preferences={props.preferences} />
       </Suspense>
     );
   }

@@ -1,0 +1,172 @@
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { BriefDimension } from '@zhiyu/shared/brief-contract';
+import { measureOf } from '@zhiyu/shared/measures';
+import type { RequestBody } from '@zhiyu/shared/oversight-contract';
+import {
+  askUnit,
+  type BriefQuestion,
+  type ComparisonQuestion,
+  fetchBrief,
+  fetchComparison,
+  fetchHandOffs,
+  fetchKeptBriefs,
+  fetchOverdueSummary,
+  fetchOversight,
+  fetchRequests,
+  fetchRowTrend,
+} from '../api-brief';
+import { topUnit } from '../panels/compare-rows';
+import { useExplorer } from '../panels/explorer-context';
+import { windowOf } from '../panels/queries';
+import { planTrend } from '../panels/trend-plan';
+import { useBriefPage } from './brief-context';
+
+const REFRESH_MS = 30_000;
+/** Cases of the list that a leader looks at. */
+export const LIST_LENGTH = 20;
+
+/** What the brief on the screen asks: the same as its paper. */
+export function useBriefQuestion(): BriefQuestion {
+  const { window } = useExplorer();
+  const { slice, by, share } = useBriefPage();
+  return { slice, window, by, measure: share };
+}
+
+/** The brief on the screen. */
+export function useBrief() {
+  const question = useBriefQuestion();
+  const refetchInterval = useRefresh();
+  return useQuery({
+    queryKey: ['brief', question],
+    queryFn: ({ signal }) => fetchBrief(question, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  });
+}
+
+/** The node whose children are compared, and with what dimension. */
+export function useComparisonQuestion(): ComparisonQuestion {
+  const { window, city, area, view } = useExplorer();
+  const { slice, by, compared, extras } = useBriefPage();
+  const parents: Record<BriefDimension, string | null> = {
+    area: extras.peers ? (area.parent ?? area.id) : area.id,
+    accountableArea: extras.peers ? (area.parent ?? area.id) : area.id,
+    unit: view.unit ?? topUnit(city.units),
+    category: slice.categories.length === 1 ? (slice.categories[0] ?? null) : null,
+  };
+  return {
+    slice,
+    window: windowOf(compared, window),
+    by,
+    parent: parents[by],
+    measure: compared,
+    held: extras.held,
+    // Its parts are rates over the window, which a stock takes none of.
+    withIndex: measureOf(compared).kind !== 'stock',
+  };
+}
+
+/** What is compared on the screen. */
+export function useComparison() {
+  const question = useComparisonQuestion();
+  const refetchInterval = useRefresh();
+  return useQuery({
+    queryKey: ['brief-comparison', question],
+    queryFn: ({ signal }) => fetchComparison(question, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  });
+}
+
+/** The trends of some rows of the comparison, by their ids. */
+export function useRowTrends(ids: readonly string[]) {
+  const { slice, by, measure } = useComparisonQuestion();
+  const { window, clock } = useExplorer();
+  const { bucket, ...span } = planTrend(window, clock);
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['brief-trend', slice, by, measure, id, span, bucket],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        fetchRowTrend({ slice, by, measure, id, window: span, bucket }, signal),
+      placeholderData: keepPreviousData,
+    })),
+  });
+}
+
+/** Overdue cases of the slice summed up, narrowed by what was touched. */
+export function useLateSummary() {
+  const { slice, extras } = useBriefPage();
+  const refetchInterval = useRefresh();
+  return useQuery({
+    queryKey: ['brief-late', slice, extras.late],
+    queryFn: ({ signal }) => fetchOverdueSummary(slice, extras.late, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  });
+}
+
+/** The cases that a leader looks at first. */
+export function useLateCases(order: 'longest' | 'urged') {
+  const { slice, extras } = useBriefPage();
+  const { view } = useExplorer();
+  const refetchInterval = useRefresh();
+  const asked = { ...extras.late, order, age: view.age, limit: LIST_LENGTH };
+  return useQuery({
+    queryKey: ['brief-cases', slice, asked],
+    queryFn: ({ signal }) => fetchOversight(slice, asked, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  });
+}
+
+export function useHandOffs() {
+  const { slice } = useBriefPage();
+  const { window } = useExplorer();
+  return useQuery({
+    queryKey: ['brief-hand-offs', slice, window],
+    queryFn: ({ signal }) => fetchHandOffs(slice, window, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the viewer has asked, and what came of it. */
+export function useRequests() {
+  const { slice } = useBriefPage();
+  return useQuery({
+    queryKey: ['brief-requests', slice],
+    queryFn: ({ signal }) => fetchRequests(slice, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Asks the unit of a case; lists and the case’s history are read again. */
+export function useAskUnit() {
+  const { city } = useExplorer();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ caseId, body, key }: { caseId: number; body: RequestBody; key: string }) =>
+      askUnit(city.id, caseId, body, key),
+    onSuccess: (_asked, { caseId }) =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['brief-requests'] }),
+        client.invalidateQueries({ queryKey: ['brief-cases'] }),
+        client.invalidateQueries({ queryKey: ['case', city.id, caseId] }),
+      ]),
+  });
+}
+
+/** The days for which a brief was made ready; asked for when somebody looks. */
+export function useKeptBriefs(enabled: boolean) {
+  const { slice } = useBriefPage();
+  const area = slice.area;
+  return useQuery({
+    queryKey: ['brief-kept', slice.city, area],
+    queryFn: ({ signal }) => fetchKeptBriefs(slice.city, area, signal),
+    enabled,
+  });
+}
+
+function useRefresh(): number | false {
+  const { clock } = useExplorer();
+  return clock.frozen ? false : REFRESH_MS;
+}

@@ -1,0 +1,186 @@
+import { keepPreviousData, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CityAnswer } from '@zhiyu/shared/contract';
+import { type Measure, measureOf } from '@zhiyu/shared/measures';
+import { createZone } from '@zhiyu/shared/zone';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { fetchAreas } from '../api';
+import type { Theme } from '../colours';
+import { noteAllAnswered } from '../first-view';
+import { useWords } from '../i18n';
+import { CaseSheet } from '../panels/case-sheet';
+import { CasesSheet } from '../panels/cases-sheet';
+import { type Explorer, ExplorerContext } from '../panels/explorer-context';
+import { FailedNote, Skeleton } from '../panels/panel-states';
+import { type CityClock, comparedMeasure, defaultWindow, resolveWindow, type View } from '../view-state';
+import { type Brief, BriefContext } from './brief-context';
+import { BriefLayout } from './brief-layout';
+import styles from './brief-layout.module.css';
+import { type BriefExtras, parseBriefView, serialiseBriefView } from './brief-view';
+
+/** What a reader chose for this browser, as far as the brief lets him. */
+export interface BriefPreferences {
+  theme: Theme;
+  toggleTheme(): void;
+  toggleLanguage(): void;
+}
+
+/** 一页专报: where an area stands, against whom, whether it is real, what is late and who must move. */
+export function BriefScreen(props: {
+  city: CityAnswer;
+  measures: readonly Measure[];
+  preferences: BriefPreferences;
+}) {
+  const { city, measures, preferences } = props;
+  const { messages, areaName } = useWords();
+  const [{ view, extras }, change, changeExtras] = useBriefAddress(city);
+  const clock = useClock(city);
+  const areas = useQuery({
+    queryKey: ['areas', city.id, view.area ?? city.root],
+    queryFn: ({ signal }) => fetchAreas(city.id, view.area ?? city.root, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+  const explorer = useMemo<Explorer | null>(() => {
+    const area = areas.data?.path.at(-1);
+    const byId = new Map(measures.map((measure) => [measure.id, measure]));
+    const measure = byId.get(view.measure);
+    if (!areas.data || !area || !measure) return null;
+    const windowChoice = view.window ?? defaultWindow(clock);
+    return {
+      view,
+      change,
+      city,
+      clock,
+      theme: preferences.theme,
+      windowChoice,
+      window: resolveWindow(windowChoice, clock),
+      path: areas.data.path,
+      area,
+      children: areas.data.areas.filter(({ kind }) => kind === 'area'),
+      question: { city: city.id, area: area.id === city.root ? null : area.id, categories: view.categories },
+      measures: byId,
+      measure,
+      reportAsOf: () => {},
+    };
+  }, [areas.data, city, clock, change, measures, preferences.theme, view]);
+  const brief = useMemo<Brief>(() => {
+    const by = view.reading === 'category' ? 'category' : view.dimension;
+    const compared = comparedMeasure(view);
+    return {
+      extras,
+      changeExtras,
+      by,
+      compared,
+      share: measureOf(compared).unit === 'share' ? compared : 'onTimeRate',
+      slice: {
+        city: city.id,
+        area: view.area,
+        isAccountable: by === 'accountableArea',
+        categories: view.categories,
+      },
+    };
+  }, [view, extras, changeExtras, city.id]);
+  const name = explorer ? areaName(explorer.area) : '';
+  useEffect(() => {
+    if (name !== '') document.title = messages.brief.title(name);
+  }, [messages, name]);
+
+  if (areas.error && !areas.data) {
+    return (
+      <main className={styles.page}>
+        <FailedNote what={messages.brief.parts.brief} error={areas.error} retry={() => areas.refetch()} />
+      </main>
+    );
+  }
+  if (!explorer) {
+    return (
+      <main className={styles.page}>
+        <Skeleton rows={4} height="calc(120 * var(--unit))" />
+      </main>
+    );
+  }
+  return (
+    <ExplorerContext value={explorer}>
+      <BriefContext value={brief}>
+        <BriefLayout preferences={preferences} />
+        <CasesSheet />
+        <CaseSheet />
+        <AnswerWatch />
+      </BriefContext>
+    </ExplorerContext>
+  );
+}
+
+type Change = Explorer['change'];
+type ChangeExtras = Brief['changeExtras'];
+
+/** The view of the address bar, and how to change it; back and forward work. */
+function useBriefAddress(city: CityAnswer): [{ view: View; extras: BriefExtras }, Change, ChangeExtras] {
+  const read = useCallback(() => {
+    const { pathname, search } = location;
+    const parsed =
+      parseBriefView(pathname, search) ?? parseBriefView(`/brief/${encodeURIComponent(city.id)}`, '');
+    if (parsed === null) throw new Error('the address is not that of a brief');
+    const area = parsed.view.area === city.root ? null : parsed.view.area;
+    return { ...parsed, view: { ...parsed.view, area } };
+  }, [city.id, city.root]);
+  const [state, setState] = useState(read);
+  useEffect(() => {
+    const follow = () => setState(read());
+    addEventListener('popstate', follow);
+    return () => removeEventListener('popstate', follow);
+  }, [read]);
+  const go = useCallback(
+    (view: View, extras: BriefExtras, history: 'push' | 'replace') => {
+      const address = serialiseBriefView(view, extras, city.root);
+      if (address === location.pathname + location.search) return;
+      if (history === 'push') window.history.pushState(null, '', address);
+      else window.history.replaceState(null, '', address);
+      setState(read());
+    },
+    [city.root, read],
+  );
+  const change = useCallback<Change>(
+    (patch, history = 'push') => {
+      const { view, extras } = read();
+      // Another area, or another reading, makes what was narrowed meaningless.
+      const isElsewhere = 'area' in patch || 'dimension' in patch || 'reading' in patch;
+      const next = isElsewhere ? { ...extras, late: { unit: null, category: null, area: null } } : extras;
+      go({ ...view, ...patch }, next, history);
+    },
+    [go, read],
+  );
+  const changeExtras = useCallback<ChangeExtras>(
+    (patch, history = 'push') => {
+      const { view, extras } = read();
+      go(view, { ...extras, ...patch }, history);
+    },
+    [go, read],
+  );
+  return [state, change, changeExtras];
+}
+
+/** The city’s clock. It moves with the answers of the server, never with the reader’s own. */
+function useClock(city: CityAnswer): CityClock {
+  const { timeZone, asOf, clock, assessmentStartDay, firstReportedAt } = city;
+  return useMemo(
+    () => ({
+      zone: createZone(timeZone),
+      now: Date.parse(asOf),
+      frozen: clock !== null,
+      assessmentStartDay,
+      firstReportedAt: firstReportedAt === null ? null : Date.parse(firstReportedAt),
+    }),
+    [timeZone, asOf, clock, assessmentStartDay, firstReportedAt],
+  );
+}
+
+/** Notes when nothing more is being asked, so that what can wait, as the font does, comes then. */
+function AnswerWatch() {
+  const queries = useQueryClient();
+  const asking = useIsFetching();
+  useEffect(() => {
+    if (asking === 0 && queries.isFetching() === 0) noteAllAnswered();
+  }, [asking, queries]);
+  return null;
+}

@@ -1,0 +1,93 @@
+import type { OverseenCase } from '@zhiyu/shared/oversight-contract';
+import { useRef, useState } from 'react';
+import { ApiProblem } from '../api';
+import { useWords } from '../i18n';
+import { StateMark, useCaseTitle } from '../panels/case-list';
+import { useExplorer } from '../panels/explorer-context';
+import { useAskUnit } from './brief-queries';
+import styles from './late-case.module.css';
+import { OrderDialog } from './order-dialog';
+
+/** A late case with who must move, and the two touches that move them: 催办 and 督办. */
+export function LateCase({ item }: { item: OverseenCase }) {
+  const { messages, text, format } = useWords();
+  const { change, path } = useExplorer();
+  const [isOrdering, setOrdering] = useState(false);
+  const words = messages.brief;
+  const title = useCaseTitle()(item);
+  const place = item.areaPath.slice(path.length - 1).map(text)[0] ?? item.areaPath.map(text).at(-1);
+  const who = [place, item.unitName && text(item.unitName)].filter(Boolean).join(messages.separator);
+  const asked = [
+    item.urged > 0 && words.late.urged(format.count(item.urged)),
+    item.supervised > 0 && words.late.supervised(format.count(item.supervised)),
+  ].filter(Boolean);
+  return (
+    <li className={styles.item} data-testid="late-case" data-id={item.id}>
+      <button type="button" className={styles.open} onClick={() => change({ openCase: item.id })}>
+        <span className={styles.title}>
+          <StateMark state={item.state} /> {title}
+        </span>
+        <span className={styles.time} data-state={item.state}>
+          {item.overdueMs === null
+            ? messages.codes.state[item.state]
+            : messages.overdue.time(format.duration(item.overdueMs))}
+        </span>
+        <span className={styles.who}>
+          {who}
+          {messages.separator}
+          {item.inCharge === null ? words.late.noPerson : words.late.inCharge(item.inCharge)}
+          {asked.length > 0 && messages.separator + asked.join(messages.separator)}
+        </span>
+      </button>
+      <div className={styles.actions}>
+        <UrgeButton item={item} />
+        <button type="button" className={styles.order} onClick={() => setOrdering(true)} data-testid="order">
+          {words.ask.order}
+        </button>
+        <button type="button" onClick={() => change({ openCase: item.id })}>
+          {words.late.why}
+        </button>
+      </div>
+      {isOrdering && <OrderDialog item={item} title={title} onClose={() => setOrdering(false)} />}
+    </li>
+  );
+}
+
+/** One touch reminds. Touched again after a failure, the same is sent under the same key, so it is asked once. */
+function UrgeButton({ item }: { item: OverseenCase }) {
+  const { messages } = useWords();
+  const words = messages.brief.ask;
+  const key = useRef('');
+  const ask = useAskUnit();
+  const urge = () => {
+    key.current ||= createKey();
+    ask.mutate({ caseId: item.id, body: { kind: 'urged' }, key: key.current });
+  };
+  const label = ask.isPending ? words.sending : ask.isSuccess ? words.urged : words.urge;
+  return (
+    <>
+      <button
+        type="button"
+        onClick={urge}
+        disabled={ask.isPending || ask.isSuccess}
+        data-testid="urge"
+        data-done={ask.isSuccess || undefined}
+      >
+        {label}
+      </button>
+      {ask.error && (
+        <span role="alert" className={styles.failed}>
+          {words.failed}
+          {messages.separator}
+          {ask.error instanceof ApiProblem ? ask.error.problem.detail : messages.states.unreachable}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A name of a request that no other has; pages that are not served safely have no UUIDs. */
+export function createKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
