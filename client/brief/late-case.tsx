@@ -5,6 +5,7 @@ import { useWords } from '../i18n';
 import { StateMark, useCaseTitle } from '../panels/case-list';
 import { useExplorer } from '../panels/explorer-context';
 import { useAskUnit } from './brief-queries';
+import { createKey } from './create-key';
 import styles from './late-case.module.css';
 import { OrderDialog } from './order-dialog';
 
@@ -84,10 +85,4 @@ function UrgeButton({ item }: { item: OverseenCase }) {
       )}
     </>
   );
-}
-
-/** A name of a request that no other has; pages that are not served safely have no UUIDs. */
-export function createKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

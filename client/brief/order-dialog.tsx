@@ -8,7 +8,7 @@ import { useExplorer } from '../panels/explorer-context';
 import { CloseIcon } from '../panels/icons';
 import { type CityClock, dayOf, dayStart } from '../view-state';
 import { useAskUnit } from './brief-queries';
-import { createKey } from './late-case';
+import { createKey } from './create-key';
 import styles from './order-dialog.module.css';
 
 const dayChoices = [1, 3, 5] as const;
