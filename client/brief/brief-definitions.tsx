@@ -2,7 +2,7 @@ import type { BriefAnswer } from '@zhiyu/shared/brief-contract';
 import type { MeasureId } from '@zhiyu/shared/measures';
 import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
-import { readInstant } from '../panels/figure-details';
+import { readInstant } from '../read-instant';
 import styles from './brief-layout.module.css';
 
 /** What the figures of the page count, in small print, as it is taken along. */
