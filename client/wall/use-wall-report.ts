@@ -20,6 +20,8 @@ export function useWallReport(
   const paused = shown?.paused ?? false;
   const interrupted = shown != null && shown.interruption !== null;
   const fresh = shown?.stale === null;
+  // Before its stream stands, the server knows no wall of this name.
+  const isHeard = shown != null && shown.clockAhead !== null;
   const state = useMemo<WallState | null>(() => {
     if (scene === null) return null;
     const scenes = playlist.scenes.map(({ title }, index) => {
@@ -30,11 +32,11 @@ export function useWallReport(
     return { playlist: playlist.name, scenes, scene, paused, interrupted, fresh, canvas };
   }, [playlist, scene, paused, interrupted, fresh, width, height]);
   useEffect(() => {
-    if (!state) return;
+    if (!state || !isHeard) return;
     // A wall that cannot tell shows all the same.
     const tell = () => void reportWall(city, name, state).catch(() => {});
     tell();
     const timer = setInterval(tell, REPEAT_MS);
     return () => clearInterval(timer);
-  }, [city, name, state]);
+  }, [city, name, state, isHeard]);
 }
