@@ -35,6 +35,13 @@ export const en: Messages = {
     viewer: (label) => `Signed in as: ${label}`,
     filters: 'Filters',
     filtersTitle: 'Filters',
+    pages: {
+      title: 'Other pages',
+      brief: 'One-page brief',
+      wall: 'Wall display',
+      wallEditor: 'Arrange walls',
+      field: 'Near me',
+    },
   },
 
   area: {

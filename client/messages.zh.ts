@@ -33,6 +33,13 @@ export const zh = {
     viewer: (label: string) => `当前身份：${label}`,
     filters: '筛选',
     filtersTitle: '筛选条件',
+    pages: {
+      title: '其他页面',
+      brief: '一页专报',
+      wall: '指挥大屏',
+      wallEditor: '大屏编排',
+      field: '我的周边',
+    },
   },
 
   area: {

@@ -29,12 +29,15 @@ export function NearPage() {
     enabled: centre !== null,
   });
   const own = useQuery(mineQuery(city.id, { area: mine.area?.id ?? null, unit: mine.unit }));
+  // The map waits for what is read first: it would take its share of a slow network.
+  const isListThere =
+    centre === null ? !place.isAsking && !own.isLoading : near.data !== undefined || near.isError;
   const count = (value: number | undefined) => (value === undefined ? '–' : words.format.count(value));
   return (
     <div className={styles.near}>
       <div className={styles.mapHalf}>
         <Suspense fallback={<div className={styles.mapWaiting} />}>
-          {(near.data || isPicking || !near.isLoading) && (
+          {(isListThere || isPicking) && (
             <NearMap
               near={near.data ?? null}
               onPick={

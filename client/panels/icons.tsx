@@ -31,6 +31,14 @@ export const TableIcon = icon(
     <path d="M4 9.3h16M4 14.7h16" />
   </>,
 );
+export const PagesIcon = icon(
+  <>
+    <rect x="4" y="4" width="6.5" height="6.5" rx="1" />
+    <rect x="13.5" y="4" width="6.5" height="6.5" rx="1" />
+    <rect x="4" y="13.5" width="6.5" height="6.5" rx="1" />
+    <rect x="13.5" y="13.5" width="6.5" height="6.5" rx="1" />
+  </>,
+);
 export const SunIcon = icon(
   <>
     <circle cx="12" cy="12" r="4" />

@@ -9,6 +9,7 @@ import { useExplorer } from './explorer-context';
 import { useGovernanceArea } from './governance-queries';
 import { CloseIcon, FilterIcon, MoonIcon, SearchIcon, SunIcon } from './icons';
 import { cellKinds, MeasureChooser } from './measure-chooser';
+import { PageLinks, PagesMenu } from './pages-menu';
 import { SignOutButton } from './sign-out-button';
 import styles from './top-bar.module.css';
 import { WindowChooser } from './window-chooser';
@@ -182,6 +183,7 @@ function FilterSheet() {
             label={messages.measure.title}
             testId="measure-chooser"
           />
+          <PageLinks />
           <QualityLink />
           <SignOutButton label={city.viewer.role === 'demo' ? undefined : text(city.viewer.label)} />
         </Dialog.Content>
@@ -225,6 +227,7 @@ function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
       </span>
       {!compact && <SignOutButton label={city.viewer.role === 'demo' ? undefined : label} />}
       {!compact && <QualityLink />}
+      {!compact && <PagesMenu />}
       <button
         type="button"
         className={controls.plain}
