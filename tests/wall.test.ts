@@ -112,10 +112,11 @@ describe('a wall', () => {
           (wanted) => document.querySelector<HTMLElement>('[data-testid=wall]')?.offsetWidth === wanted,
           width,
         );
+        const maps = width / height > 2.4 ? 2 : 1;
+        await expect.poll(() => page.locator('.situation-map').count()).toBe(maps);
         const found = await findLayoutFaults(page, NO_SEAMS);
         expect(found.faults, `${width} × ${height}`).toEqual([]);
         expect(found.texts).toBeGreaterThan(60);
-        expect(await page.locator('.situation-map').count()).toBe(width / height > 2.4 ? 2 : 1);
       }
     },
   );

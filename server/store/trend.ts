@@ -7,9 +7,6 @@ import type { Snapshot } from './snapshot';
 import { loadStatement } from './statement';
 import { readTimeRow, type TimeRow } from './time-row';
 
-/** Of the parameters of a measured slice, those that say which cases. */
-const SLICE_PARAMETERS = 9;
-
 /** What a measure comes to over a whole slice; zeros where no case counts. */
 export interface SliceSum {
   cases: number;
@@ -66,7 +63,7 @@ export async function readStockSums(
     dates(instants),
     dates(instants.map((instant) => endOfNextWorkingDay(calendar, instant))),
     dates(instants.map((instant) => dormantBefore(calendar, instant))),
-    ...others.slice(0, SLICE_PARAMETERS),
+    ...others,
   ]);
   const sums = instants.map(() => 0);
   for (const { position, cases } of found) sums[position - 1] = cases;

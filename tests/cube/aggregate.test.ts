@@ -123,8 +123,12 @@ describe('what is aggregated in cubes', () => {
     expect(ready).toMatchObject({ status: 'ok', checks: { 'cube of small-city': 'ok' } });
     const fresh = keepCubes(db.url, null, () => {});
     const app = await startApp(db, { cubes: fresh });
-    fresh.of('small-city');
-    expect((await app.inject('/readyz')).json().checks['cube of small-city']).toContain('loading');
+    // However fast it loads: while the cases are locked it cannot.
+    await db.transaction(async (tx) => {
+      await tx.query('lock table cases in access exclusive mode');
+      fresh.of('small-city');
+      expect((await app.inject('/readyz')).json().checks['cube of small-city']).toContain('loading');
+    });
     expect(await ask(app, '/compare')).toEqual(await ask(inDatabase, '/compare'));
     await app.close();
     await fresh.close();
