@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['{shared,server,fixtures,client,tests}/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/support/global-setup.ts'],
-    maxWorkers: 2,
+    // One more than there are cores: browsers and databases leave a third of the time idle.
+    maxWorkers: 3,
     testTimeout: 300_000,
     hookTimeout: 300_000,
     teardownTimeout: 60_000,
