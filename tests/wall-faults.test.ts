@@ -44,6 +44,8 @@ async function openWall(query: string, prepare = async (_page: Page) => {}): Pro
   await prepare(page);
   await page.goto(`${site.origin}/wall/small-city${query}`);
   await page.getByTestId('wall-open').waitFor();
+  // All parts of the page have come, the map's too.
+  await page.waitForFunction(() => performance.getEntriesByName('heat-drawn').length > 0);
 }
 
 const stale = () => page.getByTestId('wall-stale');
