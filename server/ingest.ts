@@ -7,7 +7,7 @@ import { createRecorder, type Recorder } from './ingest-record';
 import { type IngestRow, type PreparedBatch, sortRows } from './ingest-rows';
 import { createLocator } from './locate';
 import { leaveSettledOut, releaseTaken } from './release-quarantine';
-import { lockCity, OutdatedCityError, readSequence, writePlan } from './store/cases-write';
+import { lockCity, OutdatedCityError, planByKeys, readSequence, writePlan } from './store/cases-write';
 import { loadCity } from './store/city-store';
 import { readCrowdedPoints } from './store/crowded';
 import type { Database, Transaction } from './store/database';
@@ -91,6 +91,7 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
     const { recorder, cases } = batch;
     const { version } = batch.city;
     return db.transaction(async (tx) => {
+      await planByKeys(tx);
       const replan = () => planBatch(tx, cityId, recorder, cases, options.holdChanges === true);
       let seq = await readSequence(tx, cityId);
       let plan = await replan();

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { ZhiyuError } from './errors';
 
@@ -46,4 +47,7 @@ async function createProgram(asked: string | undefined): Promise<Command> {
   return program;
 }
 
+// Cases live for a second or two while they come in. By itself V8 lets four times what lives pile up before it looks
+// through the heap: with both cores busy, hundreds of megabytes. Twice is as fast and takes a third less memory.
+setFlagsFromString('--heap-growing-percent=100');
 process.exitCode = await main(process.argv.slice(2));

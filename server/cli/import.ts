@@ -1,5 +1,4 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import { readConfig } from '../config';
 import { ZhiyuError } from '../errors';
@@ -48,9 +47,6 @@ export function registerImportCommand(program: Command): void {
 }
 
 async function runImport(path: string, flags: ImportFlags): Promise<ImportReport> {
-  // Rows live for a second or two. By itself V8 lets four times what lives pile up before it looks through the heap: with
-  // both cores busy, hundreds of megabytes. Twice is as fast and takes a third less memory.
-  setFlagsFromString('--heap-growing-percent=100');
   const mapping = await readMapping(flags.mapping);
   const interruption = watchInterruption();
   const kept = createQuarantineFile(flags.quarantineFile ?? null);

@@ -62,6 +62,14 @@ export async function readSequence(tx: Transaction, city: string): Promise<numbe
   return row?.seq ?? 0;
 }
 
+/**
+ * Has the rest of the transaction find rows by their keys, also in a city that the planner has not counted yet: right
+ * after another city was loaded, a batch would read all of its own city for every row otherwise.
+ */
+export async function planByKeys(tx: Transaction): Promise<void> {
+  await tx.query(loadStatement('plan-by-keys'), []);
+}
+
 /** Which numbers of a source are known, by number. */
 export async function readKnown(
   tx: Transaction,
