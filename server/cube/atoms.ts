@@ -2,6 +2,8 @@ import { resized } from './grow';
 
 /** Arrays that were cut to no atoms grow from here. */
 const LEAST_ROOM = 64;
+/** Of so many atoms one may be out of order. */
+const UNSORTED_PARTS = 16;
 
 /**
  * The atoms of counting: an area, a cell of the store's level or none, and the set of functional zones that the point
@@ -46,6 +48,18 @@ export class Atoms {
     this.zoneSets = Uint16Array.from(order, (atom) => zoneSets[atom]!);
     this.rehash(this.slots.length);
     return numbers;
+  }
+
+  /** Whether so few atoms have come since they were put into order that they may stay as they are. */
+  isAboutSorted(rankOfArea: (area: number) => number): boolean {
+    let steps = 0;
+    for (let atom = 1; atom < this.count; atom++) {
+      const [area, before] = [this.areas[atom]!, this.areas[atom - 1]!];
+      const isBack =
+        area === before ? this.cells[atom]! < this.cells[atom - 1]! : rankOfArea(area) < rankOfArea(before);
+      steps += Number(isBack);
+    }
+    return steps <= this.count / UNSORTED_PARTS;
   }
 
   /** The atoms area by area, within an area by cell. */

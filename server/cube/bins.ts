@@ -1,4 +1,4 @@
-import { resized, withRoom } from './grow';
+import { type Numbers, resized, withRoom } from './grow';
 
 /** What happened in one stretch of time: cases in no order, the first `count` of the arrays. */
 export interface Bin {
@@ -23,6 +23,17 @@ export interface BinKeeping {
   ends?: boolean;
   marks?: boolean;
 }
+
+/** What bins keep of their entries, and in which arrays. */
+export const entryArrays = {
+  cases: Int32Array,
+  times: Int32Array,
+  places: Int32Array,
+  ends: Float64Array,
+  marks: Uint8Array,
+} as const;
+export type EntryArray = keyof typeof entryArrays;
+export const entryArrayNames = Object.keys(entryArrays) as EntryArray[];
 
 const NO_INTEGERS = new Int32Array(0);
 const NO_INSTANTS = new Float64Array(0);
@@ -126,6 +137,38 @@ export class Bins {
     for (const { cases, places, count } of this.bins) {
       for (let i = 0; i < count; i++) places[i] = placeOf[cases[i]!]!;
     }
+  }
+
+  /** What of an array is in use, bin after bin; nothing where it is not kept. Shares memory with the bins. */
+  piecesOf(name: EntryArray): Numbers[] {
+    return name === 'cases' || this.keeps[name]
+      ? this.bins.map((bin) => bin[name].subarray(0, bin.count))
+      : [];
+  }
+
+  /**
+   * Fills empty bins with what others had that keep the same: their numbers, how many entries each has, and the pieces
+   * of their arrays behind each other. A bin shares these until it grows.
+   */
+  restore(numbers: Float64Array, counts: Int32Array, entries: Pick<Bin, EntryArray>): void {
+    const { keeps } = this;
+    let at = 0;
+    numbers.forEach((number, index) => {
+      const count = counts[index]!;
+      const end = at + count;
+      this.numbers.push(number);
+      this.bins.push({
+        startMs: this.startOf(number),
+        count,
+        cases: entries.cases.subarray(at, end),
+        times: keeps.times ? entries.times.subarray(at, end) : NO_INTEGERS,
+        places: keeps.places ? entries.places.subarray(at, end) : NO_INTEGERS,
+        ends: keeps.ends ? entries.ends.subarray(at, end) : NO_INSTANTS,
+        marks: keeps.marks ? entries.marks.subarray(at, end) : NO_MARKS,
+      });
+      at = end;
+    });
+    this.size = at;
   }
 
   /** Gives back the room that no bin uses. */

@@ -98,50 +98,39 @@ export class Cube {
     this.addPlaces(id);
   }
 
-  /**
-   * Derives all that is counted from the columns, once these have been filled from outside.
-   * @param rankOfArea the place of an area in the order of its tree
-   */
-  derive(rankOfArea: (area: number) => number): void {
-    this.sortAtoms(rankOfArea);
-    for (let id = 0; id < this.columns.count; id++) {
-      if (!this.columns.has(id)) continue;
-      this.lastReportedAt = Math.max(this.lastReportedAt, this.columns.reportedAt[id]!);
-      listEntries(this.after, id, this.columns, this.handling);
-      this.addEntries(id);
-      this.addPlaces(id);
-    }
-    this.trim();
-  }
-
   /** Puts the atoms into the order of the tree of areas, so that what lies together is kept together. */
   sortAtoms(rankOfArea: (area: number) => number): void {
     const numbers = this.atoms.sort(rankOfArea);
-    this.places = new Places(this.atoms);
-    const { count } = this.places;
-    const { ofAtom } = this.places;
-    const { atom, place } = this.columns;
-    if (count > 0) {
-      for (let id = 0; id < this.columns.count; id++) {
-        atom[id] = numbers[atom[id]!]!;
-        place[id] = ofAtom[atom[id]!]!;
-      }
-    }
-    for (const bins of [...Object.values(this.days), ...this.byCategory.reported.values()]) {
-      bins.renewPlaces(place);
-    }
-    this.standing.renewPlaces(place);
-    this.lapsed.renewPlaces(place);
+    const { atom, count } = this.columns;
+    for (let id = 0; id < count; id++) atom[id] = numbers[atom[id]!] ?? 0;
+    this.renewPlaces();
+    for (const bins of this.listBins()) bins.renewPlaces(this.columns.place);
     this.levels.forget();
     this.sums = null;
   }
 
+  /** Makes the places of the cases anew, for atoms that were put into another order or filled from outside. */
+  renewPlaces(): void {
+    this.places = new Places(this.atoms);
+    if (this.places.count === 0) return;
+    const { ofAtom } = this.places;
+    const { atom, place, count } = this.columns;
+    for (let id = 0; id < count; id++) place[id] = ofAtom[atom[id]!]!;
+  }
+
   /** Gives back room that growing has left over. */
   trim(): void {
-    for (const bins of Object.values(this.days)) bins.trim();
-    for (const family of categoryFamilies) for (const bins of this.byCategory[family].values()) bins.trim();
-    this.standing.trim();
-    this.lapsed.trim();
+    for (const bins of this.listBins()) bins.trim();
+  }
+
+  /** All that is kept in the order of time, in an order that depends on the categories alone. */
+  listBins(): Bins[] {
+    return [
+      ...Object.values(this.days),
+      ...categoryFamilies.flatMap((family) => [...this.byCategory[family].values()]),
+      ...this.standing.all(),
+      ...this.lapsed.all(),
+    ];
   }
 
   /** Reports summed by blocks, made when they are first asked for; null where they cannot be kept. */
@@ -246,7 +235,8 @@ export class Cube {
     return true;
   }
 
-  private categoryBins(family: CategoryFamily, category: number): Bins {
+  /** The entries of a category, empty where it had none. */
+  categoryBins(family: CategoryFamily, category: number): Bins {
     let bins = this.byCategory[family].get(category);
     if (bins === undefined) {
       bins = new Bins(CATEGORY_DAYS * DAY, this.originMs, { places: family === 'reported' });

@@ -70,7 +70,7 @@ export async function loadCube(
       if (mark !== (await readChangeMark(db, cityId, seq))) {
         throw new UnusableSnapshotError('the snapshot is of another database');
       }
-      cube.derive(rankOf);
+      if (!cube.atoms.isAboutSorted(rankOf)) cube.sortAtoms(rankOf);
       report({ from: 'snapshot', cases: cube.columns.count, expected, refused });
       return { cube, seq, frame: text, isInDoubt: false, snapshotSeq: seq };
     } catch (error) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -12,16 +11,20 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Cube } from './cube';
+import { crc32 } from 'node:zlib';
+import { type Bins, entryArrayNames, entryArrays } from './bins';
+import { type Cube, categoryFamilies } from './cube';
 import type { Numbers } from './grow';
 import { KeyTable } from './key-table';
 
 /** Grows with every change of what a file holds or means; a file of another version is not read. */
-const VERSION = 4;
+const VERSION = 5;
 const MAGIC = 'ZYCUBE';
 const HEADER_LIMIT = 16_000_000;
-/** Bytes of the digest at the end of a file. */
-const DIGEST_BYTES = 32;
+/** Bytes of the checksum at the end of a file. */
+const CHECKSUM_BYTES = 4;
+/** Small arrays are written together, in pieces of so many bytes. */
+const PIECE_BYTES = 1 << 22;
 /** A file that has been written to no more for so long is finished by nobody. */
 const LEFT_MS = 600_000;
 
@@ -47,6 +50,14 @@ interface Header extends SnapshotOf {
   largestNode: number;
   zoneSets: number[][];
   sourceNames: string[];
+  /** Categories that have bins of their own, by family, in the order of these. */
+  categories: number[][];
+}
+
+/** An array of the file in the pieces of which it is made up. */
+interface Column {
+  type: ArrayType;
+  pieces: readonly Numbers[];
 }
 
 const arrayTypes = { Float64Array, Int32Array, Uint32Array, Uint16Array, Uint8Array };
@@ -57,35 +68,32 @@ type ArrayType = keyof typeof arrayTypes;
  * @throws the file system's error where it cannot be written
  */
 export function writeSnapshot(path: string, cube: Cube, of: SnapshotOf): void {
-  const arrays = listArrays(cube);
+  const columns = listColumns(cube);
   const header: Header = {
     ...of,
     version: VERSION,
-    arrays: arrays.map((array) => ({ type: typeOf(array), length: array.length })),
+    arrays: columns.map(({ type, pieces }) => ({ type, length: lengthOf(pieces) })),
     lastReportedAt: cube.lastReportedAt,
     largestArea: cube.columns.largestArea,
     largestNode: cube.columns.largestNode,
     zoneSets: cube.zoneSets.sets,
     sourceNames: cube.members.sourceNames,
+    categories: categoryFamilies.map((family) => [...cube.byCategory[family].keys()]),
   };
   mkdirSync(dirname(path), { recursive: true });
   removeLeftovers(path);
   const beside = `${path}.${process.pid}.new`;
   const file = openSync(beside, 'w');
   try {
-    const hash = createHash('sha256');
-    const put = (bytes: Uint8Array) => {
-      hash.update(bytes);
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    };
+    const writer = new SummedWriter(file);
     const text = Buffer.from(JSON.stringify(header));
     const lead = Buffer.alloc(MAGIC.length + 4);
     lead.write(MAGIC, 'latin1');
     lead.writeUInt32LE(text.length, MAGIC.length);
-    put(lead);
-    put(text);
-    for (const array of arrays) put(bytesOf(array));
-    writeSync(file, hash.digest());
+    writer.put(lead);
+    writer.put(text);
+    for (const { pieces } of columns) for (const piece of pieces) writer.put(bytesOf(piece));
+    writer.finish();
     fsyncSync(file);
   } catch (error) {
     rmSync(beside, { force: true });
@@ -94,6 +102,43 @@ export function writeSnapshot(path: string, cube: Cube, of: SnapshotOf): void {
     closeSync(file);
   }
   renameSync(beside, path);
+}
+
+/** Writes bytes in large pieces, and their checksum behind them. */
+class SummedWriter {
+  private readonly piece = Buffer.allocUnsafe(PIECE_BYTES);
+  private used = 0;
+  private sum = 0;
+
+  constructor(private readonly file: number) {}
+
+  put(bytes: Uint8Array): void {
+    if (this.used + bytes.length > PIECE_BYTES) this.flush();
+    if (bytes.length > PIECE_BYTES) this.write(bytes);
+    else {
+      this.piece.set(bytes, this.used);
+      this.used += bytes.length;
+    }
+  }
+
+  finish(): void {
+    this.flush();
+    const sum = Buffer.alloc(CHECKSUM_BYTES);
+    sum.writeUInt32LE(this.sum);
+    writeSync(this.file, sum);
+  }
+
+  private flush(): void {
+    this.write(this.piece.subarray(0, this.used));
+    this.used = 0;
+  }
+
+  private write(bytes: Uint8Array): void {
+    // The checksum of nothing is that of a new file, whatever came before.
+    if (bytes.length === 0) return;
+    this.sum = crc32(bytes, this.sum);
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at);
+  }
 }
 
 /** What processes that were killed while they wrote have left behind. */
@@ -108,7 +153,7 @@ function removeLeftovers(path: string): void {
 }
 
 /**
- * Fills an empty cube from a file, as far as `Cube.derive` needs it.
+ * Fills an empty cube from a file.
  * @param knownSeq the city's change sequence now: a file that is ahead of it is of another database
  * @returns the change sequence that the cube has, and the mark of that batch, to be compared with the database's
  * @throws UnusableSnapshotError where the file is missing, cut off, damaged, or of something else
@@ -126,10 +171,11 @@ export function readSnapshot(
     throw new UnusableSnapshotError('there is no snapshot', { cause: error });
   }
   try {
-    const hash = createHash('sha256');
+    let sum = 0;
     const fill = (bytes: Uint8Array) => {
+      if (bytes.length === 0) return;
       readFully(file, bytes);
-      hash.update(bytes);
+      sum = crc32(bytes, sum);
     };
     const header = readHeader(fill);
     checkHeader(header, of, knownSeq);
@@ -138,9 +184,9 @@ export function readSnapshot(
       fill(bytesOf(array));
       return array;
     });
-    const digest = Buffer.alloc(DIGEST_BYTES);
-    readFully(file, digest);
-    if (!digest.equals(hash.digest())) throw new UnusableSnapshotError('the snapshot is damaged');
+    const expected = Buffer.alloc(CHECKSUM_BYTES);
+    readFully(file, expected);
+    if (expected.readUInt32LE() !== sum) throw new UnusableSnapshotError('the snapshot is damaged');
     restore(cube, header, arrays);
     return { seq: header.seq, mark: header.mark };
   } finally {
@@ -173,7 +219,12 @@ function checkHeader(header: Header, of: Pick<SnapshotOf, 'city' | 'frame'>, kno
   if (header.seq > knownSeq) throw new UnusableSnapshotError('the snapshot is ahead of the database');
 }
 
-/** The arrays of a cube from which all others are derived, cut to what is in use. */
+/** All that a cube keeps, but for the places, which its atoms tell, and for what it sums up when it is asked. */
+function listColumns(cube: Cube): Column[] {
+  return [...listArrays(cube).map(asColumn), ...cube.listBins().flatMap(listBinColumns)];
+}
+
+/** The arrays of cases, handlings, atoms and members, cut to what is in use. */
 function listArrays({ columns, handling, atoms, members }: Cube): Numbers[] {
   const cases = columns.count;
   const rows = handling.count;
@@ -209,6 +260,27 @@ function listArrays({ columns, handling, atoms, members }: Cube): Numbers[] {
   ];
 }
 
+/** Each array of some bins is one column, whether it is kept or not. */
+function listBinColumns(bins: Bins): Column[] {
+  const { numbers } = bins;
+  return [
+    asColumn(Float64Array.from(numbers)),
+    asColumn(Int32Array.from(bins.bins, ({ count }) => count)),
+    ...entryArrayNames.map((name) => ({
+      type: entryArrays[name].name as ArrayType,
+      pieces: bins.piecesOf(name),
+    })),
+  ];
+}
+
+function asColumn(array: Numbers): Column {
+  return { type: array.constructor.name as ArrayType, pieces: [array] };
+}
+
+function lengthOf(pieces: readonly Numbers[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
 function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
   const { columns, handling, atoms, members } = cube;
   const floats = () => need(arrays.shift(), Float64Array);
@@ -230,6 +302,7 @@ function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
   columns.handling = integers();
   columns.member = integers();
   columns.place = new Int32Array(columns.atom.length);
+  cube.lastReportedAt = header.lastReportedAt;
   columns.count = columns.reportedAt.length;
   columns.largestArea = header.largestArea;
   columns.largestNode = header.largestNode;
@@ -253,16 +326,31 @@ function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
   members.keys = KeyTable.from(digests, digests.length / 2);
   members.sourceNames = header.sourceNames;
   members.restore(cases, matters, sources, requesters);
+  cube.renewPlaces();
+  categoryFamilies.forEach((family, index) => {
+    for (const category of header.categories[index]!) cube.categoryBins(family, category);
+  });
+  for (const bins of cube.listBins()) restoreBins(bins, arrays);
+}
+
+/** Fills empty bins from the next arrays. */
+function restoreBins(bins: Bins, arrays: Numbers[]): void {
+  const numbers = need(arrays.shift(), Float64Array);
+  const counts = need(arrays.shift(), Int32Array);
+  const integers = () => need(arrays.shift(), Int32Array);
+  // In the order of `entryArrayNames`.
+  bins.restore(numbers, counts, {
+    cases: integers(),
+    times: integers(),
+    places: integers(),
+    ends: need(arrays.shift(), Float64Array),
+    marks: need(arrays.shift(), Uint8Array),
+  });
 }
 
 function need<A extends Numbers>(array: Numbers | undefined, type: new (length: number) => A): A {
   if (array instanceof type) return array;
   throw new UnusableSnapshotError('the snapshot holds other columns than this version');
-}
-
-function typeOf(array: Numbers): ArrayType {
-  const name = Object.keys(arrayTypes).find((key) => array.constructor.name === key);
-  return name as ArrayType;
 }
 
 function bytesOf(array: Numbers): Uint8Array {

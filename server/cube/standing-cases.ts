@@ -94,17 +94,8 @@ export class StandingCases {
     else for (let block = first; block <= last; block++) passing.remove(this.startOf(block), id);
   }
 
-  /** Sets the places that are kept to those that the column tells. */
-  renewPlaces(placeOf: Int32Array): void {
-    for (const bins of this.all()) bins.renewPlaces(placeOf);
-  }
-
-  /** Gives back the room that nothing uses. */
-  trim(): void {
-    for (const bins of this.all()) bins.trim();
-  }
-
-  private all(): Bins[] {
+  /** All bins, in an order that never changes. */
+  all(): Bins[] {
     return [this.even, this.uneven].flatMap(({ lasting, passing, overnight }) => [
       lasting,
       passing,
