@@ -1,4 +1,6 @@
 import type { Aggregate, ReadAggregate } from '../aggregate';
+import type { Grouping } from '../store/compare';
+import type { CubeGrouping } from './answer-groups';
 import type { CubeAnswers, CubeAsk } from './ask-cube';
 import type { CubeThread } from './cube-thread';
 import type { Cubes } from './cubes';
@@ -49,9 +51,11 @@ function createAggregate(cube: CubeThread): Aggregate {
     },
     cells: (asked, level) => ask({ kind: 'cells', question: questionOf(asked), level }),
     cellGroups: (asked, level, grouping) =>
-      ask({ kind: 'cellGroups', question: questionOf(asked), level, grouping }),
-    groups: (asked, grouping) => ask({ kind: 'groups', question: questionOf(asked), grouping }),
-    groupTimes: (asked, grouping) => ask({ kind: 'groupTimes', question: questionOf(asked), grouping }),
+      ask({ kind: 'cellGroups', question: questionOf(asked), level, grouping: pack(grouping) }),
+    groups: (asked, grouping) =>
+      ask({ kind: 'groups', question: questionOf(asked), grouping: pack(grouping) }),
+    groupTimes: (asked, grouping) =>
+      ask({ kind: 'groupTimes', question: questionOf(asked), grouping: pack(grouping) }),
     windows: (asked, windows) => ask({ kind: 'windows', question: questionOf(asked), windows }),
     windowTimes: (asked, windows) => ask({ kind: 'windowTimes', question: questionOf(asked), windows }),
     stocks: (asked, instants) => {
@@ -68,5 +72,14 @@ function createAggregate(cube: CubeThread): Aggregate {
     },
     facts: () => ask({ kind: 'facts' }),
     firstReport: async () => (await ask({ kind: 'facts' })).firstReportedAt,
+  };
+}
+
+/** A grouping as it travels: lists of ten thousand nodes take longer to copy than to count by. */
+function pack(grouping: Grouping): CubeGrouping {
+  return {
+    ...grouping,
+    ordinals: Int32Array.from(grouping.ordinals),
+    groups: Int32Array.from(grouping.groups),
   };
 }

@@ -97,20 +97,19 @@ export class GroupCounter implements Counter {
   addNear?: (place: number, cases: number) => void;
   addPlaces?: (places: Int32Array, start: number, end: number) => void;
 
-  /** @param areaOf the area of a place, given where the groups are of areas */
+  /** @param groupOfPlace the group of each place, given where the groups are of areas */
   constructor(
     private readonly groups: Groups,
-    areaOf: ((place: number) => number) | null,
+    groupOfPlace: Int32Array | null,
   ) {
     this.counts = new Int32Array(groups.none + 1);
-    if (areaOf !== null) {
+    if (groupOfPlace !== null) {
       this.addNear = (place, cases) => {
-        this.counts[groups.groupOf[areaOf(place)]!]! += cases;
+        this.counts[groupOfPlace[place]!]! += cases;
       };
       this.addPlaces = (places, start, end) => {
         const { counts } = this;
-        const { groupOf } = groups;
-        for (let i = start; i < end; i++) counts[groupOf[areaOf(places[i]!)]!]! += 1;
+        for (let i = start; i < end; i++) counts[groupOfPlace[places[i]!]!]! += 1;
       };
     }
   }

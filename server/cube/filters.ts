@@ -1,6 +1,7 @@
 import { REQUESTER_SHIFT, THREE_BITS, TWO_BITS } from './columns';
 import type { Cube } from './cube';
-import type { CubeSlice } from './question';
+import type { Places } from './places';
+import type { CubeSlice, Ordinals } from './question';
 
 /**
  * Copies the cases between two places of a list that pass into another list, from its beginning, and answers how many
@@ -8,11 +9,37 @@ import type { CubeSlice } from './question';
  */
 export type Sieve = (cases: Int32Array, start: number, end: number, passed: Int32Array) => number;
 
+/** Sieves that were made for a slice, and what of the cube they hold true for. */
+interface KnownSieves {
+  places: Places;
+  sizes: readonly number[];
+  bySkip: Map<boolean, Sieve[]>;
+}
+
+/** A trend asks for the same slice hundreds of times. */
+const known = new WeakMap<CubeSlice, KnownSieves>();
+
 /** The sieves of a slice; none where every case is in it. `skipCategories`: the cases are of the right ones already. */
 export function createSieves(cube: Cube, slice: CubeSlice, skipCategories = false): Sieve[] {
+  const { places, atoms, columns } = cube;
+  const sizes = [atoms.count, columns.largestArea, columns.largestNode, columns.reportedAt.length];
+  let sieves = known.get(slice);
+  if (sieves?.places !== places || sizes.some((size, i) => size !== sieves?.sizes[i])) {
+    sieves = { places, sizes, bySkip: new Map() };
+    known.set(slice, sieves);
+  }
+  let made = sieves.bySkip.get(skipCategories);
+  if (made === undefined) {
+    made = makeSieves(cube, slice, skipCategories);
+    sieves.bySkip.set(skipCategories, made);
+  }
+  return made;
+}
+
+function makeSieves(cube: Cube, slice: CubeSlice, skipCategories: boolean): Sieve[] {
   const { columns } = cube;
   const sieves: Sieve[] = [];
-  const sieveOrdinals = (column: Uint16Array, ordinals: readonly number[] | null) => {
+  const sieveOrdinals = (column: Uint16Array, ordinals: Ordinals | null) => {
     if (ordinals !== null) sieves.push(sieveNarrow(column, markOrdinals(ordinals, columns.largestNode)));
   };
   if (!skipCategories) sieveOrdinals(columns.category, slice.categories);
@@ -50,7 +77,7 @@ export function passSieves(
 }
 
 /** By ordinal up to the largest that there is, whether it is one of these. */
-export function markOrdinals(ordinals: readonly number[], largest: number): Uint8Array {
+export function markOrdinals(ordinals: Ordinals, largest: number): Uint8Array {
   const marks = new Uint8Array(largest + 1);
   for (const ordinal of ordinals) marks[ordinal] = 1;
   return marks;

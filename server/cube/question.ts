@@ -1,18 +1,21 @@
 import type { MeasureId } from '@zhiyu/shared/measures';
 
+/** Numbers of nodes; as a typed array they travel to another thread in no time. */
+export type Ordinals = Int32Array | readonly number[];
+
 /**
  * Which cases: lists of ordinals with every node of a subtree, or codes of words; null does not restrict. A case in one
  * of the areas or one of the zones is in the slice.
  */
 export interface CubeSlice {
-  areas: readonly number[] | null;
+  areas: Ordinals | null;
   zones: readonly number[] | null;
   /** Areas in whose record cases count. */
-  accountableAreas: readonly number[] | null;
-  categories: readonly number[] | null;
+  accountableAreas: Ordinals | null;
+  categories: Ordinals | null;
   requestTypes: readonly number[] | null;
-  channels: readonly number[] | null;
-  units: readonly number[] | null;
+  channels: Ordinals | null;
+  units: Ordinals | null;
   requesters: readonly number[] | null;
   /** Cells of the store's level in [from, to), by Morton number. */
   cells: { from: number; to: number } | null;

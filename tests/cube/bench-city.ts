@@ -10,7 +10,6 @@ const SIDE = 245;
 const LEAVES_A_DISTRICT = 230;
 const LEAVES_A_CLASS = 5;
 const CLASSES = 24;
-const YEARS = 3;
 
 /** Midnight at UTC+8, when the last case has been reported. */
 export const END = Date.UTC(2026, 5, 30, 16);
@@ -27,12 +26,12 @@ export function leafCategories(class_: number): number[] {
 }
 
 /**
- * Invents a city of `count` cases over three years, four of five of them answered directly. The same object is filled
+ * Invents a city of `count` cases over some years, four of five of them answered directly. The same object is filled
  * again for each.
  */
-export function createCityInventor(count: number): { invent(id: number): CubeCase } {
+export function createCityInventor(count: number, years: number): { invent(id: number): CubeCase } {
   const random = createRandom(1);
-  const spread = YEARS * 365 * DAY;
+  const spread = years * 365 * DAY;
   const case_ = createCubeCase();
   const empty = createCubeCase();
 

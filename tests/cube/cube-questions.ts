@@ -1,5 +1,5 @@
 import { requesterCode, requestTypeCode } from '@zhiyu/server/cube/cube-case';
-import type { CubeQuestion, CubeSlice } from '@zhiyu/server/cube/question';
+import type { CubeQuestion, CubeSlice, Ordinals } from '@zhiyu/server/cube/question';
 import { requesters, requestTypes } from '@zhiyu/shared/case';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import { type NaiveCase, type NaiveShare, type NaiveTimes, naiveInside, naiveShare } from '../naive-figures';
@@ -83,7 +83,7 @@ export function countNaively(
 }
 
 function isInSlice(row: NaiveCase, slice: CubeSlice): boolean {
-  const among = (list: readonly number[] | null, value: number | null) =>
+  const among = (list: Ordinals | null, value: number | null) =>
     list === null || (value !== null && list.includes(value));
   const isInZone = (slice.zones ?? []).some((zone) => {
     const rings = zones.find(({ ordinal }) => ordinal === zone)?.rings ?? [];
