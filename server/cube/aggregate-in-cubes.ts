@@ -35,9 +35,10 @@ export function aggregateInCubes(cubes: Cubes, inDatabase: ReadAggregate): ReadA
 
 function createAggregate(cube: CubeThread): Aggregate {
   let state: number | null = null;
+  const answerNumber = cube.beginAnswer();
 
   async function ask<Ask extends CubeAsk>(asked: Ask): Promise<CubeAnswers[Ask['kind']]> {
-    const { answer, seq } = await cube.ask(asked);
+    const { answer, seq } = await cube.ask(asked, answerNumber);
     state ??= seq;
     if (state !== seq) throw new MovedOnError(`the cube went from change ${state} to ${seq}`);
     return answer;

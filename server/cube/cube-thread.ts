@@ -6,8 +6,13 @@ import type { FromWorker, ToWorker, WorkerStart } from './worker-messages';
 
 /** The cube of a city in a thread of its own. */
 export interface CubeThread {
-  /** @throws CubeAwayError while the cube is being loaded, and after it was closed */
-  ask<Ask extends CubeAsk>(ask: Ask): Promise<CubeAnswer<Ask['kind']>>;
+  /**
+   * @param answerNumber the same for all questions that one answer is made of: the more it has asked, the longer it waits
+   * @throws CubeAwayError while the cube is being loaded, and after it was closed
+   */
+  ask<Ask extends CubeAsk>(ask: Ask, answerNumber: number): Promise<CubeAnswer<Ask['kind']>>;
+  /** A number for an answer. */
+  beginAnswer(): number;
   /** How far loading has come; null before it has begun. */
   progress(): LoadProgress | null;
   /** The change sequence up to which the cube has followed; null before it can be asked. */
@@ -38,6 +43,7 @@ export function startCubeThread(
   });
   const waiting = new Map<number, Waiting>();
   let number = 0;
+  let answers = 0;
   let known: number | null = null;
   let progress: LoadProgress | null = null;
   let isOver = false;
@@ -68,14 +74,15 @@ export function startCubeThread(
 
   const tell = (message: ToWorker) => worker.postMessage(message);
   return {
-    ask<Ask extends CubeAsk>(ask: Ask) {
+    ask<Ask extends CubeAsk>(ask: Ask, answerNumber: number) {
       if (isOver) return Promise.reject(new CubeAwayError('the thread of the cube has ended'));
       return new Promise<CubeAnswer<Ask['kind']>>((resolve, reject) => {
         number += 1;
         waiting.set(number, { resolve: (answer) => resolve(answer as CubeAnswer<Ask['kind']>), reject });
-        tell({ kind: 'ask', number, ask });
+        tell({ kind: 'ask', number, ask, answerNumber });
       });
     },
+    beginAnswer: () => answers++,
     progress: () => progress,
     seq: () => known,
     async close() {

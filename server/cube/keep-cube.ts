@@ -5,7 +5,7 @@ import { answerAsk, type CubeAnswers, type CubeAsk } from './ask-cube';
 import { followChanges, LostTrackError } from './follow';
 import { type LoadedCube, type LoadProgress, loadCube, readFrame } from './load-cube';
 import { writeSnapshot } from './snapshot-file';
-import { createTurns } from './turns';
+import { type Account, createTurns } from './turns';
 
 /** An answer and the number in the city's change sequence that it is true at. */
 export interface CubeAnswer<Kind extends CubeAsk['kind']> {
@@ -15,8 +15,11 @@ export interface CubeAnswer<Kind extends CubeAsk['kind']> {
 
 /** The cube of a city, kept up to date. */
 export interface CubeKeeper {
-  /** @throws CubeAwayError while the cube is being loaded */
-  ask<Ask extends CubeAsk>(ask: Ask): Promise<CubeAnswer<Ask['kind']>>;
+  /**
+   * @param account what the answer has used that this question is a part of
+   * @throws CubeAwayError while the cube is being loaded
+   */
+  ask<Ask extends CubeAsk>(ask: Ask, account?: Account): Promise<CubeAnswer<Ask['kind']>>;
   /** The change sequence that the cube has; null while it is being loaded. */
   seq(): number | null;
   /** Looks for changes at once rather than at the next turn. */
@@ -120,7 +123,7 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
 
   const kept = keep();
   return {
-    async ask<Ask extends CubeAsk>(ask: Ask) {
+    async ask<Ask extends CubeAsk>(ask: Ask, account?: Account) {
       const asked = loaded;
       if (asked === null) throw new CubeAwayError(`the cube of ${city} is being loaded`);
       return turns.run(function* () {
@@ -129,7 +132,7 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
         const { seq } = asked;
         const answer = yield* answerAsk(asked.cube, ask);
         return { answer: answer as CubeAnswers[Ask['kind']], seq };
-      });
+      }, account);
     },
     seq: () => loaded?.seq ?? null,
     hint,

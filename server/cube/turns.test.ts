@@ -20,6 +20,46 @@ it('lets a short piece of work pass a long one', async () => {
   expect(log.indexOf('short2')).toBeLessThan(6);
 });
 
+it('lets what has used least go first, over all pieces that it is asked in', async () => {
+  let now = 0;
+  const log: string[] = [];
+  const turns = createTurns(setImmediate, () => now);
+  function* work(name: string, ms: number[]): Generator<void, void> {
+    for (const each of ms) {
+      log.push(name);
+      now += each;
+      yield;
+    }
+  }
+  const account = { usedMs: 0 };
+  await turns.run(() => work('a', [40]), account);
+  // The second piece of the same answer has used 40 ms already: the other comes first until it has, too.
+  const again = turns.run(() => work('a', [5, 5]), account);
+  const other = turns.run(() => work('b', [15, 15, 15]));
+  await Promise.all([again, other]);
+  expect(log).toEqual(['a', 'b', 'b', 'b', 'a', 'a']);
+});
+
+it('lets nothing wait for ever', async () => {
+  let now = 0;
+  const turns = createTurns(setImmediate, () => now);
+  let isOver = false;
+  const old = turns
+    .run(() => count('old', 1, []), { usedMs: 50 })
+    .then(() => {
+      isOver = true;
+    });
+  let others = 0;
+  while (!isOver) {
+    now += 100;
+    await turns.run(() => count('other', 0, []));
+    others += 1;
+  }
+  await old;
+  // After 1,600 ms a thirty-second part of its waiting weighs as much as the 50 ms that it has used.
+  expect(others).toBe(16);
+});
+
 it('runs what must be alone between others, and what comes later after it', async () => {
   const turns = createTurns(setImmediate);
   const log: string[] = [];

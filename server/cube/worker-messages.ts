@@ -11,8 +11,10 @@ export interface WorkerStart {
   pollMs: number;
 }
 
-/** What the thread is told: a question by its number, or to end. */
-export type ToWorker = { kind: 'ask'; number: number; ask: CubeAsk } | { kind: 'close' };
+/** What the thread is told: a question by its number, with the number of the answer that it is a part of, or to end. */
+export type ToWorker =
+  | { kind: 'ask'; number: number; ask: CubeAsk; answerNumber: number }
+  | { kind: 'close' };
 
 /** What the thread tells. */
 export type FromWorker =

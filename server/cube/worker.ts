@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { LRUCache } from 'lru-cache';
 import { openAt } from '../store/database';
 import { listenForChanges } from '../store/listen';
 import { CubeAwayError, keepCube } from './keep-cube';
+import type { Account } from './turns';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages';
 
 /** The thread that keeps the cube of a city and answers for it. */
 const { databaseUrl, city, snapshot, pollMs } = workerData as WorkerStart;
 const LISTEN_PAUSE_MS = 1000;
+/** More answers are not made at the same time. */
+const MOST_ACCOUNTS = 4096;
 
 const tell = (message: FromWorker) => parentPort!.postMessage(message);
 const warn = (message: string) => tell({ kind: 'warning', message });
@@ -21,6 +25,8 @@ const keeper = keepCube({
   warn: ({ message }) => warn(message),
   advance: (seq, areas) => tell({ kind: 'advance', seq, areas }),
 });
+/** What each answer has used; of those that have ended, too, until others come. */
+const accounts = new LRUCache<number, Account>({ max: MOST_ACCOUNTS });
 const ending = new AbortController();
 const listening = listen();
 
@@ -29,9 +35,11 @@ parentPort!.on('message', (message: ToWorker) => {
   else void answer(message);
 });
 
-async function answer({ number, ask }: ToWorker & { kind: 'ask' }): Promise<void> {
+async function answer({ number, ask, answerNumber }: ToWorker & { kind: 'ask' }): Promise<void> {
   try {
-    tell({ kind: 'answer', number, answer: await keeper.ask(ask) });
+    const account = accounts.get(answerNumber) ?? { usedMs: 0 };
+    accounts.set(answerNumber, account);
+    tell({ kind: 'answer', number, answer: await keeper.ask(ask, account) });
   } catch (error) {
     const { message } = error as Error;
     tell({ kind: 'refusal', number, message, isAway: error instanceof CubeAwayError });

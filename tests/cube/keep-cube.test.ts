@@ -270,7 +270,7 @@ it('answers from a thread of its own, and hears of changes at once', async () =>
   );
   const asked = { ...(await askRandom('reported')), asOf: at('04-30 00:00'), from: null, to: null };
   const ask = { kind: 'cells', question: questionOf(asked), level: 17 } as const;
-  await expect(thread.ask(ask), warnings.join()).rejects.toThrow('loaded');
+  await expect(thread.ask(ask, 0), warnings.join()).rejects.toThrow('loaded');
   const reach = async () => {
     const { seq } = await loadCity(db, CITY);
     while ((thread.seq() ?? -1) < seq) await sleep(10);
@@ -282,7 +282,7 @@ it('answers from a thread of its own, and hears of changes at once', async () =>
     at('03-11 12:50'),
   );
   await reach();
-  const { seq, answer } = await thread.ask(ask);
+  const { seq, answer } = await thread.ask(ask, 0);
   const stored = await readSnapshot(db, CITY, async (read) => ({
     seq: read.seq,
     cells: await readCellSums(read, asked, 17),
@@ -290,7 +290,7 @@ it('answers from a thread of its own, and hears of changes at once', async () =>
   expect(seq).toBe(stored.seq);
   expect([...answer.mortons]).toEqual(stored.cells.flatMap(({ cell }) => cell ?? []));
   await thread.close();
-  await expect(thread.ask(ask)).rejects.toThrow('ended');
+  await expect(thread.ask(ask, 0)).rejects.toThrow('ended');
   expect(warnings).toEqual([]);
 });
 
