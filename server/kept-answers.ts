@@ -48,7 +48,7 @@ interface KeptAnswer {
   times: number;
 }
 
-const MOST_BYTES = 96 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
 /** What an answer takes beside its body, about. */
 const OVERHEAD_BYTES = 1024;
 /** Smaller bodies gain nothing. */

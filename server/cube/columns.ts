@@ -1,5 +1,5 @@
 import { type CubeCase, NEVER } from './cube-case';
-import { resized } from './grow';
+import { resized, roomBehind } from './grow';
 import { isDeskTold } from './handled-case';
 
 /** How the marks of a case are packed: where each begins, and what cuts it out once it is shifted down. */
@@ -50,7 +50,6 @@ export class Columns {
     if (length <= this.reportedAt.length) return;
     const old = this.reportedAt.length;
     this.reportedAt = resized(this.reportedAt, length);
-    this.reportedAt.fill(Number.NaN, old);
     this.endedAt = resized(this.endedAt, length);
     this.atom = resized(this.atom, length);
     this.place = resized(this.place, length);
@@ -61,9 +60,15 @@ export class Columns {
     this.channel = resized(this.channel, length);
     this.marks = resized(this.marks, length);
     this.handling = resized(this.handling, length);
-    this.handling.fill(-1, old);
     this.member = resized(this.member, length);
-    this.member.fill(-1, old);
+    this.clearFrom(old);
+  }
+
+  /** Says that there are no cases from an ordinal on. */
+  clearFrom(id: number): void {
+    this.reportedAt.fill(Number.NaN, id);
+    this.handling.fill(-1, id);
+    this.member.fill(-1, id);
   }
 
   has(id: number): boolean {
@@ -82,7 +87,7 @@ export class Columns {
     const { id } = case_;
     const largest = Math.max(case_.category, case_.unit, case_.channel);
     if (largest > this.largestNode) this.learnLargest(largest);
-    if (id >= this.reportedAt.length) this.reserve(Math.max(1024, id + 1, Math.ceil(1.3 * id)));
+    if (id >= this.reportedAt.length) this.reserve(id + 1 + roomBehind(id));
     this.count = Math.max(this.count, id + 1);
     const largestArea = Math.max(case_.area, case_.accountableArea);
     if (largestArea > this.largestArea) this.learnLargestArea(largestArea);

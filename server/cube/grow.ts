@@ -3,6 +3,8 @@ export type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Ui
 
 /** Longer arrays grow by less, for what they grow by stands empty. */
 const LARGE = 65_536;
+/** What a city brings in some months is a small part of so many. */
+const MANY = 1_000_000;
 
 interface NumbersType<A extends Numbers> {
   new (length: number): A;
@@ -20,4 +22,9 @@ export function resized<A extends Numbers>(array: A, length: number): A {
   const copy = new (array.constructor as NumbersType<A>)(length);
   copy.set(array.length > length ? array.subarray(0, length) : array);
   return copy;
+}
+
+/** How much room is kept behind so many entries that grow one by one: making room means to copy all of them. */
+export function roomBehind(count: number): number {
+  return Math.max(1024, Math.ceil(count / (count < MANY ? 2 : 32)));
 }

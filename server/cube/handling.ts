@@ -1,5 +1,5 @@
 import { type CubeCase, NEVER } from './cube-case';
-import { resized, withRoom } from './grow';
+import { resized, roomBehind, withRoom } from './grow';
 import {
   CLOSED_ONCE,
   EXEMPTED_MARK,
@@ -57,7 +57,7 @@ export class Handling {
   /** Adds an empty row. */
   addRow(): number {
     const row = this.count++;
-    if (this.count > this.records.length) this.reserve(Math.ceil(1.4 * this.count));
+    if (this.count > this.records.length) this.reserve(this.count + roomBehind(this.count));
     this.records[row] = -1;
     return row;
   }

@@ -14,11 +14,11 @@ import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Bins, entryArrayNames, entryArrays } from './bins';
 import { type Cube, categoryFamilies } from './cube';
-import type { Numbers } from './grow';
+import { type Numbers, roomBehind } from './grow';
 import { KeyTable } from './key-table';
 
 /** Grows with every change of what a file holds or means; a file of another version is not read. */
-const VERSION = 5;
+const VERSION = 6;
 const MAGIC = 'ZYCUBE';
 const HEADER_LIMIT = 16_000_000;
 /** Bytes of the checksum at the end of a file. */
@@ -44,7 +44,8 @@ export class UnusableSnapshotError extends Error {}
 
 interface Header extends SnapshotOf {
   version: number;
-  arrays: { type: ArrayType; length: number }[];
+  /** `grows`: entries come behind it one by one, so that it is read with room for them. */
+  arrays: { type: ArrayType; length: number; grows: boolean }[];
   lastReportedAt: number;
   largestArea: number;
   largestNode: number;
@@ -57,6 +58,7 @@ interface Header extends SnapshotOf {
 /** An array of the file in the pieces of which it is made up. */
 interface Column {
   type: ArrayType;
+  grows: boolean;
   pieces: readonly Numbers[];
 }
 
@@ -72,7 +74,7 @@ export function writeSnapshot(path: string, cube: Cube, of: SnapshotOf): void {
   const header: Header = {
     ...of,
     version: VERSION,
-    arrays: columns.map(({ type, pieces }) => ({ type, length: lengthOf(pieces) })),
+    arrays: columns.map(({ type, grows, pieces }) => ({ type, grows, length: lengthOf(pieces) })),
     lastReportedAt: cube.lastReportedAt,
     largestArea: cube.columns.largestArea,
     largestNode: cube.columns.largestNode,
@@ -179,9 +181,9 @@ export function readSnapshot(
     };
     const header = readHeader(fill);
     checkHeader(header, of, knownSeq);
-    const arrays = header.arrays.map(({ type, length }) => {
-      const array = new arrayTypes[type](length);
-      fill(bytesOf(array));
+    const arrays = header.arrays.map(({ type, length, grows }) => {
+      const array = new arrayTypes[type](grows ? length + roomBehind(length) : length);
+      fill(bytesOf(array.subarray(0, length)));
       return array;
     });
     const expected = Buffer.alloc(CHECKSUM_BYTES);
@@ -221,13 +223,16 @@ function checkHeader(header: Header, of: Pick<SnapshotOf, 'city' | 'frame'>, kno
 
 /** All that a cube keeps, but for the places, which its atoms tell, and for what it sums up when it is asked. */
 function listColumns(cube: Cube): Column[] {
-  return [...listArrays(cube).map(asColumn), ...cube.listBins().flatMap(listBinColumns)];
+  return [
+    ...listCaseArrays(cube).map((array) => asColumn(array, true)),
+    ...listHandlingArrays(cube).map((array) => asColumn(array, true)),
+    ...listOtherArrays(cube).map((array) => asColumn(array)),
+    ...cube.listBins().flatMap(listBinColumns),
+  ];
 }
 
-/** The arrays of cases, handlings, atoms and members, cut to what is in use. */
-function listArrays({ columns, handling, atoms, members }: Cube): Numbers[] {
+function listCaseArrays({ columns }: Cube): Numbers[] {
   const cases = columns.count;
-  const rows = handling.count;
   return [
     columns.reportedAt.subarray(0, cases),
     columns.endedAt.subarray(0, cases),
@@ -240,6 +245,12 @@ function listArrays({ columns, handling, atoms, members }: Cube): Numbers[] {
     columns.marks.subarray(0, cases),
     columns.handling.subarray(0, cases),
     columns.member.subarray(0, cases),
+  ];
+}
+
+function listHandlingArrays({ handling }: Cube): Numbers[] {
+  const rows = handling.count;
+  return [
     handling.dispatchedAt.subarray(0, rows),
     handling.dueAt.subarray(0, rows),
     handling.contactDueAt.subarray(0, rows),
@@ -248,6 +259,11 @@ function listArrays({ columns, handling, atoms, members }: Cube): Numbers[] {
     handling.lastTouchAt.subarray(0, rows),
     handling.marks.subarray(0, rows),
     handling.records.subarray(0, rows),
+  ];
+}
+
+function listOtherArrays({ handling, atoms, members }: Cube): Numbers[] {
+  return [
     handling.pool.subarray(0, handling.poolEnd),
     atoms.areas.subarray(0, atoms.count),
     atoms.cells.subarray(0, atoms.count),
@@ -268,13 +284,14 @@ function listBinColumns(bins: Bins): Column[] {
     asColumn(Int32Array.from(bins.bins, ({ count }) => count)),
     ...entryArrayNames.map((name) => ({
       type: entryArrays[name].name as ArrayType,
+      grows: false,
       pieces: bins.piecesOf(name),
     })),
   ];
 }
 
-function asColumn(array: Numbers): Column {
-  return { type: array.constructor.name as ArrayType, pieces: [array] };
+function asColumn(array: Numbers, grows = false): Column {
+  return { type: array.constructor.name as ArrayType, grows, pieces: [array] };
 }
 
 function lengthOf(pieces: readonly Numbers[]): number {
@@ -303,7 +320,8 @@ function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
   columns.member = integers();
   columns.place = new Int32Array(columns.atom.length);
   cube.lastReportedAt = header.lastReportedAt;
-  columns.count = columns.reportedAt.length;
+  columns.count = header.arrays[0]!.length;
+  columns.clearFrom(columns.count);
   columns.largestArea = header.largestArea;
   columns.largestNode = header.largestNode;
   handling.dispatchedAt = floats();
@@ -314,7 +332,7 @@ function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
   handling.lastTouchAt = floats();
   handling.marks = need(arrays.shift(), Uint8Array);
   handling.records = integers();
-  handling.count = handling.records.length;
+  handling.count = header.arrays[listCaseArrays(cube).length]!.length;
   handling.restorePool(floats());
   atoms.restore(integers(), floats(), words());
   header.zoneSets.forEach((set) => {

@@ -28,7 +28,7 @@ function generate(seed: number, perBatch: number) {
   const to = from + order.days * 86_400_000;
   return [...generateCases({ packFolder, seed: order.seed + seed, count, from, to })].map((told) => ({
     ...told,
-    input: { ...told.input, source: `bench-${seed}` },
+    input: { ...told.input, source: `bench-${order.seed + seed}` },
   }));
 }
 
