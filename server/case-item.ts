@@ -28,7 +28,7 @@ export function createWhole(
     seq,
     accountableAreaPath: listPath(city, item.accountableArea ?? undefined),
     text: record.body,
-    redacted: false,
+    redacted: record.original !== null,
     lng: record.lng,
     lat: record.lat,
     unlocatedReason: record.unlocated_reason,

@@ -83,6 +83,8 @@ const recordKeys = Object.keys({
   title: true,
   text: true,
   address: true,
+  addressKey: true,
+  original: true,
 } satisfies Record<RecordKey, true>) as RecordKey[];
 const recordMembers = recordKeys.map((key) => [key, `,"${key}":`] as const);
 /** Left out and null differ for the instants that are derived where they are left out. */
@@ -219,11 +221,13 @@ const eventKeys = Object.keys({
   area: true,
   accountableArea: true,
   address: true,
+  addressKey: true,
   category: true,
   requestType: true,
   urgency: true,
   matter: true,
   stance: true,
+  original: true,
 } satisfies Record<keyof CaseEvent, true>) as (keyof CaseEvent)[];
 
 /** An event as JSON with its keys in order; null says something, what is left out does not. */

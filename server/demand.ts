@@ -56,7 +56,7 @@ export function sketchDemand(
     category: compared.category,
     class: findClass(city, compared.category),
     district,
-    address: digestAddress(compared.address, district),
+    address: digestAddress(compared, district),
     requesterKey: compared.requester_key,
     title,
     text,
@@ -100,14 +100,18 @@ function findClass(city: CityModel, category: number | null): number | null {
   return (path[CLASS_DEPTH] ?? node).ordinal;
 }
 
-function digestAddress(address: string | null, district: number): string | null {
+function digestAddress(
+  { address, address_key: key }: Pick<ComparedCase, 'address' | 'address_key'>,
+  district: number,
+): string | null {
   const units = listUnits(address ?? '');
-  return units.length < LEAST_ADDRESS_UNITS ? null : digest([district, ...units]);
+  if (units.length < LEAST_ADDRESS_UNITS) return null;
+  return digest([district, ...(key === null ? units : [key])]);
 }
 
 function digestDemand(compared: ComparedCase, questions: string[]): string {
-  const { reported_at, cell, lng, lat, area, category, title, body, address, requester_key, matter, stance } =
-    compared;
+  const { reported_at, cell, lng, lat, area, category, title, body, address, address_key } = compared;
+  const { requester_key, matter, stance } = compared;
   return digest([
     reported_at,
     cell,
@@ -118,6 +122,7 @@ function digestDemand(compared: ComparedCase, questions: string[]): string {
     title,
     body,
     address,
+    ...(address_key === null ? [] : [address_key]),
     requester_key,
     matter,
     stance,

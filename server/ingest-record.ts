@@ -91,6 +91,8 @@ export function createRecorder(city: CityModel, locator: Locator, isCrowded: IsC
       body: input.text || null,
       address: folded.address,
       flags: listFlags(folded.flags, where),
+      address_key: folded.addressKey,
+      original: input.original ?? null,
     };
   }
 

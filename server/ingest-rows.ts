@@ -6,6 +6,17 @@ import type { CityModel } from './city';
 import type { Rejection } from './ingest-check';
 import { recordFresh, type SaidCase } from './ingest-plan';
 import type { Recorder } from './ingest-record';
+import {
+  type CaseKey,
+  coverEvent,
+  coverEventWords,
+  coverRecord,
+  coverRecordWords,
+  type EventWords,
+  type RecordWords,
+} from './privacy/cover-words';
+import type { OriginalKeys } from './privacy/original-keys';
+import type { SealedOriginal } from './store/originals';
 import type { QuarantinedRow } from './store/quarantine-write';
 
 /** A case or an event to take in, or a row that is known to be neither. `line` counts from 1. */
@@ -35,6 +46,8 @@ export interface PreparedBatch {
   readonly refused: ReadonlyMap<number, Rejection>;
   /** Records of a case that a later row of the batch says anew. */
   readonly repeated: readonly number[];
+  /** What was written in rows whose words were covered, sealed, by the index of the row. */
+  readonly originals: ReadonlyMap<number, SealedOriginal>;
 }
 
 /**
@@ -43,14 +56,21 @@ export interface PreparedBatch {
  */
 const STRETCH = 25;
 
-/** Judges rows, and sorts what they say by case. */
+/**
+ * Judges rows, covers what tells who somebody is, and sorts what they say by case.
+ * @param openKeys is asked only where something is covered
+ */
 export async function sortRows(
+  city: string,
   recorder: Recorder,
   rows: readonly IngestRow[],
-): Promise<Pick<PreparedBatch, 'cases' | 'refused' | 'repeated'>> {
+  openKeys: () => Promise<OriginalKeys>,
+): Promise<Pick<PreparedBatch, 'cases' | 'refused' | 'repeated' | 'originals'>> {
   const refused = new Map<number, Rejection>();
   const cases = new Map<string, SaidCase>();
   const repeated: number[] = [];
+  const originals = new Map<number, SealedOriginal>();
+  let keys: OriginalKeys | null = null;
   for (const [index, row] of rows.entries()) {
     if (index % STRETCH === STRETCH - 1) await setImmediate();
     if ('quarantine' in row) {
@@ -63,18 +83,29 @@ export async function sortRows(
       continue;
     }
     const said = takeCase(cases, row);
-    if ('event' in row) addStatement(said, { event: eventOf(row.event) }, index);
-    else {
-      if (!hasTime(row.input)) dropTimeless(said, repeated);
-      addStatement(said, { record: hideRequester(row.input) }, index);
+    if (!('event' in row) && !hasTime(row.input)) dropTimeless(said, repeated);
+    const open: SentStatement =
+      'event' in row ? { event: eventOf(row.event) } : { record: recordOf(row.input) };
+    const words = findCovered(open);
+    if (words === null) {
+      addStatement(said, open, index);
+      continue;
     }
+    keys ??= await openKeys();
+    const { statement, original } = cover(
+      keys,
+      { city, source: said.source, sourceId: said.sourceId },
+      words,
+    );
+    addStatement(said, statement, index);
+    if (original !== null) originals.set(index, original);
   }
   const sorted = [...cases.values()];
   for (const [index, said] of sorted.entries()) {
     if (index % STRETCH === STRETCH - 1) await setImmediate();
     said.fresh = recordFresh(recorder, said.statements);
   }
-  return { cases: sorted, refused, repeated };
+  return { cases: sorted, refused, repeated, originals };
 }
 
 function takeCase(cases: Map<string, SaidCase>, row: TakenRow): SaidCase {
@@ -93,6 +124,40 @@ function addStatement(said: SaidCase, statement: SaidCase['statements'][number],
   said.rows.push(row);
 }
 
+type SentStatement = SaidCase['statements'][number];
+type CoveredStatement =
+  | { record: CaseInput; covered: RecordWords }
+  | { event: CaseEvent; covered: EventWords };
+
+/** A statement in whose words something is to be covered; null where nothing is. */
+function findCovered(statement: SentStatement): CoveredStatement | null {
+  if ('event' in statement) {
+    const covered = coverEventWords(statement.event);
+    return covered && { event: statement.event, covered };
+  }
+  const covered = coverRecordWords(statement.record);
+  return covered && { record: statement.record, covered };
+}
+
+function cover(
+  keys: OriginalKeys,
+  key: CaseKey,
+  words: CoveredStatement,
+): { statement: SentStatement; original: SealedOriginal | null } {
+  if ('event' in words) {
+    const { event, original } = coverEvent(keys, key, words.event, words.covered);
+    return { statement: { event }, original };
+  }
+  const { record, original } = coverRecord(keys, key, words.record, words.covered);
+  return { statement: { record }, original };
+}
+
+/** A record as it is kept, but for its words: no source names its original. */
+function recordOf(input: CaseInput): CaseInput {
+  const record = hideRequester(input);
+  return input.original || input.addressKey ? { ...record, original: null, addressKey: null } : record;
+}
+
 /** Tells cases of one requester from others and no more: a digest, different for the same name in another source. */
 function hideRequester(input: CaseInput): CaseInput {
   const { source, requesterKey } = input;
@@ -101,7 +166,14 @@ function hideRequester(input: CaseInput): CaseInput {
   return { ...input, requesterKey: digest };
 }
 
-function eventOf({ source: _source, sourceId: _sourceId, ...event }: EventInput): CaseEvent {
+/** An event as it is kept, but for its words: no source names its original. */
+function eventOf({
+  source: _source,
+  sourceId: _sourceId,
+  original: _original,
+  addressKey: _addressKey,
+  ...event
+}: EventInput): CaseEvent {
   return event;
 }
 

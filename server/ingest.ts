@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CityModel } from './city';
 import { ZhiyuError } from './errors';
 import { countIntake, type IngestOutcome, numberFates, tellOutcome } from './ingest-outcome';
-import { planBatch } from './ingest-plan';
+import { type BatchPlan, planBatch } from './ingest-plan';
 import { createRecorder, type Recorder } from './ingest-record';
 import { type IngestRow, type PreparedBatch, sortRows } from './ingest-rows';
 import { createLocator } from './locate';
+import { openOriginalKeys } from './privacy/original-keys';
 import { leaveSettledOut, releaseTaken } from './release-quarantine';
 import { lockCity, OutdatedCityError, planByKeys, readSequence, writePlan } from './store/cases-write';
 import { loadCity } from './store/city-store';
@@ -13,6 +14,7 @@ import { readCrowdedPoints } from './store/crowded';
 import type { Database, Transaction } from './store/database';
 import { keepWaiting, releaseWaiting } from './store/history';
 import { addIntake, type SourceKind } from './store/intake';
+import { addOriginals, type SealedOriginal } from './store/originals';
 import { keepRows } from './store/quarantine-write';
 
 export type { IngestOutcome, IngestRow, PreparedBatch };
@@ -67,7 +69,8 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
   async function prepare(rows: IngestRow[], now: number): Promise<PreparedBatch> {
     if (rows.length > LARGEST_BATCH) throw new RangeError(`a batch has at most ${LARGEST_BATCH} rows`);
     const { city, recorder } = await askAgain(() => followed(now));
-    return { rows, city, recorder, ...(await sortRows(recorder, rows)) };
+    const openKeys = () => openOriginalKeys(db);
+    return { rows, city, recorder, ...(await sortRows(cityId, recorder, rows, openKeys)) };
   }
 
   async function commit(
@@ -109,6 +112,7 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
         numberFates(plan, written.firstCase);
       }
       const outcome = tellOutcome(batch, plan, seq);
+      await addOriginals(tx, cityId, listNewOriginals(batch, plan));
       // What was kept before goes first: a row of this batch that is refused after its case was taken in stays.
       await releaseTaken(tx, cityId, batch, plan, options);
       const kept = leaveSettledOut(outcome.refused, batch, plan);
@@ -164,6 +168,16 @@ function followCity(
     }
     return known;
   };
+}
+
+/** Originals of what is new in the history of a case, or waits for its case. */
+function listNewOriginals({ originals }: PreparedBatch, plan: BatchPlan): SealedOriginal[] {
+  const waiting = new Set(plan.refused.filter(({ code }) => code === 'unknown-case').map(({ row }) => row));
+  return [...originals].flatMap(([row, original]) => {
+    const fate = plan.fates.get(row);
+    const isNew = fate !== undefined && (fate.code === null || fate.code === 'outdated');
+    return isNew || waiting.has(row) ? [original] : [];
+  });
 }
 
 /** The local day of an instant, as a date. */

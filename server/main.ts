@@ -30,6 +30,7 @@ const commands: Record<string, () => Promise<Register>> = {
   user: async () => (await import('./cli/user')).registerUserCommand,
   audit: async () => (await import('./cli/audit')).registerAuditCommand,
   token: async () => (await import('./cli/token')).registerTokenCommand,
+  originals: async () => (await import('./cli/originals')).registerOriginalsCommand,
   matters: async () => (await import('./cli/matters')).registerMattersCommand,
   doctor: async () => (await import('./cli/doctor')).registerDoctorCommand,
 };

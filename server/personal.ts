@@ -8,7 +8,11 @@ import { handlesCases, type Viewer } from './viewer';
  */
 export function withholdTexts<Item extends CaseItem>(viewer: Viewer, items: Item[]): Item[] {
   if (!handlesCases(viewer)) return items.map((item) => ({ ...item, title: null, address: null }));
-  return items.map((item) => ({ ...item, title: redactSome(item.title) }));
+  return items.map((item) => ({
+    ...item,
+    title: redactSome(item.title),
+    address: redactSome(item.address),
+  }));
 }
 
 /** One case as a viewer may read it, with its story. */
@@ -25,12 +29,16 @@ export function withholdStory(viewer: Viewer, story: CaseAnswer): CaseAnswer {
 }
 
 function redactStory(story: CaseAnswer): CaseAnswer {
+  // What was taken in is covered already; rules that have become better since cover here what they find.
   const shown = {
     ...changeReasons(story, redactSome),
     title: redactSome(story.title),
     text: redactSome(story.text),
+    address: redactSome(story.address),
   };
-  return { ...shown, redacted: shown.title !== story.title || shown.text !== story.text };
+  const isChanged =
+    shown.title !== story.title || shown.text !== story.text || shown.address !== story.address;
+  return { ...shown, redacted: story.redacted || isChanged };
 }
 
 /** The story with the words of its events and its clock changed, and with them who said them where these are withheld. */

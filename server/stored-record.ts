@@ -54,6 +54,8 @@ export function recordOf(city: CityModel, stored: StoredCase): CaseInput {
     title: stored.title,
     text: stored.body,
     address: stored.address,
+    addressKey: stored.address_key,
+    original: stored.original,
   };
 }
 

@@ -217,5 +217,9 @@ export const OriginalSchema = Type.Object({
   ...asOf,
   title: nullable(Type.String()),
   text: nullable(Type.String()),
+  address: nullable(Type.String()),
+  reasons: Type.Array(Type.Object({ eventId: Type.String(), reason: Type.String() }), {
+    description: 'of events in whose reasons something is covered',
+  }),
 });
 export type OriginalAnswer = Static<typeof OriginalSchema>;

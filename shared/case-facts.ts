@@ -17,6 +17,7 @@ export interface CaseFacts {
   area: string | null;
   accountableArea: string | null;
   address: string | null;
+  addressKey: string | null;
   category: string | null;
   requestType: RequestType | null;
   urgency: Urgency;
@@ -47,6 +48,7 @@ function readRecord(record: CaseInput): CaseFacts {
     area: record.area || null,
     accountableArea: record.accountableArea || null,
     address: record.address || null,
+    addressKey: record.addressKey || null,
     category: record.category || null,
     requestType: record.requestType ?? null,
     urgency: record.urgency ?? 'normal',
@@ -103,7 +105,10 @@ function learnPlace(facts: CaseFacts, event: CaseEvent): void {
   }
   if (event.area !== undefined) facts.area = event.area || null;
   if (event.accountableArea !== undefined) facts.accountableArea = event.accountableArea || null;
-  if (event.address !== undefined) facts.address = event.address || null;
+  if (event.address !== undefined) {
+    facts.address = event.address || null;
+    facts.addressKey = event.addressKey || null;
+  }
 }
 
 /** Help that was called in joins the units that help; a dispatch that names helpers names all of them. */

@@ -96,6 +96,10 @@ export interface CaseInput {
   title?: string | null;
   text?: string | null;
   address?: string | null;
+  /** Where the address was covered: the same for the same address, told by nobody. No source says it. */
+  addressKey?: string | null;
+  /** The name of the original, where words of the record were covered. No source says it. */
+  original?: string | null;
 }
 
 /** Fields of a case that hold an instant. */

@@ -75,6 +75,8 @@ export interface CaseEvent {
   area?: string | null;
   accountableArea?: string | null;
   address?: string | null;
+  /** Where the address was covered: the same for the same address. No source says it. */
+  addressKey?: string | null;
   /** recategorised. */
   category?: string | null;
   requestType?: RequestType | null;
@@ -82,6 +84,8 @@ export interface CaseEvent {
   /** merged: the matter that the case is about, null to take it out; and on which side of it. */
   matter?: string | null;
   stance?: Stance | null;
+  /** The name of the original, where words of the event were covered. No source says it. */
+  original?: string | null;
 }
 
 /** Fields of an event that hold an instant. */

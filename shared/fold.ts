@@ -78,6 +78,7 @@ export function foldCase(history: CaseHistory, rules: ClockRules): FoldedCase {
     area: facts.area,
     accountableArea: facts.accountableArea,
     address: facts.address,
+    addressKey: facts.addressKey,
     category: facts.category,
     requestType: facts.requestType,
     urgency: facts.urgency,

@@ -44,6 +44,10 @@ export function CaseOriginal({ found }: { found: CaseAnswer }) {
         <div className={styles.text}>
           {original.title !== null && <p>{original.title}</p>}
           {original.text !== null && <p>{original.text}</p>}
+          {original.address !== null && <p>{original.address}</p>}
+          {original.reasons.map(({ eventId, reason }) => (
+            <p key={eventId}>{reason}</p>
+          ))}
         </div>
       )}
     </details>

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ZhiyuError } from '../errors';
 
@@ -58,10 +58,7 @@ export function createSecretBox(key: Uint8Array): SecretBox {
  * @throws ZhiyuError `bad-key-file` where it holds no key, or others may read it
  */
 export function openSecretBox(path: string): SecretBox {
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  }
+  if (!existsSync(path)) createKeyFile(path);
   const text = readFileSync(path, 'utf8').trim();
   const isOpen = (statSync(path).mode & 0o077) !== 0;
   if (/^[0-9a-f]{64}$/i.test(text) && !isOpen) return createSecretBox(Buffer.from(text, 'hex'));
@@ -72,4 +69,19 @@ export function openSecretBox(path: string): SecretBox {
       : `The key file ${path} does not hold a key: 64 hexadecimal digits, such as \`openssl rand -hex 32\` makes.`,
     { exitCode: 2 },
   );
+}
+
+/** Another process may be making it at this moment; then its key holds. */
+function createKeyFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const own = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(own, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    // Whole or not at all: nobody reads half a key.
+    linkSync(own, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    unlinkSync(own);
+  }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readConfig } from '../config';
+import { coverAtStart } from '../cover-cases';
 import { pullOnSchedule } from '../pull-schedule';
 import { recomputeAtStart } from '../recompute-start';
 import { type Database, openDatabase } from '../store/database';
@@ -23,11 +24,12 @@ async function catchUp(
 ): Promise<void> {
   try {
     await recomputeAtStart(db, { now: Date.now, interruption, report });
+    await coverAtStart(db, { now: Date.now, interruption, report });
   } catch (error) {
     if (interruption.aborted) return;
     const reason = error instanceof Error ? error.message : String(error);
     report(
-      `The cases do not follow their pack yet (${reason}); \`zhiyu city recompute <id>\` goes on with them.`,
+      `What was left to do about cases is not done yet (${reason}); \`zhiyu city recompute <id>\` and the next start go on.`,
     );
   }
 }

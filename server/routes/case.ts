@@ -11,6 +11,7 @@ import { createWhole } from '../case-item';
 import { readStory } from '../case-story';
 import { ZhiyuError } from '../errors';
 import { withholdStory } from '../personal';
+import { openWords } from '../privacy/open-words';
 import { readCase } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
 import { handlesCases, maySee } from '../viewer';
@@ -75,7 +76,7 @@ function addOriginalRoute(api: Api, context: RouteContext): void {
         if (record === null || !handlesCases(viewer) || !maySee(viewer, city, record)) {
           throw new ZhiyuError('unknown-case', `The city has no case ${id}.`, { status: 404 });
         }
-        return { asOf: city.zone.toIso(asOf), seq, title: record.title, text: record.body };
+        return { asOf: city.zone.toIso(asOf), seq, ...(await openWords(context.db, tx, city, record)) };
       });
     },
   );

@@ -59,6 +59,8 @@ export interface WholeCaseRecord extends CaseRecord {
   satisfaction: number | null;
   flags: string[];
   exempted_at: number | null;
+  /** The name of the original of its words, where something of them is covered. */
+  original: string | null;
 }
 
 /** One case of a city; null where there is none of this id. */

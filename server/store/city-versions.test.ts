@@ -33,12 +33,9 @@ it('a city from before versions were kept has its pack as version 1', async () =
   );
   await client.end();
 
-  const db = await openAt(
-    address,
-    null,
-    () => {},
-    () => runOnServer(`drop database if exists ${name} with (force)`),
-  );
+  const db = await openAt(address, null, () => {}, {
+    afterwards: () => runOnServer(`drop database if exists ${name} with (force)`),
+  });
   expect((await loadCity(db, 'old')).city.version).toBe(1);
   expect(await listVersions(db, 'old')).toMatchObject([
     { version: 1, added_at: Date.UTC(2025, 0, 1), changes: null, found: null },

@@ -38,6 +38,8 @@ export interface Database {
   close(): Promise<void>;
   /** Address of the database, with its password if it has one: never to be shown. */
   readonly url: string;
+  /** Path of the file with the key that seals what must not lie open in the database; empty where nothing is sealed. */
+  readonly keyFile: string;
 }
 
 const attempts = 6;
@@ -52,11 +54,15 @@ const poolSize = 10;
  *   written, the disk is full, or the migrations do not fit.
  */
 export async function openDatabase(config: Config, report: (line: string) => void): Promise<Database> {
-  if (config.databaseUrl !== null) return openAt(config.databaseUrl, null, report);
+  const { keyFile } = config;
+  if (config.databaseUrl !== null) return openAt(config.databaseUrl, null, report, { keyFile });
   const server = await useEmbeddedServer({ dataFolder: config.dataFolder, report });
   try {
     await createIfMissing(server, embeddedDatabase);
-    return await openAt(server.address(embeddedDatabase), config.dataFolder, report, () => server.release());
+    return await openAt(server.address(embeddedDatabase), config.dataFolder, report, {
+      keyFile,
+      afterwards: () => server.release(),
+    });
   } catch (error) {
     await server.release();
     throw error;
@@ -67,13 +73,14 @@ const embeddedDatabase = 'zhiyu';
 
 /**
  * Opens and migrates the database at `url`; `afterwards` runs when it has been closed. `dataFolder` is the folder of
- * the embedded server, null for any other.
+ * the embedded server, null for any other. Without `keyFile` nothing can be sealed, so that no cases can be taken in
+ * whose words have to be covered.
  */
 export async function openAt(
   url: string,
   dataFolder: string | null,
   report: (line: string) => void,
-  afterwards: () => Promise<void> = async () => {},
+  { keyFile = '', afterwards = async () => {} }: { keyFile?: string; afterwards?: () => Promise<void> } = {},
 ): Promise<Database> {
   const pool = createPool(url, report);
   const where = describeAddress(url);
@@ -94,18 +101,29 @@ export async function openAt(
     await pool.end();
     throw explainError(error, where, dataFolder);
   }
-  return new PooledDatabase(pool, url, (error) => explainError(error, where, dataFolder), afterwards);
+  return new PooledDatabase(
+    pool,
+    { url, keyFile },
+    (error) => explainError(error, where, dataFolder),
+    afterwards,
+  );
 }
 
 class PooledDatabase implements Database {
   private closing: Promise<void> | null = null;
 
+  readonly url: string;
+  readonly keyFile: string;
+
   constructor(
     private readonly pool: pg.Pool,
-    readonly url: string,
+    { url, keyFile }: { url: string; keyFile: string },
     private readonly explain: (error: unknown) => unknown,
     private readonly afterwards: () => Promise<void>,
-  ) {}
+  ) {
+    this.url = url;
+    this.keyFile = keyFile;
+  }
 
   query<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.withClient(async (client) => (await client.query<Row>(sql, parameters)).rows);

@@ -110,3 +110,40 @@ export async function dropWaiting(
 ): Promise<void> {
   await tx.query(loadStatement('waiting-drop'), [city, source, sourceId, eventId]);
 }
+
+/** Puts other words in the place of what was said; the rows themselves stay. */
+export async function rewriteHistories(
+  tx: Transaction,
+  city: string,
+  rows: readonly HistoryRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(loadStatement('history-rewrite'), [
+    city,
+    rows.map(({ case_id }) => case_id),
+    rows.map(({ seq }) => seq),
+    rows.map(({ said }) => JSON.stringify(said)),
+  ]);
+}
+
+/** A waiting event as it is kept. */
+export interface KeptWaiting {
+  source: string;
+  source_id: string;
+  event_id: string;
+  said: object;
+}
+
+/** All events of a city that wait for their case. */
+export function listWaiting(tx: Transaction, city: string): Promise<KeptWaiting[]> {
+  return tx.query(loadStatement('waiting-list'), [city]);
+}
+
+/** Puts other words in the place of those of waiting events. */
+export async function rewordWaiting(
+  tx: Transaction,
+  city: string,
+  events: readonly KeptWaiting[],
+): Promise<void> {
+  if (events.length > 0) await tx.query(loadStatement('waiting-reword'), [city, JSON.stringify(events)]);
+}

@@ -129,3 +129,24 @@ export async function readProposedMatter(db: Database, city: string, caseId: num
   const [row] = await db.query<{ matter: string }>(loadStatement('proposal-one'), [city, caseId]);
   return row?.matter ?? null;
 }
+
+/** The titles of the matters that were found with some cases. */
+export function readMatterTitles(
+  tx: Transaction,
+  city: string,
+  firstCases: readonly number[],
+): Promise<{ key: string; title: string }[]> {
+  return tx.query(loadStatement('matter-titles'), [city, firstCases]);
+}
+
+/** Gives matters other titles. */
+export async function renameMatters(
+  tx: Transaction,
+  city: string,
+  matters: readonly { key: string; title: string | null }[],
+): Promise<void> {
+  if (matters.length === 0) return;
+  const keys = matters.map(({ key }) => key);
+  const titles = matters.map(({ title }) => title);
+  await tx.query(loadStatement('matter-rename'), [city, keys, titles]);
+}

@@ -19,6 +19,8 @@ export interface ComparedCase {
   title: string | null;
   body: string | null;
   address: string | null;
+  /** Where the address is covered: the same for the same address. */
+  address_key: string | null;
   requester_key: string | null;
   matter: string | null;
   stance: Stance | null;

@@ -65,6 +65,10 @@ export interface StoredCase {
   body: string | null;
   address: string | null;
   flags: string[];
+  /** Where the address is covered: the same for the same address. */
+  address_key: string | null;
+  /** The name of the original of title, body and address, where something of it is covered. */
+  original: string | null;
 }
 
 type ColumnKind = 'text' | 'instant' | 'instants' | 'plain' | 'plains' | 'words';
@@ -123,6 +127,8 @@ const columnKinds: Record<keyof StoredCase, ColumnKind> = {
   body: 'text',
   address: 'text',
   flags: 'words',
+  address_key: 'plain',
+  original: 'plain',
 };
 const columns = Object.entries(columnKinds) as [keyof StoredCase, ColumnKind][];
 

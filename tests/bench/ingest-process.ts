@@ -9,7 +9,7 @@ import type { IngestOrder, IngestTold } from './measure-ingest';
  * The cases are generated before the clock starts.
  */
 const order: IngestOrder = JSON.parse(process.argv[2] ?? '{}');
-const db = await openAt(order.databaseUrl, null, console.error);
+const db = await openAt(order.databaseUrl, null, console.error, { keyFile: order.keyFile });
 const ingest = await createIngest(db, order.city);
 
 await takeIn('records', chunk(generate(1, LARGEST_BATCH).flatMap(({ input }) => [{ input }])));

@@ -194,6 +194,7 @@ async function askServer(
     report('More cases go in …');
     const ingest = await measureIngest(server.base, {
       databaseUrl: ground.databaseUrl,
+      keyFile: join(ground.folder, 'secret.key'),
       city: city.id,
       packFolder,
       seed: 1,

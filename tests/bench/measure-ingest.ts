@@ -6,6 +6,8 @@ import { EventSource } from 'eventsource';
 /** What the process that takes cases in is told. */
 export interface IngestOrder {
   databaseUrl: string;
+  /** The file with the key that seals originals. */
+  keyFile: string;
   city: string;
   packFolder: string;
   seed: number;

@@ -214,5 +214,7 @@ export function createEmptyCase(number: number, reportedAt: number): StoredCase 
     body: null,
     address: null,
     flags: [],
+    address_key: null,
+    original: null,
   };
 }

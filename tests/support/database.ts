@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Database, openAt } from '@zhiyu/server/store/database';
 import pg from 'pg';
 import { inject } from 'vitest';
@@ -10,12 +12,15 @@ import { inject } from 'vitest';
 export async function createTestDatabase(): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await runOnServer(`create database ${name} template ${inject('templateDatabase')}`);
-  return openAt(
-    addressOfTestDatabase(name),
-    null,
-    () => {},
-    () => runOnServer(`drop database if exists ${name} with (force)`),
-  );
+  return openAt(addressOfTestDatabase(name), null, () => {}, {
+    keyFile: testKeyFile(),
+    afterwards: () => runOnServer(`drop database if exists ${name} with (force)`),
+  });
+}
+
+/** The key file that seals what test databases keep sealed; gone with the test run. */
+export function testKeyFile(): string {
+  return join(tmpdir(), 'zhiyu-test.key');
 }
 
 /** Address of a database on the test run's PostgreSQL, whether it exists or not. */

@@ -5,5 +5,6 @@ copy cases (
   returns, transfers, extensions, urges, supervisions, touches, reviewed_at, resolution, satisfaction, area,
   accountable_area, said_area, said_accountable_area, cell, lng, lat, said_lng, said_lat,
   unlocated_reason, category, request_type,
-  channel, requester, requester_key, unit, co_units, urgency, sensitive, matter, stance, title, body, address, flags
+  channel, requester, requester_key, unit, co_units, urgency, sensitive, matter, stance, title, body, address, flags,
+  address_key, original
 ) from stdin

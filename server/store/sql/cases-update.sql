@@ -14,6 +14,7 @@ set
   unlocated_reason = sent.unlocated_reason, category = sent.category,
   request_type = sent.request_type, channel = sent.channel, requester = sent.requester, requester_key = sent.requester_key, unit = sent.unit,
   co_units = sent.co_units, urgency = sent.urgency, sensitive = sent.sensitive, matter = sent.matter,
-  stance = sent.stance, title = sent.title, body = sent.body, address = sent.address, flags = sent.flags
+  stance = sent.stance, title = sent.title, body = sent.body, address = sent.address, flags = sent.flags,
+  address_key = sent.address_key, original = sent.original
 from json_populate_recordset(null::cases, $2::json) as sent
 where kept.city = $1 and kept.id = sent.id

@@ -10,7 +10,7 @@ with heavy as (
   having count(*) >= $4::integer
     and count(*) > $3::double precision * (select count(*) from cases where city = $1 and source = $2)
 )
-select h.lng, h.lat, h.cases, h.crowded, count(distinct c.address) as addresses
+select h.lng, h.lat, h.cases, h.crowded, count(distinct coalesce(c.address_key, c.address)) as addresses
 from heavy h
 join cases c on coalesce(c.lng, c.said_lng) = h.lng and coalesce(c.lat, c.said_lat) = h.lat
 where c.city = $1 and c.source = $2 and coalesce(c.unlocated_reason, 'crowded') = 'crowded'

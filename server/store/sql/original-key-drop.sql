@@ -1,0 +1,4 @@
+-- Destroys keys that sealed nothing that is left, and were retired before $1.
+delete from original_key k
+where k.retired_at < $1 and not exists (select from original o where o.key = k.id)
+returning k.id
