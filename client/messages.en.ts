@@ -317,6 +317,7 @@ export const en: Messages = {
       outside: 'the point lies more than 1 km outside the city',
       placeholder: 'the point stands for “place unknown”',
       crowded: 'many different addresses pile up on one point',
+      sensitive: 'a sensitive matter is told by its district only',
     },
     flags: {
       'closed-before-reported': 'closed before it was received',
@@ -421,7 +422,7 @@ export const en: Messages = {
     unlocated: (count) => `unlocated ${count}`,
     why: 'Why unlocated?',
     whyText:
-      'Cases without a trustworthy point count in the figures of their area but are not drawn: no coordinates, (0, 0), more than 1 km outside the city, on a point that stands for “place unknown”, or on one point with many different addresses.',
+      'Cases without a trustworthy point count in the figures of their area but are not drawn: no coordinates, (0, 0), more than 1 km outside the city, on a point that stands for “place unknown”, or on one point with many different addresses. Sensitive matters are told by their district only, and not drawn either.',
     sum: (located, unlocated, total) => `on the map ${located} + unlocated ${unlocated} = ${total} in all`,
     smallCells: 'Cells with fewer than 20 in the denominator are not coloured',
     hide: 'Hide the legend',

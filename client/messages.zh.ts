@@ -311,6 +311,7 @@ export const zh = {
       outside: '点在城市范围 1 千米以外',
       placeholder: '坐标是“地点不明”的占位点',
       crowded: '同一点上堆积了大量不同地址',
+      sensitive: '敏感事项只显示到区县',
     },
     flags: {
       'closed-before-reported': '办结早于受理',
@@ -408,7 +409,7 @@ export const zh = {
     unlocated: (count: string) => `未定位 ${count}`,
     why: '为什么未定位？',
     whyText:
-      '没有可信坐标的诉求计入所在区域的各项数字，但不画在地图上：坐标缺失、为 (0, 0)、在城市范围 1 千米以外、落在“地点不明”的占位点，或同一点上堆积了大量不同地址。',
+      '没有可信坐标的诉求计入所在区域的各项数字，但不画在地图上：坐标缺失、为 (0, 0)、在城市范围 1 千米以外、落在“地点不明”的占位点，或同一点上堆积了大量不同地址。敏感事项只显示到区县，也不画在地图上。',
     sum: (located: string, unlocated: string, total: string) =>
       `已落图 ${located} + 未定位 ${unlocated} = 共 ${total}`,
     smallCells: '分母不足 20 的格不着色',

@@ -10,6 +10,7 @@ import {
   coverRecord,
   coverRecordWords,
 } from './privacy/cover-words';
+import { hideDigestAgain } from './privacy/hide-requester';
 import { type OriginalKeys, openOriginalKeys } from './privacy/original-keys';
 import { redact } from './privacy/redact';
 import { rewriteCases } from './rewrite-cases';
@@ -113,9 +114,12 @@ function coverStatement(
 ): Statement {
   const keep = (original: SealedOriginal | null) => original && originals.set(original.name, original);
   if ('record' in statement) {
-    const covered = coverRecordWords(statement.record);
-    if (covered === null) return statement;
-    const { record, original } = coverRecord(keys, key, statement.record, covered);
+    const { requesterKey } = statement.record;
+    const hidden = requesterKey ? hideDigestAgain(keys, requesterKey) : null;
+    const before = hidden === null ? statement.record : { ...statement.record, requesterKey: hidden };
+    const covered = coverRecordWords(before);
+    if (covered === null) return hidden === null ? statement : { record: before };
+    const { record, original } = coverRecord(keys, key, before, covered);
     keep(original);
     return { record };
   }

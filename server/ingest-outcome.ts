@@ -65,7 +65,7 @@ export function tellOutcome(batch: PreparedBatch, plan: BatchPlan, seq: number):
     repeated: batch.repeated.length,
     quarantined: countBy(refused, ({ code }) => [code]),
     unlocated: countBy(written, ({ unlocated_reason }) =>
-      unlocated_reason === null ? [] : [unlocated_reason],
+      unlocated_reason === null || unlocated_reason === 'sensitive' ? [] : [unlocated_reason],
     ),
     flags: countBy(written, ({ flags }) => flags),
     held: plan.held.map((row) => batch.rows[row] as IngestRow),
@@ -121,7 +121,7 @@ export function countIntake(batch: PreparedBatch, plan: BatchPlan, { fates }: In
     if (status === 'quarantined' && code !== null) count.reasons[code] = (count.reasons[code] ?? 0) + 1;
   });
   for (const { stored } of [...plan.added, ...plan.changed.values()]) {
-    if (stored.cell === null) countOf(stored.source).unlocated += 1;
+    if (stored.cell === null && stored.unlocated_reason !== 'sensitive') countOf(stored.source).unlocated += 1;
   }
   return [...counts.values()];
 }

@@ -13,6 +13,7 @@ import {
   writeStatement,
 } from './case-statement';
 import type { Recorder } from './ingest-record';
+import { stripWords } from './privacy/strip-words';
 import {
   type KnownCase,
   type PlannedCase,
@@ -23,6 +24,7 @@ import {
 } from './store/cases-write';
 import type { Transaction } from './store/database';
 import { readHistories, readWaiting, type WaitingEvent } from './store/history';
+import { readErased } from './store/erasures';
 import type { StoredCase } from './store/stored-case';
 
 type SentStatement = { record: CaseInput } | { event: CaseEvent };
@@ -64,6 +66,8 @@ export interface BatchPlan extends WritePlan {
   held: number[];
   /** Cases about which nothing new was said. */
   unchanged: number;
+  /** Rows whose words are not kept, because those of their case were erased. */
+  wordless: Set<number>;
 }
 
 /** Makes what the case is on its own word, in time before its batch is committed. */
@@ -98,6 +102,7 @@ export async function planBatch(
     addedRows: [],
     held: [],
     unchanged: 0,
+    wordless: new Set(),
   };
   for (const [source, group] of groupBySource(cases)) {
     const numbers = group.map(({ sourceId }) => sourceId);
@@ -160,8 +165,12 @@ async function planChanges(
   const rows = await readCases(tx, city, ids);
   const before = new Map(rows.map((stored) => [stored.id, stored]));
   const histories = await readStatements(tx, city, recorder, rows);
+  const erased = await readErased(tx, city, ids);
   for (const [{ id }, said] of changing) {
-    const merged = planHistory(recorder, histories.get(id) ?? [], said.statements);
+    // What was erased is not brought back by being said again.
+    const statements = erased.has(id) ? said.statements.map(stripSent) : said.statements;
+    if (erased.has(id)) for (const row of said.rows) plan.wordless.add(row);
+    const merged = planHistory(recorder, histories.get(id) ?? [], statements);
     settle(plan, said, merged?.fates ?? [], id);
     if (merged && merged.said.length > 0) {
       plan.changed.set(id, { ...merged, before: before.get(id) as StoredCase });
@@ -188,6 +197,10 @@ export async function readStatements(
     list.unshift({ record: recorder.recordOf(cases.get(id) as StoredCase) });
   }
   return statements;
+}
+
+function stripSent(statement: SentStatement): SentStatement {
+  return stripWords(statement) as SentStatement;
 }
 
 function planHistory(

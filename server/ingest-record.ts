@@ -3,6 +3,7 @@ import type { CaseHistory, EventInput } from '@zhiyu/shared/event';
 import { type ClockRules, foldCase } from '@zhiyu/shared/fold';
 import type { Tree } from '@zhiyu/shared/tree';
 import type { CityModel } from './city';
+import { coarsenPlace } from './coarse-place';
 import { createClockRules } from './clock-rules';
 import { findEventFault, findFault, type Rejection } from './ingest-check';
 import { type CasePlace, createPlacer, type IsCrowded } from './ingest-locate';
@@ -35,9 +36,11 @@ export function createRecorder(city: CityModel, locator: Locator, isCrowded: IsC
     const folded = foldCase(present, rules);
     const { source, sourceId } = input;
     const { lng, lat, placeholder, area, accountableArea } = folded;
-    const where = place({ source, lng, lat, placeholder, area, accountableArea });
     const { categories, units, channels } = city;
     const category = findNode(categories, folded.category);
+    const sensitive = input.sensitive ?? category?.sensitive ?? false;
+    const said = place({ source, lng, lat, placeholder, area, accountableArea });
+    const where = sensitive ? coarsenPlace(city, said) : said;
     return {
       source,
       source_id: sourceId,
@@ -84,14 +87,15 @@ export function createRecorder(city: CityModel, locator: Locator, isCrowded: IsC
       unit: findNode(units, folded.unit)?.ordinal ?? null,
       co_units: folded.coUnits.flatMap((id) => findNode(units, id)?.ordinal ?? []),
       urgency: folded.urgency,
-      sensitive: input.sensitive ?? category?.sensitive ?? false,
+      sensitive,
       matter: folded.matter,
       stance: folded.stance,
       title: input.title || null,
       body: input.text || null,
-      address: folded.address,
+      // An address tells what the place may not.
+      address: sensitive ? null : folded.address,
       flags: listFlags(folded.flags, where),
-      address_key: folded.addressKey,
+      address_key: sensitive ? null : folded.addressKey,
       original: input.original ?? null,
     };
   }

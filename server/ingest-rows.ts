@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CaseEvent, EventInput } from '@zhiyu/shared/event';
@@ -15,6 +14,7 @@ import {
   type EventWords,
   type RecordWords,
 } from './privacy/cover-words';
+import { hideRequester } from './privacy/hide-requester';
 import type { OriginalKeys } from './privacy/original-keys';
 import type { SealedOriginal } from './store/originals';
 import type { QuarantinedRow } from './store/quarantine-write';
@@ -84,8 +84,9 @@ export async function sortRows(
     }
     const said = takeCase(cases, row);
     if (!('event' in row) && !hasTime(row.input)) dropTimeless(said, repeated);
+    if (!('event' in row) && row.input.requesterKey) keys ??= await openKeys();
     const open: SentStatement =
-      'event' in row ? { event: eventOf(row.event) } : { record: recordOf(row.input) };
+      'event' in row ? { event: eventOf(row.event) } : { record: recordOf(row.input, keys) };
     const words = findCovered(open);
     if (words === null) {
       addStatement(said, open, index);
@@ -153,17 +154,13 @@ function cover(
 }
 
 /** A record as it is kept, but for its words: no source names its original. */
-function recordOf(input: CaseInput): CaseInput {
-  const record = hideRequester(input);
-  return input.original || input.addressKey ? { ...record, original: null, addressKey: null } : record;
-}
-
-/** Tells cases of one requester from others and no more: a digest, different for the same name in another source. */
-function hideRequester(input: CaseInput): CaseInput {
+function recordOf(input: CaseInput, keys: OriginalKeys | null): CaseInput {
   const { source, requesterKey } = input;
-  if (!requesterKey) return input;
-  const digest = hash('sha256', `${source}\n${requesterKey}`, 'base64url').slice(0, 22);
-  return { ...input, requesterKey: digest };
+  const record =
+    requesterKey && keys !== null
+      ? { ...input, requesterKey: hideRequester(keys, source, requesterKey) }
+      : input;
+  return input.original || input.addressKey ? { ...record, original: null, addressKey: null } : record;
 }
 
 /** An event as it is kept, but for its words: no source names its original. */

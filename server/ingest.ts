@@ -176,7 +176,7 @@ function listNewOriginals({ originals }: PreparedBatch, plan: BatchPlan): Sealed
   return [...originals].flatMap(([row, original]) => {
     const fate = plan.fates.get(row);
     const isNew = fate !== undefined && (fate.code === null || fate.code === 'outdated');
-    return isNew || waiting.has(row) ? [original] : [];
+    return (isNew && !plan.wordless.has(row)) || waiting.has(row) ? [original] : [];
   });
 }
 

@@ -31,6 +31,8 @@ const commands: Record<string, () => Promise<Register>> = {
   audit: async () => (await import('./cli/audit')).registerAuditCommand,
   token: async () => (await import('./cli/token')).registerTokenCommand,
   originals: async () => (await import('./cli/originals')).registerOriginalsCommand,
+  erase: async () => (await import('./cli/erase')).registerEraseCommands,
+  retention: async () => (await import('./cli/erase')).registerEraseCommands,
   matters: async () => (await import('./cli/matters')).registerMattersCommand,
   doctor: async () => (await import('./cli/doctor')).registerDoctorCommand,
 };
@@ -44,7 +46,9 @@ async function createProgram(asked: string | undefined): Promise<Command> {
     .showHelpAfterError('(zhiyu --help lists the commands)');
   const name = asked === 'pull' ? 'source' : (asked ?? '');
   const only = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  for (const load of only === undefined ? Object.values(commands) : [only]) (await load())(program);
+  const loads = only === undefined ? Object.values(commands) : [only];
+  const registers = new Set(await Promise.all(loads.map((load) => load())));
+  for (const register of registers) register(program);
   return program;
 }
 

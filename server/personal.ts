@@ -16,7 +16,8 @@ export function withholdTexts<Item extends CaseItem>(viewer: Viewer, items: Item
 }
 
 /** One case as a viewer may read it, with its story. */
-export function withholdStory(viewer: Viewer, story: CaseAnswer): CaseAnswer {
+export function withholdStory(viewer: Viewer, whole: CaseAnswer): CaseAnswer {
+  const story = whole.sensitive ? withholdPlaces(whole) : whole;
   if (handlesCases(viewer)) return redactStory(story);
   return {
     ...changeReasons(story, () => null),
@@ -25,6 +26,18 @@ export function withholdStory(viewer: Viewer, story: CaseAnswer): CaseAnswer {
     text: null,
     lng: null,
     lat: null,
+  };
+}
+
+/** A sensitive case is told by its district: no event of it tells more. */
+function withholdPlaces(story: CaseAnswer): CaseAnswer {
+  return {
+    ...story,
+    events: story.events.map((event) => ({
+      ...event,
+      area: null,
+      reason: event.toldBy === 'rule' ? null : event.reason,
+    })),
   };
 }
 

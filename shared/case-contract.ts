@@ -177,6 +177,7 @@ export const CaseSchema = Type.Object({
   redacted: Type.Boolean({
     description: 'what tells who somebody is or where they live was taken out of title, text or reasons',
   }),
+  erased: Type.Boolean({ description: 'what people wrote was erased; its exact point is told no more' }),
   lng: nullable(Type.Number()),
   lat: nullable(Type.Number()),
   unlocatedReason: nullable(oneOf(unlocatedReasons)),

@@ -22,8 +22,16 @@ export type Urgency = (typeof urgencies)[number];
 export const stances = ['for', 'against'] as const;
 export type Stance = (typeof stances)[number];
 
-/** Why a case has no trustworthy point. */
-export const unlocatedReasons = ['missing', 'zero', 'invalid', 'outside', 'placeholder', 'crowded'] as const;
+/** Why a case has no trustworthy point; or, where it is sensitive, none that is told. */
+export const unlocatedReasons = [
+  'missing',
+  'zero',
+  'invalid',
+  'outside',
+  'placeholder',
+  'crowded',
+  'sensitive',
+] as const;
 export type UnlocatedReason = (typeof unlocatedReasons)[number];
 
 /** An instant: milliseconds since 1970-01-01T00:00:00Z. */

@@ -2,6 +2,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { createAudit } from '../access/audit';
+import { openSecretBox } from '../access/secret-box';
 import { aggregateInDatabase } from '../aggregate';
 import { buildApp } from '../app';
 import type { Config } from '../config';
@@ -10,6 +12,7 @@ import { keepCubes } from '../cube/cubes';
 import { ZhiyuError } from '../errors';
 import { keepBriefs } from '../keep-briefs';
 import { keepMatters } from '../keep-matters';
+import { keepRetention } from '../keep-retention';
 import { listCities } from '../store/city-store';
 import type { Database } from '../store/database';
 
@@ -48,6 +51,8 @@ export async function startWebServer(db: Database, config: Config): Promise<WebS
   const inDatabase = aggregateInDatabase(db);
   const aggregate = cubes === null ? inDatabase : aggregateInCubes(cubes, inDatabase);
   const briefs = keepBriefs({ db, aggregate, now: Date.now, report });
+  const audit = createAudit(db, () => openSecretBox(config.keyFile).derive('audit'));
+  const retention = keepRetention({ db, audit, now: Date.now, report });
   return {
     address: describeAddress(app, config),
     async untilLoaded(patienceMs) {
@@ -57,6 +62,7 @@ export async function startWebServer(db: Database, config: Config): Promise<WebS
       linking.abort();
       await linked;
       await briefs.close();
+      await retention.close();
       await app.close();
       await cubes?.close();
     },

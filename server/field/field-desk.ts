@@ -13,7 +13,7 @@ import { loadCity } from '../store/city-store';
 import type { Database, Transaction } from '../store/database';
 import { readSaidSince, readVersion } from '../store/field-cases';
 import { addMedia, type StoredMedia } from '../store/media-store';
-import { maySee, type Viewer } from '../viewer';
+import { isInView, maySee, type Viewer } from '../viewer';
 import { answerOnce, type KeepAnswer } from './answer-once';
 import type { CleanMedia } from './clean-media';
 
@@ -144,7 +144,7 @@ export function createFieldDesk(db: Database, now: () => number): FieldDesk {
             checkTaken(outcome);
             const id = outcome.fates[0]?.id as number;
             const record = await readCase(tx, city, id);
-            if (record === null || !maySee(doing.viewer, city, record)) throw outsideView();
+            if (record === null || !mayReport(doing.viewer, city, record)) throw outsideView();
             answer = await tell(tx, city, outcome, id, null, keep);
           },
         });
@@ -270,6 +270,14 @@ function createInput(
     requester: 'grassroots',
     ...(isSolved && { closings: [at], outcomes: ['solved'] }),
   };
+}
+
+/** Whether somebody may report a case that stands there. A sensitive one is told by its district: they must be at home in it. */
+function mayReport(viewer: Viewer, city: CityModel, record: CaseRecord & { sensitive: boolean }): boolean {
+  if (!record.sensitive) return maySee(viewer, city, record);
+  const district = city.areas.byOrdinal(record.area);
+  const isHome = district !== undefined && isInView(city.areas, district.id, viewer.areas);
+  return isHome && maySee({ ...viewer, areas: [] }, city, record);
 }
 
 function outsideView(): ZhiyuError {

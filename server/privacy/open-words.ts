@@ -1,4 +1,5 @@
 import type { OriginalAnswer } from '@zhiyu/shared/case-contract';
+import type { CaseInput } from '@zhiyu/shared/case';
 import type { CaseEvent } from '@zhiyu/shared/event';
 import type { CityModel } from '../city';
 import type { WholeCaseRecord } from '../store/case-record';
@@ -15,7 +16,10 @@ export async function openWords(
   city: CityModel,
   record: WholeCaseRecord,
 ): Promise<Pick<OriginalAnswer, 'title' | 'text' | 'address' | 'reasons'>> {
-  const events = await listCoveredEvents(tx, city, record.id);
+  const said = (await readHistory(tx, city.id, record.id)).flatMap((row) => row.said);
+  const events = said
+    .flatMap((one) => ('event' in one ? [one.event as CaseEvent] : []))
+    .filter(({ original }) => Boolean(original));
   const names = [...events.map(({ original }) => original), record.original].filter(
     (name) => name !== null && name !== undefined,
   );
@@ -23,7 +27,7 @@ export async function openWords(
   const words = (record.original && (opened.get(record.original) as RecordWords | undefined)) || {
     title: record.title,
     text: record.body,
-    address: record.address,
+    address: record.sensitive ? findAddress(said) : record.address,
   };
   return {
     ...words,
@@ -53,10 +57,8 @@ async function openAll(
   );
 }
 
-async function listCoveredEvents(tx: Transaction, city: CityModel, id: number): Promise<CaseEvent[]> {
-  const rows = await readHistory(tx, city.id, id);
-  return rows
-    .flatMap(({ said }) => said)
-    .flatMap((said) => ('event' in said ? [said.event as CaseEvent] : []))
-    .filter(({ original }) => Boolean(original));
+/** The address of a sensitive case, as its source said it last; it is told here alone. */
+function findAddress(said: readonly object[]): string | null {
+  const records = said.flatMap((one) => ('record' in one ? [one.record as CaseInput] : []));
+  return records.at(-1)?.address ?? null;
 }

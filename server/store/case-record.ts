@@ -61,6 +61,8 @@ export interface WholeCaseRecord extends CaseRecord {
   exempted_at: number | null;
   /** The name of the original of its words, where something of them is covered. */
   original: string | null;
+  /** What people wrote in it was erased. */
+  erased: boolean;
 }
 
 /** One case of a city; null where there is none of this id. */

@@ -2,7 +2,7 @@
 -- and how many are doubtful for each reason.
 select source, count(*) as cases, count(cell) as located,
   max(reported_at) filter (where reported_at <= $2) as last_reported_at,
-  count(*) filter (where cell is null) as unlocated,
+  count(*) filter (where unlocated_reason <> 'sensitive') as unlocated,
   count(*) filter (where 'closed-before-reported' = any(flags)) as closed_before_reported,
   count(*) filter (where 'closing-time-unknown' = any(flags)) as closing_time_unknown,
   count(*) filter (where reported_at > $2 or touches[cardinality(touches)] > $2) as in_future,

@@ -8,7 +8,7 @@ where c.city = $1 and c.voided_at is null
   and ($4::text is null or c.source = $4)
   and ($5::bigint is null or c.id < $5)
   and case $3
-    when 'unlocated' then c.cell is null
+    when 'unlocated' then c.unlocated_reason <> 'sensitive'
     when 'closedBeforeReported' then 'closed-before-reported' = any(c.flags)
     when 'closingTimeUnknown' then 'closing-time-unknown' = any(c.flags)
     when 'inFuture' then c.reported_at > $2 or c.touches[cardinality(c.touches)] > $2

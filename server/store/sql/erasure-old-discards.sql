@@ -1,0 +1,2 @@
+-- Takes the rows out of what of city $1 was discarded before $2; that it was stays.
+update discard set raw = '' where city = $1 and at < $2 and raw <> ''
