@@ -121,7 +121,8 @@ export function countIntake(batch: PreparedBatch, plan: BatchPlan, { fates }: In
     if (status === 'quarantined' && code !== null) count.reasons[code] = (count.reasons[code] ?? 0) + 1;
   });
   for (const { stored } of [...plan.added, ...plan.changed.values()]) {
-    if (stored.cell === null && stored.unlocated_reason !== 'sensitive') countOf(stored.source).unlocated += 1;
+    if (stored.cell === null && stored.unlocated_reason !== 'sensitive')
+      countOf(stored.source).unlocated += 1;
   }
   return [...counts.values()];
 }

@@ -23,8 +23,8 @@ import {
   writeAhead,
 } from './store/cases-write';
 import type { Transaction } from './store/database';
-import { readHistories, readWaiting, type WaitingEvent } from './store/history';
 import { readErased } from './store/erasures';
+import { readHistories, readWaiting, type WaitingEvent } from './store/history';
 import type { StoredCase } from './store/stored-case';
 
 type SentStatement = { record: CaseInput } | { event: CaseEvent };

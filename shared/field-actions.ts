@@ -1,6 +1,6 @@
 import type { EventKind } from './event';
 
-/** What an officer can say of a case on the spot: 签收, 到场, 记录, 待核, 退单, 吹哨. */
+/** What can be said of a case on the spot and at the desk: 签收, 到场, 记录, 待核, 退单, 吹哨, 核查, 办结. */
 export const fieldActions = [
   'accepted',
   'onSite',
@@ -8,6 +8,8 @@ export const fieldActions = [
   'submitted',
   'returned',
   'assistanceRequested',
+  'checked',
+  'closed',
 ] as const satisfies readonly EventKind[];
 export type FieldAction = (typeof fieldActions)[number];
 
@@ -53,11 +55,14 @@ const stepAfter: Partial<Record<EventKind, FieldStep>> = {
 };
 
 /** Where the work stands after events, by their instants; of one instant the one told later counts. */
-export function findStep(events: readonly { at: number; kind: EventKind }[]): FieldStep {
+export function findStep(
+  events: readonly { at: number; kind: EventKind; passed?: boolean | null }[],
+): FieldStep {
   let step: FieldStep = 'waiting';
   let since = Number.NEGATIVE_INFINITY;
-  for (const { at, kind } of events) {
-    const next = stepAfter[kind];
+  for (const { at, kind, passed } of events) {
+    // Who was sent back goes on with the work.
+    const next = kind === 'checked' && passed === false ? 'accepted' : stepAfter[kind];
     if (next === undefined || at < since) continue;
     step = next;
     since = at;

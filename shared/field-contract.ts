@@ -93,11 +93,19 @@ export const MediaSchema = Type.Object({
 });
 export type CaseMedia = Static<typeof MediaSchema>;
 
+/** Whether somebody may close a case: who works on it submits, another closes. */
+export const closingWords = ['allowed', 'not-submitted', 'another-closes'] as const;
+export type ClosingWord = (typeof closingWords)[number];
+
 /** One case as the phone shows it. */
 export const FieldCaseSchema = Type.Object({
   ...CaseSchema.properties,
   version,
   step: FieldItemSchema.properties.step,
+  closing: oneOf(closingWords, {
+    description:
+      'whether who asks may close it: who works on it submits, another closes, but for small matters',
+  }),
   media: Type.Array(MediaSchema),
   matterItems: Type.Array(CaseItemSchema, { description: 'other cases of its matter, the latest first' }),
   matterCases: FieldItemSchema.properties.matterCases,
@@ -112,8 +120,9 @@ export const ActionSchema = Type.Object(
     version: Type.Integer({ minimum: 0, description: 'of the case as the officer saw it' }),
     reason: Type.Optional(Said),
     outcome: Type.Optional(
-      nullable(oneOf(outcomes, { description: 'of a submission: how the field work ended' })),
+      nullable(oneOf(outcomes, { description: 'of a submission or a closing: how the work ended' })),
     ),
+    passed: Type.Optional(Type.Boolean({ description: 'of a check: false sends the work back' })),
     coUnits: Type.Optional(
       Type.Array(Type.String(), { maxItems: 20, description: 'units that are called for help' }),
     ),
@@ -132,7 +141,12 @@ export const NewCaseSchema = Type.Object(
     lat: Type.Optional(nullable(Degrees)),
     area: Type.Optional(nullable(Type.String())),
     address: Type.Optional(Said),
-    isSolved: Type.Optional(Type.Boolean({ description: 'settled on the spot: closed as it is reported' })),
+    isSolved: Type.Optional(
+      Type.Boolean({
+        description:
+          'settled on the spot: closed as it is reported where it is a small matter, else submitted',
+      }),
+    ),
   },
   closed,
 );

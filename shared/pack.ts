@@ -127,14 +127,17 @@ export const MattersSchema = Type.Object(
 );
 export type Matters = Static<typeof MattersSchema>;
 
-const Days = (description: string) => Type.Optional(Type.Integer({ minimum: 30, maximum: 36_500, description }));
+const Days = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 30, maximum: 36_500, description }));
 
 /** For how long what tells of people is kept. What is left out is kept until somebody has it erased. */
 export const RetentionSchema = Type.Object(
   {
     originalsDays: Days('originals of covered texts, after the end of the case'),
     mediaDays: Days('photos and voice notes, after the end of the case'),
-    wordsDays: Days('titles, texts, addresses and reasons, after the end of the case; originals and photos go with them'),
+    wordsDays: Days(
+      'titles, texts, addresses and reasons, after the end of the case; originals and photos go with them',
+    ),
     quarantineDays: Days('rows that were kept aside, after they came in'),
   },
   { ...closed, description: 'days after which what tells of people is erased; figures stay' },
@@ -213,6 +216,12 @@ export const CitySchema = Type.Object(
             ...Identifier,
             description: 'the channel of cases that officers find themselves',
           }),
+          smallMatters: Type.Optional(
+            Type.Array(Identifier, {
+              description:
+                'categories, with all below them, whose cases one hand may close; of all others one submits, another closes',
+            }),
+          ),
           callBack: Type.Optional(
             Type.String({
               pattern: '^(https|tel):',

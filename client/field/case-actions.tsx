@@ -10,7 +10,7 @@ import { PhotoButton } from './photo-button';
 import { SearchPicker, Sheet } from './picker';
 import { useRecorder } from './use-recorder';
 
-type Form = 'noted' | 'submitted' | 'returned' | 'assistanceRequested';
+type Form = 'noted' | 'submitted' | 'returned' | 'assistanceRequested' | 'checked' | 'closed';
 const ended = new Set(['closed', 'answeredDirectly', 'notAccepted', 'voided']);
 
 /** What can be done about a case, within reach of a thumb. */
@@ -81,7 +81,22 @@ export function CaseActions({ found }: { found: FieldCase }) {
             </button>
           </>
         )}
+        {isOpen && found.closing === 'allowed' && (
+          <>
+            {found.step === 'submitted' && (
+              <button type="button" className={styles.action} onClick={() => setForm('checked')}>
+                {field.case.sendBack}
+              </button>
+            )}
+            <button type="button" className={styles.primary} onClick={() => setForm('closed')}>
+              {field.case.close}
+            </button>
+          </>
+        )}
       </div>
+      {isOpen && found.step === 'submitted' && found.closing === 'another-closes' && (
+        <p className={styles.quiet}>{field.case.anotherCloses}</p>
+      )}
       {form && (
         <ActionForm
           kind={form}
@@ -100,6 +115,7 @@ interface Said {
   reason: string;
   outcome?: Outcome;
   coUnits?: string[];
+  passed?: boolean;
 }
 
 function ActionForm({
@@ -123,12 +139,16 @@ function ActionForm({
     submitted: field.case.submitLabel,
     returned: field.case.returnLabel,
     assistanceRequested: field.case.assistLabel,
+    checked: field.case.sendBackLabel,
+    closed: field.case.submitLabel,
   };
   const titles = {
     noted: field.case.note,
     submitted: field.case.submit,
     returned: field.case.return,
     assistanceRequested: field.case.assist,
+    checked: field.case.sendBack,
+    closed: field.case.close,
   };
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -139,14 +159,15 @@ function ActionForm({
     }
     onSend({
       reason,
-      ...(kind === 'submitted' && { outcome }),
+      ...((kind === 'submitted' || kind === 'closed') && { outcome }),
+      ...(kind === 'checked' && { passed: false }),
       ...(unit !== null && { coUnits: [unit.id] }),
     });
   }
   return (
     <Sheet title={titles[kind]} onClose={onClose}>
       <form className={styles.form} onSubmit={send}>
-        {kind === 'submitted' && (
+        {(kind === 'submitted' || kind === 'closed') && (
           <fieldset className={styles.options}>
             <legend>{field.case.outcome}</legend>
             {outcomes.map((one) => (

@@ -56,7 +56,10 @@ async function erase(options: EraseOptions): Promise<void> {
   }
 }
 
-async function findCases(db: Database, { city, source, case: numbers, requester }: EraseOptions): Promise<number[]> {
+async function findCases(
+  db: Database,
+  { city, source, case: numbers, requester }: EraseOptions,
+): Promise<number[]> {
   if ((numbers === undefined) === (requester === undefined)) {
     throw new ZhiyuError('bad-erasure', 'Say either --case or --requester.', { exitCode: 2 });
   }

@@ -1,21 +1,23 @@
 import type { CaseInput } from '@zhiyu/shared/case';
-import type { EventInput } from '@zhiyu/shared/event';
+import type { EventInput, EventKind } from '@zhiyu/shared/event';
 import { isTurn } from '@zhiyu/shared/field-actions';
 import type { ActionAnswer, ActionInput, ChangeSince, NewCaseInput } from '@zhiyu/shared/field-contract';
 import pLimit from 'p-limit';
 import { readStatement } from '../case-statement';
 import { type CityModel, cityNow } from '../city';
 import { ZhiyuError } from '../errors';
-import type { IngestOutcome } from '../ingest';
+import type { IngestOutcome, IngestRow } from '../ingest';
 import { createIngestOpener } from '../open-ingest';
+import { noteActor } from '../store/case-actions';
 import { type CaseRecord, readCase } from '../store/case-record';
 import { loadCity } from '../store/city-store';
 import type { Database, Transaction } from '../store/database';
 import { readSaidSince, readVersion } from '../store/field-cases';
 import { addMedia, type StoredMedia } from '../store/media-store';
-import { isInView, maySee, type Viewer } from '../viewer';
+import { demoViewer, isInView, maySee, type Viewer } from '../viewer';
 import { answerOnce, type KeepAnswer } from './answer-once';
 import type { CleanMedia } from './clean-media';
+import { isSmallMatter, requireAnotherHand } from './two-hands';
 
 /** Who does something, in which city, under which key of his own. */
 export interface Doing {
@@ -71,7 +73,7 @@ export function createFieldDesk(db: Database, now: () => number): FieldDesk {
     check: (tx: Transaction, outcome: IngestOutcome, eventId: string) => Promise<void>,
   ): Promise<ActionAnswer> {
     const ingest = await openIngest(cityId);
-    const eventId = `field:${key}`;
+    const eventId = eventIdOf(key);
     const said: EventInput = {
       ...event,
       // A phone may be slow by a moment; nothing happens to a case before it is reported.
@@ -87,6 +89,8 @@ export function createFieldDesk(db: Database, now: () => number): FieldDesk {
         within: async (tx, outcome) => {
           checkTaken(outcome);
           await check(tx, outcome, eventId);
+          const actor = { caseId: found.id, eventId, account: viewer.id };
+          if (!isRepeated(outcome)) await noteActor(tx, cityId, actor);
           answer = await tell(tx, city, outcome, found.id, eventId, keep);
         },
       });
@@ -116,10 +120,13 @@ export function createFieldDesk(db: Database, now: () => number): FieldDesk {
       checkUnits(seen.city, coUnits);
       const event = { ...said, ...(coUnits !== undefined && coUnits.length > 0 && { coUnits }) };
       const content = JSON.stringify(['act', caseId, action]);
-      return writeEvent(doing, seen, event, content, async (tx, outcome) => {
+      return writeEvent(doing, seen, event, content, async (tx, outcome, eventId) => {
         if (isRepeated(outcome) || !isTurn(action.kind)) return;
+        if (action.kind === 'closed' || action.kind === 'checked') {
+          await requireAnotherHand(tx, seen.city, doing.viewer, { ...seen.found, eventId });
+        }
         await checkUnturned(tx, seen, { after: version, before: outcome.seq });
-        await checkOpen(tx, seen, action.at);
+        await checkOpen(tx, seen, action);
       });
     },
     async addMedia(doing, caseId, { media, sent, phase, at }) {
@@ -135,14 +142,16 @@ export function createFieldDesk(db: Database, now: () => number): FieldDesk {
       const { city } = await loadCity(db, doing.city);
       checkClock(city, found.at, now());
       const ingest = await openIngest(doing.city);
-      const input = createInput(city, doing.key, found);
+      const rows = createRows(city, doing, found);
       const content = JSON.stringify(['report', found]);
       return answerOnce(db, keyOf(doing.city, doing.viewer, doing.key), content, now(), async (keep) => {
         let answer: ActionAnswer | null = null;
-        await ingest.write([{ input }], now(), {
+        await ingest.write(rows, now(), {
           within: async (tx, outcome) => {
             checkTaken(outcome);
             const id = outcome.fates[0]?.id as number;
+            const actor = { caseId: id, eventId: eventIdOf(doing.key), account: doing.viewer.id };
+            if (rows.length > 1) await noteActor(tx, city.id, actor);
             const record = await readCase(tx, city, id);
             if (record === null || !mayReport(doing.viewer, city, record)) throw outsideView();
             answer = await tell(tx, city, outcome, id, null, keep);
@@ -229,10 +238,15 @@ async function checkUnturned(
 }
 
 /** @throws ZhiyuError `case-ended` (409) */
-async function checkOpen(tx: Transaction, { city, found }: Seen, at: number): Promise<void> {
+async function checkOpen(
+  tx: Transaction,
+  { city, found }: Seen,
+  { kind, at }: { kind: EventKind; at: number },
+): Promise<void> {
   const record = await readCase(tx, city, found.id);
   const end = record?.voided_at ?? record?.ended_at ?? null;
-  if (end === null || end > at) return;
+  // A closing that counts ends the case at its own instant.
+  if (end === null || end > at || (kind === 'closed' && end === at)) return;
   const since: ChangeSince[] = [
     { kind: record?.voided_at ? 'voided' : 'closed', at: city.zone.toIso(end), by: null, knownAt: null },
   ];
@@ -256,20 +270,40 @@ function toStored(
   };
 }
 
-function createInput(
+function eventIdOf(key: string): string {
+  return `field:${key}`;
+}
+
+/** What was settled on the spot is closed where that is a small matter; of all others it is submitted, and another closes. */
+function createRows(
   city: CityModel,
-  key: string,
-  { at, isSolved, ...found }: Omit<NewCaseInput, 'at'> & { at: number },
-): CaseInput {
-  return {
+  { key, viewer }: Doing,
+  { at, isSolved = false, ...found }: Omit<NewCaseInput, 'at'> & { at: number },
+): IngestRow[] {
+  const mayClose = viewer.role === demoViewer.role || isSmallMatter(city, ordinalOf(city, found.category));
+  const input: CaseInput = {
     ...found,
     source: FIELD_SOURCE,
     sourceId: key,
     reportedAt: at,
     channel: city.pack.field?.channel ?? null,
     requester: 'grassroots',
-    ...(isSolved && { closings: [at], outcomes: ['solved'] }),
+    ...(isSolved && mayClose && { closings: [at], outcomes: ['solved'] }),
   };
+  if (!isSolved || mayClose) return [{ input }];
+  const by = viewer.label.zh || viewer.id;
+  const submitted = {
+    kind: 'submitted' as const,
+    outcome: 'solved' as const,
+    at,
+    by,
+    eventId: eventIdOf(key),
+  };
+  return [{ input }, { event: { ...submitted, source: FIELD_SOURCE, sourceId: key } }];
+}
+
+function ordinalOf(city: CityModel, category: string): number | null {
+  return city.categories.byId(category)?.ordinal ?? null;
 }
 
 /** Whether somebody may report a case that stands there. A sensitive one is told by its district: they must be at home in it. */

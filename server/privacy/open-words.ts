@@ -1,5 +1,5 @@
-import type { OriginalAnswer } from '@zhiyu/shared/case-contract';
 import type { CaseInput } from '@zhiyu/shared/case';
+import type { OriginalAnswer } from '@zhiyu/shared/case-contract';
 import type { CaseEvent } from '@zhiyu/shared/event';
 import type { CityModel } from '../city';
 import type { WholeCaseRecord } from '../store/case-record';

@@ -21,6 +21,7 @@ import { ZhiyuError } from '../errors';
 import { dueGroupOf } from '../field/due-group';
 import { createFieldItems, readProgress } from '../field/field-items';
 import { findCellsAround, RECENT_DAYS, WEEKS_BEFORE } from '../field/hot-cells';
+import { judgeClosing } from '../field/two-hands';
 import { withholdStory, withholdTexts } from '../personal';
 import { listSeen } from '../seen-nodes';
 import { readCase } from '../store/case-record';
@@ -254,6 +255,7 @@ function addCaseRoute(api: Api, context: RouteContext): void {
           ...withholdStory(viewer, whole),
           version: progress?.version ?? 0,
           step: progress?.step ?? 'waiting',
+          closing: await judgeClosing(tx, city, viewer, record),
           media: media.map((one) => ({
             id: one.id,
             eventId: one.event_id,

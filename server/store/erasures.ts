@@ -54,11 +54,7 @@ export async function removeMedia(tx: Transaction, city: string, ids: readonly n
 }
 
 /** Takes what else holds words of some cases: notes of leaders, titles of matters, rows that were kept aside. */
-export async function removeOtherWords(
-  tx: Transaction,
-  city: string,
-  ids: readonly number[],
-): Promise<void> {
+export async function removeOtherWords(tx: Transaction, city: string, ids: readonly number[]): Promise<void> {
   for (const name of ['erasure-notes', 'erasure-matters', 'erasure-quarantine']) {
     await tx.query(loadStatement(name), [city, ids]);
   }
