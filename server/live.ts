@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveTick } from '@zhiyu/shared/contract';
 import { type CityModel, cityNow } from './city';
 import type { CubeAdvance, Cubes } from './cube/cubes';
+import type { TouchedPlace } from './cube/follow';
 import { loadCity } from './store/city-store';
 import type { Database } from './store/database';
+import { isInView, maySee, type Viewer } from './viewer';
 
 /** What a reader is told: that figures have changed, or that all that is known of the city is to be asked for anew. */
 export type LiveMessage = { event: 'tick' | 'reset'; id: string; data: LiveTick };
@@ -11,8 +13,8 @@ export type LiveMessage = { event: 'tick' | 'reset'; id: string; data: LiveTick 
 /** One open stream. */
 export interface LiveReader {
   send(message: LiveMessage): void;
-  /** The areas whose changes it may hear of; empty: all. A node stands for itself and all below it. */
-  areas: string[];
+  /** Who listens: of changes of what they may not see they hear nothing. */
+  viewer: Viewer;
   /** Ends the stream; its reader may come again. */
   end(): void;
 }
@@ -36,6 +38,8 @@ export interface Live {
 const TICK_MS = 1000;
 /** Of a tick that names more areas, any may have changed: its readers are many, and few look at so small a place. */
 const MOST_AREAS = 200;
+/** Of a tick with more places, any may have changed. */
+const MOST_PLACES = 5000;
 /** Advances of a city that are remembered for readers that come again. */
 const REMEMBERED = 1000;
 
@@ -61,9 +65,9 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
   const remembered = new Map<string, Omit<CubeAdvance, 'city'>[]>();
   const followed = new Map<string, Followed>();
 
-  const unlisten = cubes?.listen(({ city, seq, areas }) => {
+  const unlisten = cubes?.listen(({ city, seq, places }) => {
     const advances = remembered.get(city) ?? [];
-    advances.push({ seq, areas });
+    advances.push({ seq, places });
     if (advances.length > REMEMBERED) advances.shift();
     remembered.set(city, advances);
   });
@@ -74,22 +78,18 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
     return { city, seq: cubes?.of(id)?.seq() ?? committed, committed };
   }
 
-  /** The areas that have changed after a number, with all above them; null where that is not known any more. */
-  function findAreas(city: CityModel, after: number): string[] | null {
+  /** Where something has changed after a number; null where that is not known any more. */
+  function findPlaces(city: CityModel, after: number): TouchedPlace[] | null {
     const advances = remembered.get(city.id) ?? [];
     const first = advances.findIndex(({ seq }) => seq > after);
     // What stands before the first is known only where an advance up to `after` itself, or before it, is remembered.
     if (first <= 0) return null;
-    const found = new Set<string>();
-    for (const { areas } of advances.slice(first)) {
-      if (areas === null) return null;
-      for (const ordinal of areas) {
-        const area = city.areas.byOrdinal(ordinal);
-        if (area === undefined || found.size > MOST_AREAS) return null;
-        for (const { id } of city.areas.path(area.id)) found.add(id);
-      }
+    const found: TouchedPlace[] = [];
+    for (const { places } of advances.slice(first)) {
+      if (places === null || found.length > MOST_PLACES) return null;
+      found.push(...places);
     }
-    return found.size > MOST_AREAS ? null : [...found];
+    return found;
   }
 
   function describe(
@@ -102,12 +102,20 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
     return { event, id: String(seq), data: { city: city.id, seq, asOf, areas } };
   }
 
+  /** Tells a reader as much of a change as it may hear; nothing, where all of it happened elsewhere. */
+  function tell(reader: LiveReader, city: CityModel, seq: number, places: TouchedPlace[] | null): void {
+    const areas = places && listAreas(city, reader.viewer, places);
+    if (areas?.length === 0 && places?.length !== 0) return;
+    reader.send(describe('tick', city, seq, areas));
+  }
+
   async function look(id: string, known: Followed): Promise<void> {
     const { city, seq, committed } = await readNow(id);
     if (city.packVersion !== known.packVersion || committed < known.seq) {
-      tellAll(known, city, describe('reset', city, seq, null));
+      for (const reader of known.readers) reader.send(describe('reset', city, seq, null));
     } else if (seq > known.seq) {
-      tellAll(known, city, describe('tick', city, seq, findAreas(city, known.seq)));
+      const places = findPlaces(city, known.seq);
+      for (const reader of known.readers) tell(reader, city, seq, places);
     } else {
       // A cube that is loaded anew may stand behind what has been told, for a moment.
       return;
@@ -143,8 +151,7 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
       // Behind the reader's number stands another server's cube, and soon this one's; ahead of the database, another database.
       if (after !== null && after > committed) reader.send(describe('reset', city, seq, null));
       else if (after === null) reader.send(describe('tick', city, joined.seq, []));
-      else if (after < joined.seq)
-        tell(reader, city, describe('tick', city, joined.seq, findAreas(city, after)));
+      else if (after < joined.seq) tell(reader, city, joined.seq, findPlaces(city, after));
       return () => {
         joined.readers.delete(reader);
         if (joined.readers.size > 0 || followed.get(id) !== joined) return;
@@ -164,22 +171,23 @@ export function createLive({ db, cubes, now, warn }: LiveOptions): Live {
   };
 }
 
-function tellAll({ readers }: Followed, city: CityModel, message: LiveMessage): void {
-  for (const reader of readers) tell(reader, city, message);
-}
-
-/** Tells a reader as much of a message as it may hear; nothing, where all of it happened elsewhere. */
-function tell(reader: LiveReader, city: CityModel, message: LiveMessage): void {
-  const { areas } = message.data;
-  if (areas === null || reader.areas.length === 0) {
-    reader.send(message);
-    return;
+/**
+ * The areas that have changed for a viewer, with all above them as far as they may look; null where they are many. A case
+ * that they may not see, by its area, its category or its unit, changes nothing for them.
+ */
+function listAreas(city: CityModel, viewer: Viewer, places: readonly TouchedPlace[]): string[] | null {
+  const found = new Set<string>();
+  for (const { area, accountableArea, category, unit } of places) {
+    if (!maySee(viewer, city, { area, category: category || null, unit: unit || null })) continue;
+    for (const ordinal of [area, accountableArea]) {
+      const id = city.areas.byOrdinal(ordinal)?.id;
+      // An area that is gone may have been anywhere.
+      if (id === undefined && ordinal !== 0) return null;
+      for (const node of id === undefined ? [] : city.areas.path(id)) {
+        if (isInView(city.areas, node.id, viewer.areas)) found.add(node.id);
+      }
+      if (found.size > MOST_AREAS) return null;
+    }
   }
-  const isBelow = (id: string) => city.areas.path(id).some((node) => reader.areas.includes(node.id));
-  const heard = areas.filter(isBelow);
-  if (heard.length === 0) return;
-  // What holds a place that has changed has changed too.
-  const around = new Set(reader.areas.flatMap((id) => city.areas.path(id).map((node) => node.id)));
-  const seen = areas.filter((id) => heard.includes(id) || around.has(id));
-  reader.send({ ...message, data: { ...message.data, areas: seen } });
+  return [...found];
 }

@@ -226,6 +226,8 @@ it('a cube tells of the areas that a case leaves and enters', async () => {
   await until(() => advances.at(-1)?.seq === moved.seq);
   unlisten();
   const { city } = await loadCity(db, 'small-city');
-  const names = advances.flatMap(({ areas }) => areas ?? []).map((area) => city.areas.byOrdinal(area)?.id);
+  const names = advances
+    .flatMap(({ places }) => places ?? [])
+    .map(({ area }) => city.areas.byOrdinal(area)?.id);
   expect(new Set(names)).toEqual(new Set(['west-north', 'east']));
 });

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CubeAsk } from './ask-cube';
+import type { TouchedPlace } from './follow';
 import { type CubeAnswer, CubeAwayError } from './keep-cube';
 import type { LoadProgress } from './load-cube';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages';
@@ -30,12 +31,12 @@ interface Waiting {
 
 /**
  * Starts the thread. `warn` hears of trouble, `advance` of each number of the change sequence that was followed, with the
- * areas touched since the one before: ordinals, null for any.
+ * places touched since the one before; null for any.
  */
 export function startCubeThread(
   start: WorkerStart,
   warn: (message: string) => void,
-  advance: (seq: number, areas: readonly number[] | null) => void = () => {},
+  advance: (seq: number, places: readonly TouchedPlace[] | null) => void = () => {},
 ): CubeThread {
   const worker = new Worker(new URL('./worker-start.mjs', import.meta.url), {
     workerData: start,
@@ -54,7 +55,7 @@ export function startCubeThread(
     else if (message.kind === 'warning') warn(message.message);
     else if (message.kind === 'advance') {
       known = message.seq;
-      advance(message.seq, message.areas);
+      advance(message.seq, message.places);
     } else if (message.kind !== 'closed') settle(message);
   });
   worker.on('error', (error) => warn(`The thread of the cube has failed: ${error.message}`));

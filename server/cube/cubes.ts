@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CubeThread, startCubeThread } from './cube-thread';
+import type { TouchedPlace } from './follow';
 
 /** The cubes of all cities that are asked about. */
 export interface Cubes {
@@ -19,8 +20,8 @@ export interface Cubes {
 export interface CubeAdvance {
   city: string;
   seq: number;
-  /** Ordinals of the areas in which a case counted before or counts now; null: any. */
-  areas: readonly number[] | null;
+  /** Where a case counted before or counts now; null: any. */
+  places: readonly TouchedPlace[] | null;
 }
 
 /** Cases taken in, of about so many; ready once questions are answered. */
@@ -62,9 +63,9 @@ export function keepCubes(
     const thread = startCubeThread(
       { databaseUrl, city, snapshot: folder && join(folder, `${city}.cube`), pollMs: POLL_MS },
       (message) => warn(`The cube of ${city}: ${message}`),
-      (seq, areas) => {
+      (seq, places) => {
         wake();
-        for (const hear of listeners) hear({ city, seq, areas });
+        for (const hear of listeners) hear({ city, seq, places });
       },
     );
     const one: Kept = { thread, failedAt: null, waiting };

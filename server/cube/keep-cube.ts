@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readChangeMark } from '../store/cube-cases';
 import type { Database } from '../store/database';
 import { answerAsk, type CubeAnswers, type CubeAsk } from './ask-cube';
-import { followChanges, LostTrackError } from './follow';
+import { followChanges, LostTrackError, type TouchedPlace } from './follow';
 import { type LoadedCube, type LoadProgress, loadCube, readFrame } from './load-cube';
 import { writeSnapshot } from './snapshot-file';
 import { type Account, createTurns } from './turns';
@@ -41,12 +41,15 @@ export interface KeeperOptions {
   report(progress: LoadProgress): void;
   /** Tells of trouble that passes: the database is away, or the cube has to be loaded anew. */
   warn(trouble: Error): void;
-  /** Tells that the cube can be asked and has followed up to a number, and the areas touched since: ordinals, null for any. */
-  advance(seq: number, areas: readonly number[] | null): void;
+  /** Tells that the cube can be asked and has followed up to a number, and the places touched since; null for any. */
+  advance(seq: number, places: readonly TouchedPlace[] | null): void;
 }
 
 /** A snapshot is written that often, while answers wait; the changes since are read at the next start. */
 const SAVE_EVERY_MS = 6 * 3_600_000;
+
+/** Of an advance that touches more places, any may have changed. */
+const MOST_PLACES = 2000;
 
 /** Loads the cube of a city and keeps it up to date until it is closed. */
 export function keepCube(options: KeeperOptions): CubeKeeper {
@@ -82,10 +85,15 @@ export function keepCube(options: KeeperOptions): CubeKeeper {
   async function follow(known: LoadedCube): Promise<void> {
     const { text } = await readFrame(db, city);
     if (text !== known.frame) throw new LostTrackError(`zones or time of ${city} have changed`);
-    const touched = new Set<number>();
+    const touched = new Map<string, TouchedPlace>();
     const from = known.seq;
-    await followChanges(db, city, known, turns.alone, (area) => touched.add(area));
-    if (known.seq !== told) options.advance(known.seq, from === told ? [...touched] : null);
+    await followChanges(db, city, known, turns.alone, (place) => {
+      if (touched.size <= MOST_PLACES) touched.set(Object.values(place).join(), place);
+    });
+    if (known.seq !== told) {
+      const isKnown = from === told && touched.size <= MOST_PLACES;
+      options.advance(known.seq, isKnown ? [...touched.values()] : null);
+    }
     told = known.seq;
   }
 

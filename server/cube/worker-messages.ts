@@ -1,4 +1,5 @@
 import type { CubeAsk } from './ask-cube';
+import type { TouchedPlace } from './follow';
 import type { CubeAnswer } from './keep-cube';
 import type { LoadProgress } from './load-cube';
 
@@ -21,6 +22,6 @@ export type FromWorker =
   | { kind: 'answer'; number: number; answer: CubeAnswer<CubeAsk['kind']> }
   | { kind: 'refusal'; number: number; message: string; isAway: boolean }
   | { kind: 'progress'; progress: LoadProgress }
-  | { kind: 'advance'; seq: number; areas: readonly number[] | null }
+  | { kind: 'advance'; seq: number; places: readonly TouchedPlace[] | null }
   | { kind: 'warning'; message: string }
   | { kind: 'closed' };

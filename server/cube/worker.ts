@@ -23,7 +23,7 @@ const keeper = keepCube({
   pollMs,
   report: (progress) => tell({ kind: 'progress', progress }),
   warn: ({ message }) => warn(message),
-  advance: (seq, areas) => tell({ kind: 'advance', seq, areas }),
+  advance: (seq, places) => tell({ kind: 'advance', seq, places }),
 });
 /** What each answer has used; of those that have ended, too, until others come. */
 const accounts = new LRUCache<number, Account>({ max: MOST_ACCOUNTS });

@@ -87,6 +87,17 @@ export function checkQuestions({ matters }: City, categories: ReadonlySet<string
   }
 }
 
+/** Notes small matters whose category does not exist. */
+export function checkSmallMatters({ field }: City, categories: ReadonlySet<string>, faults: Faults): void {
+  for (const category of field?.smallMatters ?? []) {
+    if (categories.has(category)) continue;
+    faults.add(
+      'city.json, field.smallMatters',
+      `the category "${category}" does not exist; correct it or leave it out`,
+    );
+  }
+}
+
 function checkHours(hours: City['workingHours'], faults: Faults): void {
   let last = '';
   for (const { from, to } of hours) {

@@ -14,7 +14,14 @@ import type { FeatureCollection } from 'geojson';
 import type { Static, TSchema } from 'typebox';
 import { ZhiyuError } from '../errors';
 import { buildAreas } from './build-areas';
-import { checkCategoryLimits, checkCity, checkLimits, checkQuestions, checkUnitAreas } from './check-city';
+import {
+  checkCategoryLimits,
+  checkCity,
+  checkLimits,
+  checkQuestions,
+  checkSmallMatters,
+  checkUnitAreas,
+} from './check-city';
 import { checkNodes, type PlacedNode } from './check-nodes';
 import { followsSchema } from './check-schema';
 import { checkSuccessors } from './check-successors';
@@ -66,6 +73,7 @@ export async function readPack(folder: string, areaFiles: readonly string[] = []
   checkCategoryLimits(categories, faults);
   checkLimits(limits, 'categories.json, limits', faults);
   checkQuestions(city, new Set(categories.map(({ id }) => id)), faults);
+  checkSmallMatters(city, new Set(categories.map(({ id }) => id)), faults);
   faults.throwIfAny();
 
   const areas = buildAreas(city, drafts, faults) ?? [];

@@ -77,7 +77,7 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
           else reply.sse.send({ event, id, data, retry: RETRY_MS }).catch(() => {});
         },
         end: () => reply.sse.close(),
-        areas: request.viewer.areas,
+        viewer: request.viewer,
       };
       let isGone = false;
       let leave = () => {};
