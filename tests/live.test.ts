@@ -5,6 +5,8 @@ import { type CubeAdvance, type Cubes, keepCubes } from '@zhiyu/server/cube/cube
 import { createIngest, type Ingest } from '@zhiyu/server/ingest';
 import { loadCity } from '@zhiyu/server/store/city-store';
 import type { Database } from '@zhiyu/server/store/database';
+import { demoViewer, type Viewer } from '@zhiyu/server/viewer';
+import type { CaseInput } from '@zhiyu/shared/case';
 import type { LiveTick } from '@zhiyu/shared/contract';
 import { EventSource } from 'eventsource';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -25,13 +27,21 @@ interface Heard {
   data: LiveTick;
 }
 const streams: EventSource[] = [];
+const viewers: Record<string, Viewer> = {
+  lamps: { ...demoViewer, categories: ['lamps'] },
+  homes: { ...demoViewer, units: ['homes'] },
+  'lamps-west': { ...demoViewer, areas: ['west'], categories: ['lamps'] },
+};
 
 beforeAll(async () => {
   db = await createTestDatabase();
   await addSmallCity(db, [caseIn('west'), caseIn('east')]);
   ingest = await createIngest(db, 'small-city');
   cubes = keepCubes(db.url, null, () => {});
-  app = await startApp(db, { cubes });
+  app = await startApp(db, {
+    cubes,
+    identify: ({ headers }) => viewers[String(headers['x-viewer'])] ?? demoViewer,
+  });
   address = await app.listen({ host: '127.0.0.1', port: 0 });
   cubes.of('small-city');
   await cubes.reach('small-city', 1, LATEST_MS);
@@ -45,21 +55,25 @@ afterAll(async () => {
   await db?.close();
 });
 
-function caseIn(area: string) {
+function caseIn(area: string, more: Partial<CaseInput> = {}) {
   number += 1;
-  return { source: 'hotline', sourceId: `live-${number}`, reportedAt: at('03-10 09:00'), area };
+  return { source: 'hotline', sourceId: `live-${number}`, reportedAt: at('03-10 09:00'), area, ...more };
 }
 
-async function report(area: string): Promise<number> {
-  return (await ingest.write([{ input: caseIn(area) }], at('03-11 12:00'))).seq;
+async function report(area: string, more: Partial<CaseInput> = {}): Promise<number> {
+  return (await ingest.write([{ input: caseIn(area, more) }], at('03-11 12:00'))).seq;
 }
 
 /** Opens a stream as a browser does; what it hears goes to the list that is answered. */
-function open(after: string | null = null): Heard[] {
+function open(after: string | null = null, viewer = ''): Heard[] {
   const heard: Heard[] = [];
   const stream = new EventSource(`${address}/api/v1/cities/small-city/live`, {
     fetch: (url, init) => {
-      const headers = { ...init.headers, ...(after !== null && { 'last-event-id': after }) };
+      const headers = {
+        ...init.headers,
+        ...(after !== null && { 'last-event-id': after }),
+        'x-viewer': viewer,
+      };
       return fetch(url, { ...init, headers });
     },
   });
@@ -96,6 +110,31 @@ describe('GET …/live', () => {
     expect(heard[1]?.data.areas?.sort()).toEqual(['small-city', 'west', 'west-north']);
     const answer = await fetch(`${address}/api/v1/cities/small-city/cells?measure=reported`);
     expect(Number(answer.headers.get('zhiyu-seq'))).toBeGreaterThanOrEqual(committed);
+  });
+
+  it('tells nobody of cases of categories and units that are not theirs', async () => {
+    const all = open();
+    const heard = Object.fromEntries(Object.keys(viewers).map((name) => [name, open(null, name)]));
+    const lists = [all, ...Object.values(heard)];
+    await until(() => lists.every(({ length }) => length === 1));
+    const told: number[] = [];
+    for (const [area, more] of [
+      ['west', { category: 'litter', unit: 'works' }],
+      ['east', { category: 'lamps', unit: 'works' }],
+      ['west', { category: 'lamps', unit: 'homes' }],
+    ] as const) {
+      told.push(await report(area, more));
+      // One tick each, so that each is heard by itself.
+      await until(() => all.at(-1)?.data.seq === told.at(-1));
+    }
+    await sleep(1500);
+    const seen = (name: string) => heard[name]?.slice(1).map(({ data }) => [data.seq, data.areas?.sort()]);
+    expect(seen('lamps')).toEqual([
+      [told[1], ['east', 'small-city']],
+      [told[2], ['small-city', 'west']],
+    ]);
+    expect(seen('homes')).toEqual([[told[2], ['small-city', 'west']]]);
+    expect(seen('lamps-west')).toEqual([[told[2], ['small-city', 'west']]]);
   });
 
   it('gathers what comes fast into one tick a second', async () => {
