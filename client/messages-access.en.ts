@@ -48,9 +48,15 @@ export const accessEn: AccessMessages = {
     submit: 'Open',
     failed: 'It was not opened. Check the reason, or try again soon.',
   },
+  passkey: {
+    use: 'Use a passkey',
+    make: 'Use a passkey instead',
+    failed: 'The passkey did not pass: it was cancelled, or belongs to another account.',
+  },
+  erased: 'Personal data was erased by rule; the figures stay.',
   signOut: 'Sign out',
   signOutOf: (label: string) => `Sign out (you are: ${label})`,
+  toAdmin: 'Open administration',
   notHere: 'This role does not look at cases',
-  notHereHint:
-    'Security and audit administrators do not touch cases. Accounts are kept with the command zhiyu user.',
+  notHereHint: 'Security and audit administrators do not touch cases.',
 };

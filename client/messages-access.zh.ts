@@ -45,10 +45,17 @@ export const accessZh = {
     submit: '查看',
     failed: '没有打开。请检查理由，或稍后再试。',
   },
+  passkey: {
+    use: '用通行密钥验证',
+    make: '改用通行密钥',
+    failed: '通行密钥没有通过：已取消，或不是本账号的密钥。',
+  },
+  erased: '个人信息已按规定删除，数字不变。',
   signOut: '退出',
   signOutOf: (label: string) => `退出登录（当前身份：${label}）`,
+  toAdmin: '打开系统管理',
   notHere: '此身份不查看态势',
-  notHereHint: '安全管理员与审计管理员不接触诉求数据。账号由命令行 zhiyu user 管理。',
+  notHereHint: '安全管理员与审计管理员不接触诉求数据。',
 };
 
 export type AccessMessages = typeof accessZh;

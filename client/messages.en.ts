@@ -1,5 +1,6 @@
 import type { Messages } from './messages.zh';
 import { accessEn } from './messages-access.en';
+import { adminEn } from './messages-admin.en';
 import { briefEn } from './messages-brief.en';
 import { fieldEn } from './messages-field.en';
 
@@ -14,6 +15,7 @@ export const en: Messages = {
   list: (names) => names.join(', '),
 
   access: accessEn,
+  admin: adminEn,
   field: fieldEn,
 
   bar: {
@@ -41,6 +43,7 @@ export const en: Messages = {
       wall: 'Wall display',
       wallEditor: 'Arrange walls',
       field: 'Near me',
+      admin: 'Administration',
     },
   },
 

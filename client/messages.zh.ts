@@ -1,5 +1,6 @@
 import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import { accessZh } from './messages-access.zh';
+import { adminZh } from './messages-admin.zh';
 import { briefZh } from './messages-brief.zh';
 import { fieldZh } from './messages-field.zh';
 
@@ -12,6 +13,7 @@ export const zh = {
   list: (names: readonly string[]) => names.join('、'),
 
   access: accessZh,
+  admin: adminZh,
   field: fieldZh,
 
   bar: {
@@ -39,6 +41,7 @@ export const zh = {
       wall: '指挥大屏',
       wallEditor: '大屏编排',
       field: '我的周边',
+      admin: '系统管理',
     },
   },
 

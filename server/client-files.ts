@@ -9,6 +9,7 @@ const pages = [
   ['/city/*', 'index.html'],
   ['/brief', 'index.html'],
   ['/brief/*', 'index.html'],
+  ['/admin', 'index.html'],
   ['/wall/*', 'index.html'],
   // The phone of a grid officer has a page of its own, so that it loads nothing of the others.
   ['/field', 'field.html'],

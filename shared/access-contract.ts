@@ -4,12 +4,29 @@ import { AnInstant, nullable, oneOf } from './wire';
 
 /** What crosses the wire about who asks: signing in, out, and who that is. */
 
+/** What a browser’s `navigator.credentials` answers, as JSON. */
+export type PasskeyAnswer = Record<string, unknown>;
+const PasskeyAnswerSchema = Type.Unsafe<PasskeyAnswer>({
+  type: 'object',
+  additionalProperties: true,
+  description: 'what the browser answers to the options of a passkey (WebAuthn), as JSON',
+});
+
+/** What a browser is asked to have signed by a passkey (`get`), or to make one with (`create`). */
+export const PasskeyQuestionSchema = Type.Object({
+  kind: oneOf(['get', 'create'] as const),
+  options: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true }),
+});
+export type PasskeyQuestion = Static<typeof PasskeyQuestionSchema>;
+
 /** What a person gives to sign in. */
 export const SignInSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 100 }),
     password: Type.String({ minLength: 1, maxLength: 200 }),
     code: Type.Optional(Type.String({ pattern: '^\\d{6}$', description: 'the one-time code of six digits' })),
+    passkey: Type.Optional(PasskeyAnswerSchema),
+    newPasskey: Type.Optional(PasskeyAnswerSchema),
     newPassword: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: 'the password from now on' }),
     ),
@@ -46,8 +63,33 @@ export const SignedInSchema = Type.Object({
       address: Type.String({ description: 'otpauth://…, to be drawn as a QR code' }),
     }),
   ),
+  passkey: Type.Optional(PasskeyQuestionSchema),
 });
 export type SignedIn = Static<typeof SignedInSchema>;
+
+/** The passkeys of whoever asks. */
+export const PasskeysSchema = Type.Object({
+  hasCode: Type.Boolean({ description: 'an authenticator for one-time codes is enrolled' }),
+  items: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      label: Type.String(),
+      createdAt: AnInstant,
+      usedAt: nullable(AnInstant),
+    }),
+  ),
+});
+export type PasskeysAnswer = Static<typeof PasskeysSchema>;
+
+/** A passkey that the browser has made. */
+export const NewPasskeySchema = Type.Object(
+  {
+    label: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+    answer: PasskeyAnswerSchema,
+  },
+  { additionalProperties: false },
+);
+export type NewPasskey = Static<typeof NewPasskeySchema>;
 
 /** Entries of the audit. */
 export const AuditSchema = Type.Object({

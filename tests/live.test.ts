@@ -127,7 +127,8 @@ describe('GET …/live', () => {
       // One tick each, so that each is heard by itself.
       await until(() => all.at(-1)?.data.seq === told.at(-1));
     }
-    await sleep(1500);
+    // Ticks come in order: who has heard the last has heard all.
+    await until(() => lists.every((list) => list.at(-1)?.data.seq === told.at(-1)));
     const seen = (name: string) => heard[name]?.slice(1).map(({ data }) => [data.seq, data.areas?.sort()]);
     expect(seen('lamps')).toEqual([
       [told[1], ['east', 'small-city']],

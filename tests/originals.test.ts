@@ -46,12 +46,13 @@ const event: EventInput = {
 };
 
 let db: Database;
-let app: App;
+let app: App | null = null;
 beforeEach(async () => {
   db = await createTestDatabase();
 });
 afterEach(async () => {
   await app?.close();
+  app = null;
   await db.close();
 });
 

@@ -106,7 +106,8 @@ describe('signing in', () => {
         return real.fits(digest, password);
       },
     };
-    const means = { db, passwords, secrets: () => createSecretBox(Buffer.alloc(32)), now: () => clock };
+    const secrets = () => createSecretBox(Buffer.alloc(32));
+    const means = { db, passwords, secrets, now: () => clock, place: null };
     for (const name of ['nobody', 'wang']) {
       await expect(judgeSignIn(means, { name, password: 'wrong' })).rejects.toMatchObject({ status: 401 });
     }

@@ -11,6 +11,7 @@ export function CaseOriginal({ found }: { found: CaseAnswer }) {
   const { messages } = useWords();
   const [original, setOriginal] = useState<OriginalAnswer | null>(null);
   const [hasFailed, setFailed] = useState(false);
+  if (found.erased) return <p className={styles.erased}>{messages.access.erased}</p>;
   if (!found.redacted) return null;
 
   async function open(event: FormEvent<HTMLFormElement>): Promise<void> {

@@ -37,6 +37,7 @@ export function PageLinks() {
     ['wall', `/wall/${here}`, pages.wall],
     ['wall-editor', `/wall/${here}/editor`, pages.wallEditor],
     ['field', `/field/${here}`, pages.field],
+    ['admin', '/admin', pages.admin],
   ];
   return (
     <nav className={styles.links} aria-label={pages.title}>

@@ -28,6 +28,9 @@ const QualityScreen = lazy(async () => ({ default: (await import('./quality-scre
 /** The tablet’s page comes with its own parts. */
 const BriefScreen = lazy(async () => ({ default: (await import('../brief/brief-screen')).BriefScreen }));
 
+/** Administrators’ pages. */
+const AdminScreen = lazy(async () => ({ default: (await import('../admin/admin-screen')).AdminScreen }));
+
 /** Seen once a day, and never where there are no accounts. */
 const SignInScreen = lazy(async () => ({ default: (await import('./sign-in-screen')).SignInScreen }));
 
@@ -40,7 +43,13 @@ export function App() {
   const words = useMemo(() => createWords(preferences.language), [preferences.language]);
   return (
     <WordsContext value={words}>
-      <CityGate preferences={preferences} />
+      {location.pathname === '/admin' ? (
+        <Suspense fallback={null}>
+          <AdminScreen preferences={preferences} />
+        </Suspense>
+      ) : (
+        <CityGate preferences={preferences} />
+      )}
     </WordsContext>
   );
 }
@@ -68,6 +77,7 @@ function CityGate({ preferences }: { preferences: Preferences }) {
     if (cities.error && isNotForRole(cities.error)) {
       return (
         <StartScreen title={messages.access.notHere} hint={messages.access.notHereHint}>
+          <a href="/admin">{messages.access.toAdmin}</a>
           <SignOutButton label={null} />
         </StartScreen>
       );

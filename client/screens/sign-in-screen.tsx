@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { SignedIn, SignIn } from '@zhiyu/shared/access-contract';
+import type { PasskeyQuestion, SignedIn, SignIn } from '@zhiyu/shared/access-contract';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { encode } from 'uqr';
 import { ApiProblem } from '../api';
 import { fetchWho, providerPath, signIn, takeFault } from '../api-session';
 import { useWords } from '../i18n';
+import { answerPasskey, hasPasskeys } from '../passkey';
 import styles from './sign-in-screen.module.css';
 import type { Preferences } from './use-preferences';
 
@@ -17,6 +18,7 @@ export function SignInScreen({ preferences }: { preferences: Preferences }) {
   const queries = useQueryClient();
   const [step, setStep] = useState<Step>('signedIn');
   const [enrolment, setEnrolment] = useState<SignedIn['enrolment']>(null);
+  const [passkey, setPasskey] = useState<PasskeyQuestion | null>(null);
   const [given, setGiven] = useState<SignIn>({ name: '', password: '' });
   const [fault, setFault] = useState<string | null>(() => access.faults[takeFault() ?? ''] ?? null);
   const who = useQuery({ queryKey: ['who'], queryFn: ({ signal }) => fetchWho(signal) });
@@ -28,13 +30,18 @@ export function SignInScreen({ preferences }: { preferences: Preferences }) {
     event.preventDefault();
     const again = new FormData(event.currentTarget).get('again');
     if (again !== null && again !== given.newPassword) return setFault(access.renewal.differs);
+    await send(given);
+  }
+
+  async function send(all: SignIn): Promise<void> {
     setBusy(true);
     setFault(null);
     try {
-      const answer = await signIn(given);
+      const answer = await signIn(all);
       if (answer.state === 'signedIn') return await queries.resetQueries();
       setStep(answer.state);
       setEnrolment(answer.enrolment);
+      setPasskey(answer.passkey ?? null);
     } catch (error) {
       const code = error instanceof ApiProblem ? error.problem.code : '';
       setFault(access.faults[code] ?? access.unreachable);
@@ -42,6 +49,19 @@ export function SignInScreen({ preferences }: { preferences: Preferences }) {
       change({ code: undefined });
     } finally {
       setBusy(false);
+    }
+  }
+
+  /** Has the browser answer, and signs in with that; it is good for once. */
+  async function provePasskey(question: PasskeyQuestion): Promise<void> {
+    setFault(null);
+    try {
+      const answer = await answerPasskey(question);
+      const factor = question.kind === 'get' ? { passkey: answer } : { newPasskey: answer };
+      await send({ name: given.name, password: given.password, ...factor });
+    } catch (reason) {
+      console.info('the passkey did not pass', reason);
+      setFault(access.passkey.failed);
     }
   }
 
@@ -102,6 +122,16 @@ export function SignInScreen({ preferences }: { preferences: Preferences }) {
               onChange={({ target }) => change({ code: target.value })}
             />
           </Field>
+        )}
+        {passkey && hasPasskeys() && (step === 'codeNeeded' || step === 'enrolmentNeeded') && (
+          <button
+            type="button"
+            className={styles.provider}
+            disabled={isBusy}
+            onClick={() => void provePasskey(passkey)}
+          >
+            {passkey.kind === 'get' ? access.passkey.use : access.passkey.make}
+          </button>
         )}
         {step === 'newPasswordNeeded' && (
           <>

@@ -7,6 +7,7 @@ import type { Database } from '../store/database';
 import { type Audit, createAudit } from './audit';
 import type { Gate } from './guard';
 import type { Identity } from './identity';
+import { type PasskeyPlace, placeOf } from './passkeys';
 import { createPasswords, type Passwords } from './passwords';
 import { createProvider } from './provider';
 import { isSecure } from './reach';
@@ -39,6 +40,8 @@ export interface Access extends Gate {
    * @throws ZhiyuError as `SignInElsewhere`
    */
   finishElsewhere(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Where a request was made, for passkeys; null for a bare address. */
+  placeOf(request: FastifyRequest): PasskeyPlace | null;
   /** Ends the session of the browser and takes its cookie away. */
   signOut(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
@@ -88,12 +91,17 @@ export function createAccess({ db, config, now, passwords = createPasswords() }:
     reply.setCookie(cookieName, token, { ...cookie, maxAge });
   }
 
+  function placeOfRequest({ protocol, host }: FastifyRequest): PasskeyPlace | null {
+    return placeOf(config.publicUrl ?? `${protocol}://${host}`);
+  }
+
   async function endOldSession(request: FastifyRequest): Promise<void> {
     const old = request.cookies[cookieName];
     if (old !== undefined) await sessions.end(old);
   }
 
   return {
+    placeOf: placeOfRequest,
     audit: createAudit(db, () => secrets().derive('audit')),
     hasAccounts,
     async identify(request): Promise<Identity | null> {
@@ -107,7 +115,7 @@ export function createAccess({ db, config, now, passwords = createPasswords() }:
       if (!(await hasAccounts())) throw noAccounts();
       request.told = { who: given.name, action: 'sign-in' };
       const outcome = await inTurn(given.name.toLowerCase(), () =>
-        judgeSignIn({ db, passwords, secrets, now }, given),
+        judgeSignIn({ db, passwords, secrets, now, place: placeOfRequest(request) }, given),
       );
       const { account, ...told } = outcome;
       request.told = { who: account.name, action: told.state === 'signedIn' ? 'sign-in' : told.state };

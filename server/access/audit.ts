@@ -8,7 +8,7 @@ import {
   writeAuditHead,
 } from '../store/audit-store';
 import type { Database, Transaction } from '../store/database';
-import { BROKEN, digestEntry, isWhole, sealHead } from './audit-chain';
+import { BROKEN, digestEntry, isWhole, sealHead, verifyAudit } from './audit-chain';
 
 /** Entries that are written in one transaction at most. */
 const AT_ONCE = 2000;
@@ -20,6 +20,8 @@ export const LEAST_MONTHS = 6;
 export interface Audit {
   /** Notes something; comes when the note is committed, and fails where it cannot be: nothing goes unseen. */
   note(note: AuditNote): Promise<void>;
+  /** Goes through the chain: see `verifyAudit`. */
+  verify(): ReturnType<typeof verifyAudit>;
   /**
    * Removes the entries of before an instant and answers how many; what goes is an entry of its own.
    * @param by who removes them
@@ -57,6 +59,7 @@ export function createAudit(db: Database, key: () => Uint8Array): Audit {
         if (!isWriting) void writeWaiting();
       });
     },
+    verify: () => verifyAudit(db, key()),
     prune: (before, by) =>
       db.transaction(async (tx) => {
         const head = await readAuditHead(tx, { lock: true });

@@ -43,6 +43,11 @@ const onTheSpot: RouteRule = {
 const governing: RouteRule = { who: ['dispatcher', 'supervisor', 'leader'], scope: 'narrowed' };
 const deciding: RouteRule = { who: ['dispatcher', 'supervisor'], scope: 'narrowed', reads: 'cases' };
 
+/** Who makes and shuts accounts. */
+const making: RouteRule = { who: ['systemAdmin'], scope: 'none' };
+/** Who says what accounts and keys see. */
+const granting: RouteRule = { who: ['securityAdmin'], scope: 'none' };
+
 /** Who keeps playlists and speaks to walls: it changes what a room looks at, never what the city knows. */
 const arranging: RouteRule = {
   who: ['dispatcher', 'supervisor', 'leader', 'systemAdmin'],
@@ -68,6 +73,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /field/*': anyone,
   'GET /brief': anyone,
   'GET /brief/*': anyone,
+  'GET /admin': anyone,
 
   'GET /api/v1/session': anyone,
   'POST /api/v1/session': anyone,
@@ -76,7 +82,25 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/session/oidc/callback': anyone,
   'DELETE /api/v1/session': anyone,
 
+  'GET /api/v1/session/passkeys': signedIn,
+  'POST /api/v1/session/passkeys': signedIn,
+  'POST /api/v1/session/passkeys/options': signedIn,
+  'DELETE /api/v1/session/passkeys/:id': signedIn,
+
   'GET /api/v1/audit': { who: ['auditor'], scope: 'none', reads: 'audit' },
+  'GET /api/v1/audit/check': { who: ['auditor'], scope: 'none', reads: 'audit' },
+
+  // Who makes accounts does not say what they see, and who says it makes none.
+  'GET /api/v1/accounts': { who: ['systemAdmin', 'securityAdmin'], scope: 'none' },
+  'GET /api/v1/accounts/choices': { who: ['systemAdmin', 'securityAdmin'], scope: 'none' },
+  'POST /api/v1/accounts': making,
+  'POST /api/v1/accounts/:name/password': making,
+  'PUT /api/v1/accounts/:name/state': making,
+  'DELETE /api/v1/accounts/:name/factor': making,
+  'PUT /api/v1/accounts/:name/bindings': granting,
+  'GET /api/v1/keys': granting,
+  'POST /api/v1/keys': granting,
+  'DELETE /api/v1/keys/:id': granting,
 
   'GET /api/openapi.json': signedIn,
   'GET /api/v1/schemas': signedIn,

@@ -11,7 +11,9 @@ import {
   readAccount,
 } from '../store/accounts';
 import type { Database } from '../store/database';
+import { listPasskeys } from '../store/passkeys';
 import { createCodeSecret, describeCodeSecret, findCodeStep } from './one-time-code';
+import { acceptPasskey, askForPasskey, enrolPasskey, offerPasskey, type PasskeyPlace } from './passkeys';
 import { checkPassword, PASSWORD_LASTS_MS, type Passwords } from './passwords';
 import type { SecretBox } from './secret-box';
 
@@ -20,6 +22,8 @@ const MOST_FAILURES = 5;
 const LOCKED_MS = 15 * 60_000;
 /** No failure is answered sooner, so that none tells by its time how far it came. */
 const LEAST_MS = 250;
+/** What the passkey is called that was made at the first sign-in. */
+const FIRST_LABEL = '1';
 
 /** What sign-ins are judged with. */
 export interface SignInMeans {
@@ -28,6 +32,8 @@ export interface SignInMeans {
   secrets: () => SecretBox;
   /** The wall clock, in milliseconds. */
   now: () => number;
+  /** Where the sign-in is, for passkeys; null: there are none for a bare address. */
+  place: PasskeyPlace | null;
 }
 
 /** What became of a sign-in; with the account where it is done. */
@@ -54,7 +60,7 @@ async function judge(means: SignInMeans, given: SignIn): Promise<SignInOutcome> 
   const fits = await passwords.fits(account?.password ?? null, given.password);
   if (account === null || isShut(account, now())) throw wrongCredentials();
   if (!fits) return fail(means, account);
-  const step = await judgeCode(means, account, given.code);
+  const step = await judgeSecond(means, account, given);
   if (typeof step === 'object' && step !== null) return { ...step, account };
   if (isToChange(account, now())) {
     if (given.newPassword === undefined) return { ...missing('newPasswordNeeded'), account };
@@ -65,24 +71,63 @@ async function judge(means: SignInMeans, given: SignIn): Promise<SignInOutcome> 
   return { state: 'signedIn', enrolment: null, account };
 }
 
-/** The step of a code that fits, null where none is needed; else what is missing. */
-async function judgeCode(
+/**
+ * The second factor of roles that need one: a one-time code or a passkey. The step of a code that fits, null where none is
+ * needed or a passkey fits; else what is missing.
+ */
+async function judgeSecond(
   means: SignInMeans,
   account: AccountRecord,
-  code: string | undefined,
+  given: SignIn,
 ): Promise<number | null | SignedIn> {
-  const { db, secrets, now } = means;
+  const { db, place, now } = means;
   if (!isRole(account.role) || !roles[account.role].needsCode) return null;
-  const context = `code:${account.id}`;
-  if (account.code_secret === null || (account.code_confirmed_at === null && code === undefined)) {
-    const secret =
-      account.code_secret === null ? createCodeSecret() : secrets().open(account.code_secret, context);
-    if (account.code_secret === null) await keepCodeSecret(db, account.id, secrets().seal(secret, context));
-    return { state: 'enrolmentNeeded', enrolment: describeCodeSecret(secret, account.name) };
+  const passkeys = await listPasskeys(db, account.id);
+  const isEnrolled = account.code_confirmed_at !== null || passkeys.length > 0;
+  if (given.passkey !== undefined) {
+    const fits = place !== null && (await acceptPasskey(db, place, account, given.passkey, now()));
+    return fits ? null : fail(means, account);
   }
-  if (code === undefined) return missing('codeNeeded');
-  const step = findCodeStep(secrets().open(account.code_secret, context), code, now());
-  return step ?? fail(means, account);
+  if (!isEnrolled) return enrol(means, account, given);
+  if (given.code === undefined) {
+    if (place === null || passkeys.length === 0) return missing('codeNeeded');
+    return { ...missing('codeNeeded'), passkey: await askForPasskey(db, place, account, passkeys, now()) };
+  }
+  return judgeCode(means, account, given.code);
+}
+
+/** Enrols an authenticator or a passkey, at the first sign-in. */
+async function enrol(
+  means: SignInMeans,
+  account: AccountRecord,
+  { code, newPasskey }: SignIn,
+): Promise<number | null | SignedIn> {
+  const { db, place, secrets, now } = means;
+  if (newPasskey !== undefined) {
+    const made = { answer: newPasskey, label: FIRST_LABEL };
+    const fits = place !== null && (await enrolPasskey(db, place, account, made, now()));
+    return fits ? null : fail(means, account);
+  }
+  if (account.code_secret !== null && code !== undefined) return judgeCode(means, account, code);
+  const context = contextOf(account);
+  const secret =
+    account.code_secret === null ? createCodeSecret() : secrets().open(account.code_secret, context);
+  if (account.code_secret === null) await keepCodeSecret(db, account.id, secrets().seal(secret, context));
+  return {
+    state: 'enrolmentNeeded',
+    enrolment: describeCodeSecret(secret, account.name),
+    ...(place !== null && { passkey: await offerPasskey(db, place, account, now()) }),
+  };
+}
+
+async function judgeCode(means: SignInMeans, account: AccountRecord, code: string): Promise<number> {
+  if (account.code_secret === null) return fail(means, account);
+  const secret = means.secrets().open(account.code_secret, contextOf(account));
+  return findCodeStep(secret, code, means.now()) ?? fail(means, account);
+}
+
+function contextOf({ id }: AccountRecord): string {
+  return `code:${id}`;
 }
 
 function isShut({ disabled_at, locked_until }: AccountRecord, now: number): boolean {

@@ -16,6 +16,7 @@ import {
   rebindAccount,
 } from '../store/accounts';
 import { type Database, openDatabase } from '../store/database';
+import { removePasskeys } from '../store/passkeys';
 import { addBindingFlags, type BindingFlags, describeBindings, readBindings } from './bindings';
 import { auditFromHere } from './note-from-here';
 import { readSecret } from './read-secret';
@@ -73,11 +74,14 @@ export function registerUserCommand(program: Command): void {
     );
   user
     .command('forget-code <name>')
-    .description('forget the authenticator of an account; another is enrolled at the next sign-in')
+    .description(
+      'forget the authenticator and the passkeys of an account; another is enrolled at the next sign-in',
+    )
     .action((name: string) =>
       withAccount(name, 'user-forget-code', async (db, { id }) => {
         await keepCodeSecret(db, id, null);
-        print(`${name} enrols an authenticator at the next sign-in.`);
+        const passkeys = await removePasskeys(db, id, null);
+        print(`${name} enrols an authenticator at the next sign-in; ${passkeys} passkeys are removed.`);
       }),
     );
   user

@@ -34,7 +34,7 @@ export function coverRecordWords({ title, text, address }: CaseInput): Covered<R
   const covered = {
     title: coverText(words.title),
     text: coverText(words.text),
-    address: coverText(words.address),
+    address: coverAddress(words.address),
   };
   return covered.title === words.title && covered.text === words.text && covered.address === words.address
     ? null
@@ -44,8 +44,19 @@ export function coverRecordWords({ title, text, address }: CaseInput): Covered<R
 /** The words of an event that something is to be covered in; null where nothing is. */
 export function coverEventWords({ reason, address }: CaseEvent): Covered<EventWords> {
   const words = { reason: reason ?? null, address: address ?? null };
-  const covered = { reason: coverText(words.reason), address: coverText(words.address) };
+  const covered = { reason: coverText(words.reason), address: coverAddress(words.address) };
   return covered.reason === words.reason && covered.address === words.address ? null : covered;
+}
+
+const chinese = /\p{Script=Han}/u;
+
+/** Addresses are written with spaces between road, number and door, too; what is covered is told without them. */
+function coverAddress(address: string | null): string | null {
+  const covered = coverText(address);
+  if (typeof address !== 'string' || covered !== address || !chinese.test(address)) return covered;
+  const close = address.replace(/\s+/g, '');
+  const closeCovered = redact(close);
+  return closeCovered === close ? address : closeCovered;
 }
 
 function coverText(text: string | null): string | null {

@@ -1,4 +1,5 @@
 import { type AuditAnswer, AuditSchema } from '@zhiyu/shared/access-contract';
+import { type AuditCheck, AuditCheckSchema } from '@zhiyu/shared/admin-contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { listAudit } from '../store/audit-store';
@@ -20,7 +21,8 @@ const QuerySchema = Type.Object(
 );
 
 /** Adds GET /api/v1/audit: who did what, for the audit administrator alone. */
-export function addAuditRoute(api: Api, { db }: RouteContext): void {
+export function addAuditRoute(api: Api, { db, access }: RouteContext): void {
+  addCheckRoute(api, { access });
   api.get(
     '/api/v1/audit',
     {
@@ -45,6 +47,25 @@ export function addAuditRoute(api: Api, { db }: RouteContext): void {
         items: shown.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })),
         next: entries.length > limit ? (shown.at(-1)?.seq ?? null) : null,
       };
+    },
+  );
+}
+
+function addCheckRoute(api: Api, { access }: Pick<RouteContext, 'access'>): void {
+  api.get(
+    '/api/v1/audit/check',
+    {
+      schema: {
+        tags: ['access'],
+        summary: 'Whether the audit is as it was written',
+        description: 'Goes through the whole chain, as `zhiyu audit verify` does.',
+        response: { 200: AuditCheckSchema, ...describeProblems(401, 403, 503) },
+      },
+    },
+    async (_request, reply): Promise<AuditCheck> => {
+      reply.header('cache-control', 'no-store');
+      const { fault, entries, head } = await access.audit.verify();
+      return { entries, isWhole: fault === null, fault, head: `${head.seq}:${head.digest.toString('hex')}` };
     },
   );
 }

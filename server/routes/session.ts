@@ -67,13 +67,13 @@ export function addSessionRoutes(api: Api, { access }: RouteContext): void {
         tags: ['access'],
         summary: 'Sign in',
         description:
-          '`state` says what is still missing: a one-time code, the enrolment of an authenticator, a new password. Send ' +
+          '`state` says what is still missing: a second factor, the enrolment of one, a new password. Send ' +
           'the same again with it. A session comes as a cookie.',
         querystring: noQuery,
         body: SignInSchema,
         response: { 200: SignedInSchema, ...describeProblems(400, 401, 403, 409, 422, 429, 503) },
       },
-      bodyLimit: 4096,
+      bodyLimit: 8192,
       config: { rateLimit: { max: MOST_TRIES, timeWindow: MINUTE } },
     },
     async (request, reply) => {

@@ -21,11 +21,14 @@ export interface ListedAccount {
   disabled_at: number | null;
   created_at: number;
   signed_in_at: number | null;
+  /** How many passkeys it has. */
+  passkeys: number;
   bindings: Binding[];
 }
 
 /** An account with what its sign-in is judged by. */
-export interface AccountRecord extends Omit<ListedAccount, 'bindings' | 'created_at' | 'signed_in_at'> {
+export interface AccountRecord
+  extends Omit<ListedAccount, 'bindings' | 'created_at' | 'signed_in_at' | 'passkeys'> {
   password: string | null;
   password_at: number | null;
   is_temporary: boolean;
