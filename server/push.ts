@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as takeTurns } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import type { EventInput, EventKind } from '@zhiyu/shared/event';
 import { MOST_BYTES, MOST_LINES } from '@zhiyu/shared/push';
 import type { PushAnswer } from '@zhiyu/shared/quality-contract';
 import { cityNow } from './city';
@@ -27,6 +28,8 @@ export interface PushedBatch {
   isGzip: boolean;
   /** The sender's own name of the batch; null where it has none. */
   key: string | null;
+  /** Hears of every event of the batch that moves a deadline, by its kind. */
+  onDeadline?: (kind: EventKind) => void;
 }
 
 /** Takes pushed batches into cities. */
@@ -42,6 +45,18 @@ export interface Push {
   take(batch: PushedBatch): Promise<string>;
 }
 
+const deadlineKinds: ReadonlySet<EventKind> = new Set<EventKind>([
+  'extended',
+  'paused',
+  'resumed',
+  'exempted',
+]);
+
+/** Whether an event says a deadline anew, or stops its clock. */
+function movesDeadline({ kind, dueAt }: EventInput): boolean {
+  return deadlineKinds.has(kind) || (kind === 'dispatched' && dueAt !== undefined);
+}
+
 /** Lines that are read in one go; others get their turn in between. */
 const LINES_AT_ONCE = 500;
 
@@ -54,20 +69,26 @@ export function createPush(db: Database, now: () => number): Push {
     const { city } = await loadCity(db, batch.city);
     const body = await unpack(batch);
     if (batch.sources !== null) checkSources(await readLines(body), batch.sources);
-    if (batch.key === null) return write(city.id, body, null);
+    const { onDeadline } = batch;
+    if (batch.key === null) return write(city.id, body, null, onDeadline);
     const key = { city: city.id, viewer: batch.viewer, key: batch.key };
     const digest = createHash('sha256').update(body).digest('base64url');
-    return answerOnce(key, digest, body);
+    return answerOnce(key, digest, body, onDeadline);
   }
 
-  async function answerOnce(key: PushKey, digest: string, body: Buffer): Promise<string> {
+  async function answerOnce(
+    key: PushKey,
+    digest: string,
+    body: Buffer,
+    onDeadline: PushedBatch['onDeadline'],
+  ): Promise<string> {
     const name = JSON.stringify([key.city, key.viewer, key.key]);
     const other = running.get(name);
     if (other !== undefined) {
       checkSame(other.digest, digest, key.key);
       return other.answer;
     }
-    const answer = findOrWrite(key, digest, body);
+    const answer = findOrWrite(key, digest, body, onDeadline);
     running.set(name, { digest, answer });
     try {
       return await answer;
@@ -76,11 +97,16 @@ export function createPush(db: Database, now: () => number): Push {
     }
   }
 
-  async function findOrWrite(key: PushKey, digest: string, body: Buffer): Promise<string> {
+  async function findOrWrite(
+    key: PushKey,
+    digest: string,
+    body: Buffer,
+    onDeadline: PushedBatch['onDeadline'],
+  ): Promise<string> {
     const before = await readPushAnswer(db, key);
     if (before === null) {
       try {
-        return await write(key.city, body, { ...key, digest });
+        return await write(key.city, body, { ...key, digest }, onDeadline);
       } catch (error) {
         if (!(error instanceof AnsweredElsewhere)) throw error;
       }
@@ -95,8 +121,10 @@ export function createPush(db: Database, now: () => number): Push {
     cityId: string,
     body: Buffer,
     key: (PushKey & { digest: string }) | null,
+    onDeadline: PushedBatch['onDeadline'],
   ): Promise<string> {
     const rows = await readLines(body);
+    for (const row of rows) if ('event' in row && movesDeadline(row.event)) onDeadline?.(row.event.kind);
     const ingest = await openIngest(cityId);
     const { city } = await loadCity(db, cityId);
     const at = now();

@@ -32,13 +32,16 @@ export function auditRequests(server: FastifyInstance, audit: Audit, now: () => 
 
 /** What a request did; null where it is not noted. */
 function actionOf(request: FastifyRequest, reply: FastifyReply): string | null {
-  if (request.told !== null) return request.told.action;
+  if (request.told !== null && (request.identity === null || reply.statusCode !== 403)) {
+    return request.told.action;
+  }
   if (request.identity === null) return null;
   if (reply.statusCode === 403) return 'denied';
-  if (request.method !== 'GET' && request.method !== 'HEAD') return 'changed';
+  const rule = request.routeOptions.config.rule;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return rule?.changes ?? 'changed';
   if (reply.statusCode >= 400) return null;
   if (String(reply.getHeader('content-disposition') ?? '').startsWith('attachment')) return 'exported';
-  const reads = request.routeOptions.config.rule?.reads;
+  const reads = rule?.reads;
   if (reads === 'audit' || reads === 'raw') return 'read';
   return reads === 'cases' && handlesCases(request.viewer) ? 'read' : null;
 }

@@ -14,6 +14,8 @@ export interface RouteRule {
    * whoever may ask; audit: it is the audit itself.
    */
   reads?: 'cases' | 'raw' | 'audit';
+  /** What the audit calls a change by it, where it is more than `changed`. */
+  changes?: 'configured';
 }
 
 /** Roles of tokens that no person has. */
@@ -40,18 +42,23 @@ const onTheSpot: RouteRule = {
   scope: 'narrowed',
   reads: 'cases',
 };
-const governing: RouteRule = { who: ['dispatcher', 'supervisor', 'leader'], scope: 'narrowed' };
+const governing: RouteRule = {
+  who: ['dispatcher', 'supervisor', 'leader'],
+  scope: 'narrowed',
+  changes: 'configured',
+};
 const deciding: RouteRule = { who: ['dispatcher', 'supervisor'], scope: 'narrowed', reads: 'cases' };
 
 /** Who makes and shuts accounts. */
-const making: RouteRule = { who: ['systemAdmin'], scope: 'none' };
+const making: RouteRule = { who: ['systemAdmin'], scope: 'none', changes: 'configured' };
 /** Who says what accounts and keys see. */
-const granting: RouteRule = { who: ['securityAdmin'], scope: 'none' };
+const granting: RouteRule = { who: ['securityAdmin'], scope: 'none', changes: 'configured' };
 
 /** Who keeps playlists and speaks to walls: it changes what a room looks at, never what the city knows. */
 const arranging: RouteRule = {
   who: ['dispatcher', 'supervisor', 'leader', 'systemAdmin'],
   scope: 'narrowed',
+  changes: 'configured',
 };
 
 /**

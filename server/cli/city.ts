@@ -9,6 +9,7 @@ import { type CityVersion, listVersions } from '../store/city-versions';
 import { type Database, openDatabase } from '../store/database';
 import { describeFound, describePreview, describeUnfinished } from './city-preview';
 import { watchInterruption } from './interruption';
+import { auditFromHere } from './note-from-here';
 import { createProgress, type Progress } from './progress';
 
 function print(line: string): void {
@@ -94,6 +95,8 @@ async function add(db: Database, folder: string, { areas, apply, json }: AddFlag
   const options = { now: Date.now(), report, interruption, onProgress: watched.onProgress };
   const added = await applyPack(db, pack, options);
   watched.finish();
+  if (added.changed)
+    await auditFromHere(db, readConfig(process.env), 'configured', `city ${added.city}: pack`);
   if (json) print(JSON.stringify(added));
   else for (const line of describeAdded(added)) print(line);
 }

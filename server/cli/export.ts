@@ -6,6 +6,7 @@ import { buildApp } from '../app';
 import { readConfig } from '../config';
 import { ZhiyuError } from '../errors';
 import { openDatabase } from '../store/database';
+import { auditFromHere } from './note-from-here';
 
 interface ExportFlags {
   city: string;
@@ -94,6 +95,7 @@ async function runExport(flags: ExportFlags): Promise<void> {
       answer.raw.res.destroy();
     }
     await app.close();
+    await auditFromHere(db, config, 'exported', `city ${flags.city}: ${flags.list} to ${flags.out}`);
     print(`Written to ${flags.out}, as of ${answer.headers['zhiyu-as-of']}.`);
   } finally {
     await db.close();

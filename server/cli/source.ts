@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '../store/database';
 import { readSnapshot } from '../store/snapshot';
 import { claimSource, listSources, removeSource, writeSource } from '../store/sources';
 import { watchInterruption } from './interruption';
+import { auditFromHere } from './note-from-here';
 import { createProgress } from './progress';
 
 interface CityFlag {
@@ -62,6 +63,7 @@ async function addSource(db: Database, file: string, flags: CityFlag & { restart
   const { city } = await loadCity(db, flags.city);
   const { id, kind } = settings;
   await writeSource(db, city.id, { id, kind, settings, now: Date.now(), restart: flags.restart === true });
+  await auditFromHere(db, readConfig(process.env), 'configured', `city ${city.id}: source ${id}`);
   const { everyMinutes = 15 } = settings;
   const often = everyMinutes === 1 ? 'every minute' : `every ${everyMinutes} minutes`;
   print(`Source ${id} of ${city.id} is asked ${often} while Zhiyu serves.`);
@@ -85,6 +87,7 @@ async function stopAsking(db: Database, id: string, cityId: string): Promise<voi
   if (!(await removeSource(db, city.id, id))) {
     throw new ZhiyuError('unknown-source', `The city ${city.id} asks no source “${id}”.`, { exitCode: 2 });
   }
+  await auditFromHere(db, readConfig(process.env), 'configured', `city ${city.id}: source ${id} removed`);
   print(`Source ${id} of ${city.id} is not asked any more.`);
 }
 

@@ -10,6 +10,7 @@ import {
   type OncePassword,
   OncePasswordSchema,
 } from '@zhiyu/shared/admin-contract';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { checkBindings } from '../access/check-bindings';
 import { createOncePassword } from '../access/once-password';
@@ -59,7 +60,10 @@ export function addAccountRoutes(api: Api, context: RouteContext): void {
       },
     },
     async (request, reply) => {
+      await requireAccounts(context);
       const { bindings } = request.body;
+      const told = bindings.map(({ city, kind, node }) => `${city}/${kind}:${node}`).join(', ');
+      tellAudit(request, `sees ${told || 'nothing'}`);
       const account = await readOther(context.db, request.params.name);
       await checkBindings(context.db, bindings);
       await rebindAccount(context.db, account.id, bindings);
@@ -124,7 +128,7 @@ async function readChoices(db: Database, id: string): Promise<ChoicesAnswer['cit
   };
 }
 
-function addMakingRoutes(api: Api, { db, now }: RouteContext): void {
+function addMakingRoutes(api: Api, { db, access, now }: RouteContext): void {
   api.post(
     path,
     {
@@ -140,6 +144,8 @@ function addMakingRoutes(api: Api, { db, now }: RouteContext): void {
     },
     async (request, reply): Promise<OncePassword> => {
       const { name, role, label } = request.body;
+      await requireAccounts({ access });
+      tellAudit(request, `${name}, ${role}`);
       const password = createOncePassword();
       const added = await addAccount(
         db,
@@ -195,6 +201,7 @@ function addStateRoutes(api: Api, { db, now }: RouteContext): void {
       },
     },
     async (request, reply) => {
+      tellAudit(request, request.body.isDisabled ? 'disabled' : 'enabled');
       const { id } = await readOther(db, request.params.name);
       await disableAccount(db, id, request.body.isDisabled ? now() : null);
       return reply.code(204).send(null);
@@ -217,6 +224,21 @@ function addStateRoutes(api: Api, { db, now }: RouteContext): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+/** What the audit is told beside the address. */
+function tellAudit(request: FastifyRequest, why: string): void {
+  request.told = { who: request.viewer.id, action: 'configured', why };
+}
+
+/**
+ * The first account is made at the command line: made here, it would shut everybody out but itself.
+ * @throws ZhiyuError `no-accounts` (409)
+ */
+async function requireAccounts({ access }: Pick<RouteContext, 'access'>): Promise<void> {
+  if (await access.hasAccounts()) return;
+  const message = 'There are no accounts yet. `zhiyu user add` makes the first.';
+  throw new ZhiyuError('no-accounts', message, { status: 409 });
 }
 
 /** @throws ZhiyuError `unknown-account` (404), `an-administrator` (403) */

@@ -59,6 +59,7 @@ export function addKeyRoutes(api: Api, { db, now }: RouteContext): void {
     },
     async (request, reply): Promise<OnceKey> => {
       const { kind, label, days, sources = [], bindings } = request.body;
+      request.told = { who: request.viewer.id, action: 'configured', why: `${kind} ${label}, ${days} days` };
       checkKind(kind, bindings);
       await checkBindings(db, bindings);
       const token = createToken();

@@ -60,7 +60,9 @@ function addAskRoute(api: Api, context: RouteContext): void {
       },
     },
     async (request) => {
-      const { viewer } = request;
+      const { viewer, body } = request;
+      const limit = body.dueAt ?? null;
+      request.told = { who: viewer.id, action: body.kind, ...(limit !== null && { why: `due ${limit}` }) };
       const { city } = await loadCity(context.db, request.params.city);
       const { id } = request.params;
       const target = await readSnapshot(context.db, city.id, ({ tx }) => readCase(tx, city, id));

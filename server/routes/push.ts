@@ -54,7 +54,9 @@ export function addPushRoute(api: Api, { db, now }: RouteContext): void {
           part.httpPart === 'body' ? () => true : (api.validatorCompiler?.(part) ?? (() => true)),
       },
       async (request, reply) => {
+        const changes = new Map<string, number>();
         const answer = await push.take({
+          onDeadline: (kind) => changes.set(kind, (changes.get(kind) ?? 0) + 1),
           city: request.params.city,
           viewer: request.viewer.id,
           sources: request.identity?.sources ?? null,
@@ -62,6 +64,10 @@ export function addPushRoute(api: Api, { db, now }: RouteContext): void {
           isGzip: readEncoding(request.headers['content-encoding']),
           key: readKey(request.headers['idempotency-key']),
         });
+        if (changes.size > 0) {
+          const why = [...changes].map(([kind, count]) => `${kind} ${count}`).join(', ');
+          request.told = { who: request.viewer.id, action: 'deadline-changed', why };
+        }
         return reply.type('application/json; charset=utf-8').send(answer);
       },
     );
