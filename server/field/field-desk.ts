@@ -1,4 +1,3 @@
-import type { CaseInput } from '@zhiyu/shared/case';
 import type { EventInput, EventKind } from '@zhiyu/shared/event';
 import { isTurn } from '@zhiyu/shared/field-actions';
 import type { ActionAnswer, ActionInput, ChangeSince, NewCaseInput } from '@zhiyu/shared/field-contract';
@@ -6,7 +5,7 @@ import pLimit from 'p-limit';
 import { readStatement } from '../case-statement';
 import { type CityModel, cityNow } from '../city';
 import { ZhiyuError } from '../errors';
-import type { IngestOutcome, IngestRow } from '../ingest';
+import type { IngestOutcome } from '../ingest';
 import { createIngestOpener } from '../open-ingest';
 import { noteActor } from '../store/case-actions';
 import { type CaseRecord, readCase } from '../store/case-record';
@@ -14,10 +13,11 @@ import { loadCity } from '../store/city-store';
 import type { Database, Transaction } from '../store/database';
 import { readSaidSince, readVersion } from '../store/field-cases';
 import { addMedia, type StoredMedia } from '../store/media-store';
-import { demoViewer, isInView, maySee, type Viewer } from '../viewer';
+import { maySee, type Viewer } from '../viewer';
 import { answerOnce, type KeepAnswer } from './answer-once';
 import type { CleanMedia } from './clean-media';
-import { isSmallMatter, requireAnotherHand } from './two-hands';
+import { createRows, eventIdOf, mayReport } from './found-case';
+import { requireAnotherHand } from './two-hands';
 
 /** Who does something, in which city, under which key of his own. */
 export interface Doing {
@@ -49,8 +49,6 @@ export interface FieldDesk {
   report(doing: Doing, found: Omit<NewCaseInput, 'at'> & { at: number }): Promise<ActionAnswer>;
 }
 
-/** The source of what officers report themselves. */
-const FIELD_SOURCE = 'field';
 /** A phone whose clock is ahead by more says so to its owner. */
 const MOST_AHEAD_MS = 5 * 60_000;
 
@@ -268,50 +266,6 @@ function toStored(
     bytes,
     taken_at: told.at,
   };
-}
-
-function eventIdOf(key: string): string {
-  return `field:${key}`;
-}
-
-/** What was settled on the spot is closed where that is a small matter; of all others it is submitted, and another closes. */
-function createRows(
-  city: CityModel,
-  { key, viewer }: Doing,
-  { at, isSolved = false, ...found }: Omit<NewCaseInput, 'at'> & { at: number },
-): IngestRow[] {
-  const mayClose = viewer.role === demoViewer.role || isSmallMatter(city, ordinalOf(city, found.category));
-  const input: CaseInput = {
-    ...found,
-    source: FIELD_SOURCE,
-    sourceId: key,
-    reportedAt: at,
-    channel: city.pack.field?.channel ?? null,
-    requester: 'grassroots',
-    ...(isSolved && mayClose && { closings: [at], outcomes: ['solved'] }),
-  };
-  if (!isSolved || mayClose) return [{ input }];
-  const by = viewer.label.zh || viewer.id;
-  const submitted = {
-    kind: 'submitted' as const,
-    outcome: 'solved' as const,
-    at,
-    by,
-    eventId: eventIdOf(key),
-  };
-  return [{ input }, { event: { ...submitted, source: FIELD_SOURCE, sourceId: key } }];
-}
-
-function ordinalOf(city: CityModel, category: string): number | null {
-  return city.categories.byId(category)?.ordinal ?? null;
-}
-
-/** Whether somebody may report a case that stands there. A sensitive one is told by its district: they must be at home in it. */
-function mayReport(viewer: Viewer, city: CityModel, record: CaseRecord & { sensitive: boolean }): boolean {
-  if (!record.sensitive) return maySee(viewer, city, record);
-  const district = city.areas.byOrdinal(record.area);
-  const isHome = district !== undefined && isInView(city.areas, district.id, viewer.areas);
-  return isHome && maySee({ ...viewer, areas: [] }, city, record);
 }
 
 function outsideView(): ZhiyuError {
