@@ -1,4 +1,4 @@
-import type { Retention } from '@zhiyu/shared/pack';
+import type { Retention } from '@zhiyu/shared/pack-retention';
 import { type CityModel, cityNow } from './city';
 import { openRecorder } from './open-recorder';
 import { stripWords } from './privacy/strip-words';

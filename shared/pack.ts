@@ -2,7 +2,10 @@ import { type Static, Type } from 'typebox';
 import { BaseLayerSchema } from './base-layer';
 import { type RequestType, requestTypes, type Urgency, urgencies } from './case';
 import { CalendarSchema } from './pack-calendar';
+import { FieldSchema } from './pack-field';
+import { Identifier } from './pack-identifier';
 import { EffectivenessIndexSchema } from './pack-index';
+import { RetentionSchema } from './pack-retention';
 
 /**
  * The files of a city pack. A pack is a folder: `city.json`, areas as GeoJSON, `units.json`,
@@ -11,7 +14,6 @@ import { EffectivenessIndexSchema } from './pack-index';
  */
 
 const closed = { additionalProperties: false };
-const Identifier = Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\s,/?#&]+( [^\\s,/?#&]+)*$' });
 
 /** A text in the languages of the interface; Chinese may repeat the local name where the city has none. */
 export const TextSchema = Type.Object({ zh: Type.String(), en: Type.String() }, closed);
@@ -127,23 +129,6 @@ export const MattersSchema = Type.Object(
 );
 export type Matters = Static<typeof MattersSchema>;
 
-const Days = (description: string) =>
-  Type.Optional(Type.Integer({ minimum: 30, maximum: 36_500, description }));
-
-/** For how long what tells of people is kept. What is left out is kept until somebody has it erased. */
-export const RetentionSchema = Type.Object(
-  {
-    originalsDays: Days('originals of covered texts, after the end of the case'),
-    mediaDays: Days('photos and voice notes, after the end of the case'),
-    wordsDays: Days(
-      'titles, texts, addresses and reasons, after the end of the case; originals and photos go with them',
-    ),
-    quarantineDays: Days('rows that were kept aside, after they came in'),
-  },
-  { ...closed, description: 'days after which what tells of people is erased; figures stay' },
-);
-export type Retention = Static<typeof RetentionSchema>;
-
 const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-4]):[0-5]\\d$' });
 
 export const CitySchema = Type.Object(
@@ -209,30 +194,7 @@ export const CitySchema = Type.Object(
     generated: Type.Optional(Type.Boolean({ description: 'the cases are generated: 模拟数据' })),
     limitsNote: Type.Optional(TextSchema),
     matters: Type.Optional(MattersSchema),
-    field: Type.Optional(
-      Type.Object(
-        {
-          channel: Type.Optional({
-            ...Identifier,
-            description: 'the channel of cases that officers find themselves',
-          }),
-          smallMatters: Type.Optional(
-            Type.Array(Identifier, {
-              description:
-                'categories, with all below them, whose cases one hand may close; of all others one submits, another closes',
-            }),
-          ),
-          callBack: Type.Optional(
-            Type.String({
-              pattern: '^(https|tel):',
-              description:
-                'address that calls the requester back by a masked number; {source} and {sourceId} stand for the case',
-            }),
-          ),
-        },
-        { ...closed, description: 'the phone of grid officers' },
-      ),
-    ),
+    field: Type.Optional(FieldSchema),
     effectivenessIndex: Type.Optional(EffectivenessIndexSchema),
     retention: Type.Optional(RetentionSchema),
   },
