@@ -12,10 +12,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type Bins, entryArrayNames, entryArrays } from './bins';
+import type { Bins } from './bins';
 import { type Cube, categoryFamilies } from './cube';
 import { type Numbers, roomBehind } from './grow';
 import { KeyTable } from './key-table';
+import { type ArrayType, arrayTypes, lengthOf, listCaseArrays, listColumns } from './snapshot-columns';
 
 /** Grows with every change of what a file holds or means; a file of another version is not read. */
 const VERSION = 6;
@@ -54,16 +55,6 @@ interface Header extends SnapshotOf {
   /** Categories that have bins of their own, by family, in the order of these. */
   categories: number[][];
 }
-
-/** An array of the file in the pieces of which it is made up. */
-interface Column {
-  type: ArrayType;
-  grows: boolean;
-  pieces: readonly Numbers[];
-}
-
-const arrayTypes = { Float64Array, Int32Array, Uint32Array, Uint16Array, Uint8Array };
-type ArrayType = keyof typeof arrayTypes;
 
 /**
  * Writes the columns of a cube into a file, whole or not at all: beside the old one first, then in its place.
@@ -219,83 +210,6 @@ function checkHeader(header: Header, of: Pick<SnapshotOf, 'city' | 'frame'>, kno
   if (header.frame !== of.frame)
     throw new UnusableSnapshotError('the city’s zones or time have changed since');
   if (header.seq > knownSeq) throw new UnusableSnapshotError('the snapshot is ahead of the database');
-}
-
-/** All that a cube keeps, but for the places, which its atoms tell, and for what it sums up when it is asked. */
-function listColumns(cube: Cube): Column[] {
-  return [
-    ...listCaseArrays(cube).map((array) => asColumn(array, true)),
-    ...listHandlingArrays(cube).map((array) => asColumn(array, true)),
-    ...listOtherArrays(cube).map((array) => asColumn(array)),
-    ...cube.listBins().flatMap(listBinColumns),
-  ];
-}
-
-function listCaseArrays({ columns }: Cube): Numbers[] {
-  const cases = columns.count;
-  return [
-    columns.reportedAt.subarray(0, cases),
-    columns.endedAt.subarray(0, cases),
-    columns.atom.subarray(0, cases),
-    columns.area.subarray(0, cases),
-    columns.accountableArea.subarray(0, cases),
-    columns.category.subarray(0, cases),
-    columns.unit.subarray(0, cases),
-    columns.channel.subarray(0, cases),
-    columns.marks.subarray(0, cases),
-    columns.handling.subarray(0, cases),
-    columns.member.subarray(0, cases),
-  ];
-}
-
-function listHandlingArrays({ handling }: Cube): Numbers[] {
-  const rows = handling.count;
-  return [
-    handling.dispatchedAt.subarray(0, rows),
-    handling.dueAt.subarray(0, rows),
-    handling.contactDueAt.subarray(0, rows),
-    handling.firstContactAt.subarray(0, rows),
-    handling.reviewedAt.subarray(0, rows),
-    handling.lastTouchAt.subarray(0, rows),
-    handling.marks.subarray(0, rows),
-    handling.records.subarray(0, rows),
-  ];
-}
-
-function listOtherArrays({ handling, atoms, members }: Cube): Numbers[] {
-  return [
-    handling.pool.subarray(0, handling.poolEnd),
-    atoms.areas.subarray(0, atoms.count),
-    atoms.cells.subarray(0, atoms.count),
-    atoms.zoneSets.subarray(0, atoms.count),
-    members.cases.subarray(0, members.count),
-    members.matters.subarray(0, members.count),
-    members.sources.subarray(0, members.count),
-    members.requesters.subarray(0, 2 * members.count),
-    members.keys.digests.subarray(0, 2 * members.keys.count),
-  ];
-}
-
-/** Each array of some bins is one column, whether it is kept or not. */
-function listBinColumns(bins: Bins): Column[] {
-  const { numbers } = bins;
-  return [
-    asColumn(Float64Array.from(numbers)),
-    asColumn(Int32Array.from(bins.bins, ({ count }) => count)),
-    ...entryArrayNames.map((name) => ({
-      type: entryArrays[name].name as ArrayType,
-      grows: false,
-      pieces: bins.piecesOf(name),
-    })),
-  ];
-}
-
-function asColumn(array: Numbers, grows = false): Column {
-  return { type: array.constructor.name as ArrayType, grows, pieces: [array] };
-}
-
-function lengthOf(pieces: readonly Numbers[]): number {
-  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 function restore(cube: Cube, header: Header, arrays: Numbers[]): void {
