@@ -2,6 +2,7 @@ import type { BriefAnswer, BriefDimension, KeptBriefsAnswer } from '@zhiyu/share
 import type { CompareAnswer, TrendAnswer } from '@zhiyu/shared/contract';
 import type { MeasureId } from '@zhiyu/shared/measures';
 import type {
+  DeadlinesAnswer,
   HandOffsAnswer,
   LeaderRequest,
   OverdueSummaryAnswer,
@@ -177,4 +178,15 @@ export function askUnit(
   key: string,
 ): Promise<LeaderRequest> {
   return sendJson(`${cityPath(city)}/cases/${caseId}/requests`, body, 'POST', { 'idempotency-key': key });
+}
+
+/** When so many working days are over, and how many there are to a day, on the city’s calendar. */
+export function fetchDeadlines(
+  city: string,
+  { workingDays, day }: { workingDays: readonly number[]; day: string | null },
+  signal: AbortSignal,
+): Promise<DeadlinesAnswer> {
+  const query = new URLSearchParams(workingDays.map((days) => ['workingDays', String(days)]));
+  if (day !== null) query.append('day', day);
+  return fetchJson(`${cityPath(city)}/deadlines?${query}`, signal);
 }

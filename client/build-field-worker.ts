@@ -6,7 +6,7 @@ const WORKER = 'field-worker.js';
 /** Files beside the code that the page of the phone needs. */
 const others = ['/field.webmanifest', '/field-icon.svg', '/field-icon-192.png', '/field-icon-512.png'];
 /** The source of the phone's page, by the end of its path. */
-const entry = /\/field\/main\.tsx$|\/field\.html$/;
+const entry = /\/field\/start\.ts$|\/field\.html$/;
 
 interface Part {
   type: string;

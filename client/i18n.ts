@@ -2,7 +2,6 @@ import type { Area } from '@zhiyu/shared/contract';
 import type { MeasureUnit } from '@zhiyu/shared/measures';
 import type { Text } from '@zhiyu/shared/pack';
 import { createContext, useContext } from 'react';
-import { en } from './messages.en';
 import { type Messages, zh } from './messages.zh';
 
 export type Language = 'zh' | 'en';
@@ -47,14 +46,25 @@ export interface Words {
   cityTitle(city: { name: Text; title: Text }): string;
 }
 
-const messagesOf: Record<Language, Messages> = { zh, en };
+const messagesOf: Partial<Record<Language, Messages>> = { zh };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The words of a language. */
-export function createWords(language: Language): Words {
-  const messages = messagesOf[language];
+/** Adds the messages of a language to a page that has them from its beginning. */
+export function addMessages(language: Language, messages: Messages): void {
+  messagesOf[language] = messages;
+}
+
+/** Fetches the messages of a language that has not come yet; Chinese is always there. */
+export async function loadMessages(language: Language): Promise<void> {
+  if (language === 'en') messagesOf.en ??= (await import('./messages.en')).en;
+}
+
+/** The words of a language, of Chinese until the other’s have been loaded. */
+export function createWords(wanted: Language): Words {
+  const language = messagesOf[wanted] ? wanted : 'zh';
+  const messages = messagesOf[language] ?? zh;
   const text = (text: Text) => text[language] || text.zh || text.en;
   return {
     language,

@@ -3,6 +3,8 @@ import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api';
 import { isSignInNeeded, signInKiosk, takeKioskKey } from './api-session';
+import { addMessages } from './i18n';
+import { en } from './messages.en';
 import './theme.css';
 import { App } from './screens/app';
 import { askAhead } from './screens/first-queries';
@@ -12,6 +14,8 @@ import { parseWallAddress } from './wall/wall-address';
 const WallApp = lazy(async () => ({ default: (await import('./wall/wall-app')).WallApp }));
 
 const RETRIES = 2;
+
+addMessages('en', en);
 
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({

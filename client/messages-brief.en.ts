@@ -64,8 +64,6 @@ export const briefEn: BriefMessages = {
     numerator: (label: string) => `in “${label}”`,
     observed: (observed: string, expected: string) => `${observed} seen, ${expected} expected`,
     limits: 'Solid: limits of 95 %; dashed: of 99.8 %; the line is all together',
-    dispersed: (factor: string) => `They differ more than by chance; variances are widened ${factor} times`,
-    notDispersed: 'They differ no more than by chance',
     axis: (label: string) => `${label} n →`,
     band: (from: string, to: string) => `group of ${from}–${to} cases`,
     small: (count: string) => `Too few cases: counted, not ranked (${count})`,
@@ -126,7 +124,12 @@ export const briefEn: BriefMessages = {
     failed: 'Not sent',
     orderTitle: (title: string) => `Order: ${title}`,
     deadline: 'Deadline',
-    days: (count: string) => `within ${count} weekdays`,
+    days: (count: string) => `${count} working days`,
+    due: (time: string, days: string | null) =>
+      days === null
+        ? `by ${time} (the working calendar is not published)`
+        : `by ${time}, ${days} working days`,
+    dueUnknown: 'Choose a deadline; where the working calendar is not published, another day.',
     customDay: 'Another day',
     note: 'Note (stands in the history of the case)',
     answer: 'A written answer is wanted',

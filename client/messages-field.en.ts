@@ -36,6 +36,7 @@ export const fieldEn: typeof fieldZh = {
     unavailable: 'Your place cannot be found now. Choose a grid, or a point on the map.',
     outside: 'Your place lies outside the city and may be wrong. Choose a grid, or a point on the map.',
     inaccurate: (distance) => `Your place may be off by ${distance}`,
+    device: (datum) => `This device · ${datum}`,
     chosen: (name) => `Looking at: ${name}`,
     chosenPoint: 'Looking at: the point chosen on the map',
     none: (distance) => `No open case within ${distance}.`,
@@ -46,6 +47,7 @@ export const fieldEn: typeof fieldZh = {
       today: (count) => `Due today ${count}`,
     },
     hot: (times) => `${times} times the usual`,
+    mainly: (name, count) => `most: ${name}, ${count}`,
     hotNew: 'Usually none, several lately',
     cell: (metres, days, count) => `cell of about ${metres} m · ${count} in ${days} days`,
     map: 'Map of what is around',
@@ -92,8 +94,9 @@ export const fieldEn: typeof fieldZh = {
 
   case: {
     why: 'Why this is mine',
-    inArea: (name) => `It happened in ${name}`,
-    inAccountable: (name) => `It counts in the record of ${name}`,
+    inArea: (name) => `It happened in my grid: ${name}`,
+    inAccountable: (name) => `It counts in the record of my grid: ${name}`,
+    inScope: (name) => `It lies in what my account is for: ${name}`,
     ofUnit: (name) => `${name} handles it`,
     ofCoUnit: (name) => `${name} helps with it`,
     notMine: 'It is neither in my grid nor with my unit.',

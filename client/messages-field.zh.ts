@@ -33,6 +33,7 @@ export const fieldZh = {
     unavailable: '暂时无法定位。可选择网格或在地图上选点。',
     outside: '定位在城市范围之外，可能不准。请选择网格或在地图上选点。',
     inaccurate: (distance: string) => `定位不准，误差约 ${distance}`,
+    device: (datum: string) => `本机定位 · ${datum}`,
     chosen: (name: string) => `查看位置：${name}`,
     chosenPoint: '查看位置：地图上所选的点',
     none: (distance: string) => `${distance}内没有在办诉求。`,
@@ -43,6 +44,7 @@ export const fieldZh = {
       today: (count: string) => `今日到期 ${count}`,
     },
     hot: (times: string) => `热度高于平日 ${times} 倍`,
+    mainly: (name: string, count: string) => `${name} ${count} 件最多`,
     hotNew: '平日没有诉求，近日集中出现',
     cell: (metres: string, days: string, count: string) =>
       `约 ${metres} 米热力格 · 近 ${days} 天 ${count} 件`,
@@ -83,8 +85,9 @@ export const fieldZh = {
 
   case: {
     why: '为什么是我的',
-    inArea: (name: string) => `发生在${name}`,
-    inAccountable: (name: string) => `责任地是${name}`,
+    inArea: (name: string) => `发生在我的网格：${name}`,
+    inAccountable: (name: string) => `计入我的网格：责任地在${name}`,
+    inScope: (name: string) => `在我的账号管辖范围内：${name}`,
     ofUnit: (name: string) => `主办单位是${name}`,
     ofCoUnit: (name: string) => `${name}是协办单位`,
     notMine: '不在我的网格，也不归我的单位。',

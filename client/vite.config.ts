@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { buildFieldWorker } from './build-field-worker';
+import { compressFiles } from './compress-files';
+import { preloadField } from './preload-field';
 
 /** Where the API listens while the client is developed. */
 const apiOrigin = process.env.ZHIYU_API ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), buildFieldWorker()],
+  plugins: [react(), buildFieldWorker(), preloadField(), compressFiles()],
   server: { proxy: { '/api': { target: apiOrigin, changeOrigin: true } } },
   // Map and charts come as dynamic imports, so the first paint needs only React.
   build: {

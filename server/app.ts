@@ -37,6 +37,7 @@ import { addCaseListRoutes } from './routes/case-lists';
 import { addCellRoute } from './routes/cells';
 import { addCityRoutes } from './routes/cities';
 import { addCompareRoute } from './routes/compare';
+import { addDeadlineRoute } from './routes/deadlines';
 import { addFieldRoutes } from './routes/field';
 import { addFieldActionRoutes } from './routes/field-actions';
 import { addFrameRoute } from './routes/frames';
@@ -178,6 +179,7 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addCityRoutes(api, context);
   addVersionRoutes(api, context);
   addCalendarRoute(api, context);
+  addDeadlineRoute(api, context);
   addAreaRoute(api, context);
   addAreaShapeRoutes(api, context);
   addCellRoute(api, context);

@@ -1,6 +1,8 @@
 import type { BriefAnswer } from '@zhiyu/shared/brief-contract';
 import type { FunnelAnswer } from '@zhiyu/shared/funnel-contract';
+import type { FunnelStanding } from '@zhiyu/shared/funnel-standing';
 import { measureOf } from '@zhiyu/shared/measures';
+import { tellSpread } from '@zhiyu/shared/tell-spread';
 import type { Sheet } from './brief-pdf-sheet';
 import { briefWords } from './brief-words';
 import type { ExportLanguage } from './export-words';
@@ -15,7 +17,7 @@ interface Dot {
   name: string;
   n: number;
   value: number;
-  isBeyond: boolean;
+  standing: FunnelStanding;
 }
 
 const quiet = '#5b6875';
@@ -57,8 +59,9 @@ export function drawFunnel(sheet: Sheet, place: Place): number {
     type.line(text, place.x + 24, scale.yOf(value) - 4, { size: 6.5, colour: quiet, align: 'right' });
   }
   drawCurves(document, funnel, scale);
-  for (const { name, n, value, isBeyond } of dots) {
+  for (const { name, n, value, standing } of dots) {
     const [x, y] = [scale.xOf(n), scale.yOf(value)];
+    const isBeyond = standing !== 'within';
     document.circle(x, y, 2.2).fill(isBeyond ? beyond : dot);
     if (isBeyond)
       type.line(name, x > place.x + place.width * 0.7 ? x - 4 : x + 4, y - 4, {
@@ -72,10 +75,11 @@ export function drawFunnel(sheet: Sheet, place: Place): number {
     colour: quiet,
     align: 'right',
   });
-  const factor = funnel.dispersion.factor;
-  const note =
-    briefWords.funnelNote[language] +
-    (factor > 1 ? briefWords.dispersed[language](format.tenth(factor)) : '');
+  const spread = tellSpread(
+    funnel.dispersion.factor,
+    dots.map(({ standing }) => standing),
+  );
+  const note = `${briefWords.funnelNote[language]}${language === 'zh' ? '' : ' '}${spread[language]}${language === 'zh' ? '。' : '.'}`;
   return type.block(note, place.x, bottom - 24, { size: 6.5, width: place.width, colour: quiet, lines: 3 });
 }
 
@@ -88,7 +92,7 @@ function listDots({ comparison, measure }: BriefAnswer, language: ExportLanguage
         name: name[language],
         n: figure.n,
         value: figure.value,
-        isBeyond: figure.funnel.standing !== 'within',
+        standing: figure.funnel.standing,
       },
     ];
   });

@@ -16,10 +16,6 @@ export const briefWords = {
     zh: '实线 95% 界，虚线 99.8% 界；界内差异不作区分，不排名。',
     en: 'Solid: limits of 95 %; dashed: of 99.8 %. Differences within are not told apart, nor ranked.',
   },
-  dispersed: {
-    zh: (factor: string) => `各单位差异大于偶然，界限按方差 ${factor} 倍放宽。`,
-    en: (factor: string) => `They differ more than by chance; variances are widened ${factor} times.`,
-  },
   matters: { zh: '困扰人数最多的民意事项', en: 'Matters that trouble most people' },
   matterColumns: {
     zh: ['事项', '诉求', '人数', '同人重复', '异人重复'],

@@ -35,6 +35,7 @@ export async function serveClient(server: FastifyInstance, folder: string): Prom
     setHeaders: (reply, path) => {
       const isHashed = path.startsWith(join(folder, 'assets'));
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('vary', 'accept-encoding');
     },
   });
   for (const [url, page] of pages) {

@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { outcomes, urgencies } from './case';
 import { CaseItemSchema, CaseSchema } from './case-contract';
+import { type DueGroup, dueGroups } from './due-groups';
 import { eventKinds } from './event';
 import { fieldActions, fieldSteps } from './field-actions';
+import { TextSchema } from './pack';
 import { AnInstant, asOf, closed, nullable, oneOf } from './wire';
 
 /** What the phone of a grid officer and the server say to each other. */
@@ -43,6 +45,12 @@ export const NearCellSchema = Type.Object({
   times: nullable(Type.Number({ description: 'recent ÷ usual; null where usually none came' })),
   distanceMetres: Type.Integer({ description: 'to the middle of the cell' }),
   bearing: Type.Integer(),
+  main: Type.Optional(
+    Type.Object(
+      { category: Type.String(), name: TextSchema, cases: Type.Integer() },
+      { description: 'of the hottest cells: the finest category with most of the recent cases' },
+    ),
+  ),
 });
 export type NearCell = Static<typeof NearCellSchema>;
 
@@ -60,9 +68,6 @@ export const NearSchema = Type.Object({
   }),
 });
 export type NearAnswer = Static<typeof NearSchema>;
-
-export const dueGroups = ['overdue', 'today', 'tomorrow', 'later', 'undated', 'paused'] as const;
-export type DueGroup = (typeof dueGroups)[number];
 
 const Counts = Type.Object(
   Object.fromEntries(dueGroups.map((group) => [group, Type.Integer()])) as Record<
@@ -105,6 +110,11 @@ export const FieldCaseSchema = Type.Object({
   closing: oneOf(closingWords, {
     description:
       'whether who asks may close it: who works on it submits, another closes, but for small matters',
+  }),
+  areaIds: Type.Array(Type.String(), { description: 'from the city down to the area' }),
+  accountableAreaIds: Type.Array(Type.String()),
+  bound: Type.Array(TextSchema, {
+    description: 'areas and units that the viewer’s account is bound to and that hold it',
   }),
   media: Type.Array(MediaSchema),
   matterItems: Type.Array(CaseItemSchema, { description: 'other cases of its matter, the latest first' }),

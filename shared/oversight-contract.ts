@@ -136,3 +136,16 @@ export const RequestListSchema = Type.Object({
   items: Type.Array(RequestSchema),
 });
 export type RequestListAnswer = Static<typeof RequestListSchema>;
+
+/** A deadline in working days of a city. */
+export const DeadlineSchema = Type.Object({
+  day: nullable(Type.String({ format: 'date' })),
+  dueAt: nullable(AnInstant),
+  workingDays: nullable(Type.Integer({ description: 'after the day of T, up to this day' })),
+});
+export type Deadline = Static<typeof DeadlineSchema>;
+export const DeadlinesSchema = Type.Object({
+  asOf: AnInstant,
+  deadlines: Type.Array(DeadlineSchema, { description: 'in the order asked for: working days, then days' }),
+});
+export type DeadlinesAnswer = Static<typeof DeadlinesSchema>;

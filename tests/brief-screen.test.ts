@@ -120,6 +120,9 @@ describe('the brief in the hand', () => {
     expect(sentences).toEqual(brief.sentences.map(({ parts }) => parts.map(({ zh }) => zh).join('')));
     expect(await page.getByTestId('late-total').textContent()).toBe('5 件');
 
+    // Both are beyond the limits, and the words beneath say so with the colours.
+    expect(await page.getByTestId('spread').textContent()).toBe('2 个在 95% 界外，其中 2 个在 99.8% 界外');
+    expect(await page.getByTestId('funnel').locator('circle[data-beyond]').count()).toBe(2);
     await page.getByTestId('drawn-dots').tap();
     const compared = await site.ask<CompareAnswer>(
       `/api/v1/cities/small-city/compare?measures=onTimeRate&funnel=true&${asked}`,
@@ -165,6 +168,13 @@ describe('the brief in the hand', () => {
     await expect.poll(() => first.textContent()).toContain('催办 1 次');
     await first.getByTestId('order').tap();
     await page.getByTestId('order-dialog').getByRole('textbox', { name: /批示/ }).fill('周五前说明原因');
+    expect(await page.getByTestId('order-due').textContent()).toBe('2026-03-16 18:00 前，共 3 个工作日');
+    await page.getByTestId('order-dialog').getByLabel('另选日期').fill('2026-03-15');
+    await expect
+      .poll(() => page.getByTestId('order-due').textContent())
+      .toBe('2026-03-15 18:00 前，共 2 个工作日');
+    await page.getByTestId('order-dialog').getByRole('button', { name: '3 个工作日' }).tap();
+    await expect.poll(() => page.getByTestId('order-due').textContent()).toContain('2026-03-16');
     await page.getByTestId('send-order').tap();
     await expect.poll(() => first.textContent()).toContain('督办 1 次');
     await page.getByTestId('list-requests').tap();

@@ -189,6 +189,7 @@ describe('the brief', () => {
       '回迁房渗水',
     ])
       expect(text).toContain(number);
+    expect(text).toContain(lang === 'zh' ? '2 个在 95% 界外' : '2 beyond the limits of 95 %');
     const squeezed = (words: string) => words.replace(/\s/g, '');
     for (const { parts } of brief.sentences) {
       expect(squeezed(text)).toContain(squeezed(parts.map((part) => part[lang as 'zh' | 'en']).join('')));

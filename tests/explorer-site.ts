@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from '@zhiyu/server/app';
+import type { Config } from '@zhiyu/server/config';
 import { keepCubes } from '@zhiyu/server/cube/cubes';
 import type { Database } from '@zhiyu/server/store/database';
 import { type CellFrame, decodeCells } from '@zhiyu/shared/frame';
@@ -19,7 +20,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-const clientFolder = fileURLToPath(new URL('../client/dist', import.meta.url));
+/** The built client. */
+export const clientFolder = fileURLToPath(new URL('../client/dist', import.meta.url));
 const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
@@ -36,8 +38,16 @@ const BROWSER_FLAGS = [
 const keyFile = join(tmpdir(), `zhiyu-test-key-${randomUUID()}`);
 process.on('exit', () => rmSync(keyFile, { force: true }));
 
-/** Starts the server, on a free port unless one is given, with its wall clock standing at `now`, or going as it says. */
-export async function startSite(db: Database, now: number | (() => number), port = 0): Promise<Site> {
+/**
+ * Starts the server, on a free port unless one is given, with its wall clock standing at `now`, or going as it says;
+ * `settings` go before those of every test.
+ */
+export async function startSite(
+  db: Database,
+  now: number | (() => number),
+  port = 0,
+  settings: Partial<Config> = {},
+): Promise<Site> {
   if (!existsSync(`${clientFolder}/index.html`)) {
     throw new Error('the client is not built; run `pnpm build` first, as `pnpm verify` does');
   }
@@ -55,6 +65,7 @@ export async function startSite(db: Database, now: number | (() => number), port
     oidc: null,
     keyFile,
     clientFolder,
+    ...settings,
   };
   const cubes = keepCubes(db.url, null, () => {});
   const app = await buildApp({ db, config, now: typeof now === 'number' ? () => now : now, cubes });
@@ -74,11 +85,11 @@ export async function startSite(db: Database, now: number | (() => number), port
   };
 }
 
-/** Starts Chromium with software rendering. */
-export async function startBrowser(): Promise<Browser> {
+/** Starts Chromium with software rendering; `flags` are added to those of every test. */
+export async function startBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Chromium is missing; `pnpm test` says how to get it');
-  return chromium.launch({ executablePath, args: BROWSER_FLAGS });
+  return chromium.launch({ executablePath, args: [...BROWSER_FLAGS, ...flags] });
 }
 
 /** A screen that the Explorer is made for. */

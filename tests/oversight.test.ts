@@ -5,6 +5,7 @@ import type { CaseAnswer } from '@zhiyu/shared/case-contract';
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { EventInput } from '@zhiyu/shared/event';
 import type {
+  DeadlinesAnswer,
   HandOffsAnswer,
   LeaderRequest,
   OverdueSummaryAnswer,
@@ -121,6 +122,20 @@ const idOf = async (sourceId: string) =>
   (await ask<{ items: { id: number; sourceId: string }[] }>('/cases?measure=open&limit=100')).items.find(
     (item) => item.sourceId === sourceId,
   )?.id ?? 0;
+
+describe('deadlines', () => {
+  it('count working days of the city’s calendar, and stop where it is not published', async () => {
+    const path = '/deadlines?workingDays=1&workingDays=3&day=2026-03-15&day=2027-01-05';
+    const { deadlines } = await ask<DeadlinesAnswer>(path);
+    // From Wednesday the 11th: Thursday; Friday, and over the weekend Monday; a Sunday; a year that nobody has arranged.
+    expect(deadlines).toEqual([
+      { day: '2026-03-12', dueAt: '2026-03-12T18:00:00+08:00', workingDays: 1 },
+      { day: '2026-03-16', dueAt: '2026-03-16T18:00:00+08:00', workingDays: 3 },
+      { day: '2026-03-15', dueAt: '2026-03-15T18:00:00+08:00', workingDays: 2 },
+      { day: '2027-01-05', dueAt: '2027-01-05T18:00:00+08:00', workingDays: null },
+    ]);
+  });
+});
 
 describe('what is late', () => {
   it('is counted by age, by unit, by domain and by place, each to the same total', async () => {

@@ -1,21 +1,17 @@
-import { createServer, type Server } from 'node:http';
 import { readPath } from '@zhiyu/server/access/sign-in-elsewhere';
 import { linkSubject, unlinkSubjects } from '@zhiyu/server/store/account-identities';
 import { disableAccount } from '@zhiyu/server/store/accounts';
 import type { Database } from '@zhiyu/server/store/database';
-import Provider from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type App, addSmallCity, startApp } from './small-city';
 import { addTestAccount } from './support/accounts';
 import { createTestDatabase } from './support/database';
-
-/** A real provider on a port of its own, with its own pages to sign in and to agree; Zhiyu as its client. */
-const client = { client_id: 'zhiyu', client_secret: 'a-secret-of-the-test-0123456789abcdef' };
+import { type OidcServer, startOidcServer } from './support/oidc-server';
 
 let db: Database;
 let app: App;
 let origin: string;
-let server: Server;
+let provider: OidcServer;
 let issuer: string;
 let account: number;
 beforeAll(async () => {
@@ -26,26 +22,16 @@ beforeAll(async () => {
   await addSmallCity(db, []);
   const bindings = [{ city: 'small-city', kind: 'city' as const, node: 'small-city' }];
   account = await addTestAccount(db, { name: 'wang', role: 'dispatcher', bindings });
-  server = createServer((request, response) => answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  const oidc = { issuer, clientId: client.client_id, clientSecret: client.client_secret, label: '浙政钉' };
-  app = await startApp(db, { config: { oidc } });
+  provider = await startOidcServer();
+  issuer = provider.issuer;
+  app = await startApp(db, { config: { oidc: provider.settings } });
   origin = await app.listen({ host: '127.0.0.1', port: 0 });
-  const provider = new Provider(issuer, {
-    clients: [{ ...client, redirect_uris: [`${origin}/api/v1/session/oidc/callback`] }],
-    pkce: { required: () => true },
-    cookies: { keys: ['a-key-of-the-test'] },
-    features: { devInteractions: { enabled: true } },
-  });
-  const answer = provider.callback();
+  provider.serve(origin);
   await linkSubject(db, account, { issuer, subject: 'zhang-san' }, Date.now());
 });
 afterAll(async () => {
   await app?.close();
-  server?.closeAllConnections();
-  server?.close();
+  provider?.close();
   await db?.close();
 });
 

@@ -7,7 +7,8 @@ import { useWords } from '../i18n';
 import { AreaPath } from '../panels/area-path';
 import controls from '../panels/controls.module.css';
 import { useExplorer } from '../panels/explorer-context';
-import { MoonIcon, SunIcon } from '../panels/icons';
+import pageBar from '../panels/page-bar.module.css';
+import { PreferenceButtons } from '../panels/preference-buttons';
 import { WindowChooser } from '../panels/window-chooser';
 import { readInstant } from '../read-instant';
 import { serialiseView, type View } from '../view-state';
@@ -25,35 +26,19 @@ const dimensions = ['accountableArea', 'area', 'unit', 'category'] as const sati
 
 /** Where, by what, when, and the ways to take it along. */
 export function BriefBar({ preferences, asOf }: { preferences: BriefPreferencesProps; asOf: string | null }) {
-  const { messages, language } = useWords();
+  const { messages } = useWords();
   const { view, city } = useExplorer();
   return (
-    <header className={styles.bar}>
+    <header className={`${pageBar.bar} ${styles.bar}`}>
       <AreaPath />
       <DimensionSwitch />
-      <div className={styles.tools}>
+      <div className={`${pageBar.tools} ${styles.tools}`}>
         <WindowChooser />
         <TakeAlong />
         <a className={styles.back} href={serialiseView({ ...view, city: city.id })}>
           {messages.brief.back}
         </a>
-        <button
-          type="button"
-          className={controls.plain}
-          lang={language === 'zh' ? 'en' : 'zh-CN'}
-          title={messages.bar.languageLabel}
-          onClick={preferences.toggleLanguage}
-        >
-          {messages.bar.language}
-        </button>
-        <button
-          type="button"
-          className={controls.plain}
-          aria-label={preferences.theme === 'dark' ? messages.bar.toLight : messages.bar.toDark}
-          onClick={preferences.toggleTheme}
-        >
-          {preferences.theme === 'dark' ? <SunIcon /> : <MoonIcon />}
-        </button>
+        <PreferenceButtons {...preferences} />
       </div>
       {asOf !== null && (
         <p className={styles.asOf} data-testid="as-of">

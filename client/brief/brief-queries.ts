@@ -8,6 +8,7 @@ import {
   type ComparisonQuestion,
   fetchBrief,
   fetchComparison,
+  fetchDeadlines,
   fetchHandOffs,
   fetchKeptBriefs,
   fetchOverdueSummary,
@@ -48,9 +49,11 @@ export function useBrief() {
 export function useComparisonQuestion(): ComparisonQuestion {
   const { window, city, area, view } = useExplorer();
   const { slice, by, compared, extras } = useBriefPage();
+  // The address knows the area before the tree has answered what stands around it.
+  const place = extras.peers ? (area.parent ?? area.id) : (view.area ?? city.root);
   const parents: Record<BriefDimension, string | null> = {
-    area: extras.peers ? (area.parent ?? area.id) : area.id,
-    accountableArea: extras.peers ? (area.parent ?? area.id) : area.id,
+    area: place,
+    accountableArea: place,
     unit: view.unit ?? topUnit(city.units),
     category: slice.categories.length === 1 ? (slice.categories[0] ?? null) : null,
   };
@@ -169,4 +172,14 @@ export function useKeptBriefs(enabled: boolean) {
 function useRefresh(): number | false {
   const { clock } = useExplorer();
   return clock.frozen ? false : REFRESH_MS;
+}
+
+/** Deadlines to choose from, and the one of a chosen day; a day that is none is not asked for. */
+export function useDeadlines(workingDays: readonly number[], day: string | null) {
+  const { city } = useExplorer();
+  return useQuery({
+    queryKey: ['brief-deadlines', city.id, workingDays, day],
+    queryFn: ({ signal }) => fetchDeadlines(city.id, { workingDays, day }, signal),
+    placeholderData: keepPreviousData,
+  });
 }

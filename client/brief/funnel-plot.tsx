@@ -1,6 +1,7 @@
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { FunnelAnswer } from '@zhiyu/shared/funnel-contract';
 import type { Measure } from '@zhiyu/shared/measures';
+import { tellSpread } from '@zhiyu/shared/tell-spread';
 import { type PointerEvent, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
@@ -80,7 +81,7 @@ export function FunnelPlot({ answer, measure }: { answer: CompareAnswer; measure
             r={dot.row.id === chosen ? 7 : 5}
             className={styles.dot}
             data-worse={isWorse(dot.standing, measure, heldCounts(dot, isHeld)) ?? undefined}
-            data-beyond={dot.standing !== 'within' || undefined}
+            data-beyond={(dot.standing !== null && dot.standing !== 'within') || undefined}
             data-own={dot.row.id === area.id || undefined}
           />
         ))}
@@ -101,9 +102,7 @@ export function FunnelPlot({ answer, measure }: { answer: CompareAnswer; measure
       <p className={styles.note}>
         {words.limits}
         {messages.separator}
-        {funnel.dispersion.factor > 1
-          ? words.dispersed(format.decimal(funnel.dispersion.factor))
-          : words.notDispersed}
+        <span data-testid="spread">{text(tellSpread(funnel.dispersion.factor, listStandings(dots)))}</span>
       </p>
       {selected ? (
         <ul className={styles.chosen}>
@@ -115,6 +114,11 @@ export function FunnelPlot({ answer, measure }: { answer: CompareAnswer; measure
       <SmallRows answer={answer} measure={measure} />
     </div>
   );
+}
+
+/** How the rows stand that are judged. */
+function listStandings(dots: readonly Dot[]) {
+  return dots.map(({ standing }) => standing).filter((standing) => standing !== null);
 }
 
 function heldCounts({ figure }: Dot, isHeld: boolean) {

@@ -6,15 +6,15 @@ import { useWords } from '../i18n';
 import controls from '../panels/controls.module.css';
 import { useExplorer } from '../panels/explorer-context';
 import { CloseIcon } from '../panels/icons';
-import { type CityClock, dayOf, dayStart } from '../view-state';
-import { useAskUnit } from './brief-queries';
+import { readInstant } from '../read-instant';
+import { dayOf } from '../view-state';
+import { useAskUnit, useDeadlines } from './brief-queries';
 import { createKey } from './create-key';
 import styles from './order-dialog.module.css';
 
+/** Working days that are offered; the middle one is proposed. */
 const dayChoices = [1, 3, 5] as const;
 const MOST_NOTE = 500;
-const END_HOUR = 18;
-const HOUR = 3_600_000;
 
 /** An order 督办: until when, what, and whether an answer is wanted. */
 export function OrderDialog(props: { item: OverseenCase; title: string; onClose: () => void }) {
@@ -22,17 +22,20 @@ export function OrderDialog(props: { item: OverseenCase; title: string; onClose:
   const { messages, format } = useWords();
   const { clock } = useExplorer();
   const words = messages.brief.ask;
-  const [day, setDay] = useState(() => dayAfter(clock, dayChoices[1]));
+  const [days, setDays] = useState<number>(dayChoices[1]);
+  /** A day of one’s own, instead of working days. */
+  const [ownDay, setOwnDay] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [isAnswerWanted, setAnswerWanted] = useState(true);
   const [isBad, setBad] = useState(false);
   const key = useRef(createKey());
   const ask = useAskUnit();
+  const deadlines = useDeadlines(dayChoices, isDay(ownDay) ? ownDay : null).data?.deadlines ?? [];
+  const chosen = deadlines.find((one) => (ownDay === null ? one.workingDays === days : one.day === ownDay));
   const send = (event: FormEvent) => {
     event.preventDefault();
-    const due = day === '' ? Number.NaN : dayStart(day, clock.zone) + END_HOUR * HOUR;
-    if (!(due > clock.now)) return setBad(true);
-    const dueAt = new Date(due).toISOString();
+    const dueAt = chosen?.dueAt ?? null;
+    if (dueAt === null || Date.parse(dueAt) <= clock.now) return setBad(true);
     ask.mutate(
       {
         caseId: item.id,
@@ -61,31 +64,40 @@ export function OrderDialog(props: { item: OverseenCase; title: string; onClose:
           <form onSubmit={send} noValidate>
             <fieldset className={styles.days}>
               <legend>{words.deadline}</legend>
-              {dayChoices.map((days) => (
+              {dayChoices.map((choice) => (
                 <button
-                  key={days}
+                  key={choice}
                   type="button"
-                  aria-pressed={day === dayAfter(clock, days)}
+                  aria-pressed={ownDay === null && days === choice}
                   onClick={() => {
                     renew();
-                    setDay(dayAfter(clock, days));
+                    setDays(choice);
+                    setOwnDay(null);
                   }}
                 >
-                  {words.days(format.count(days))}
+                  {words.days(format.count(choice))}
                 </button>
               ))}
               <label>
                 {words.customDay}
                 <input
                   type="date"
-                  value={day}
+                  value={ownDay ?? chosen?.day ?? ''}
                   min={dayOf(clock.now, clock.zone)}
                   onChange={({ target }) => {
                     renew();
-                    setDay(target.value);
+                    setOwnDay(target.value);
                   }}
                 />
               </label>
+              <p className={styles.due} role="status" data-testid="order-due">
+                {chosen === undefined || chosen.dueAt === null
+                  ? words.dueUnknown
+                  : words.due(
+                      readInstant(chosen.dueAt).slice(0, 16),
+                      chosen.workingDays === null ? null : format.count(chosen.workingDays),
+                    )}
+              </p>
             </fieldset>
             <label className={styles.note}>
               {words.note}
@@ -133,14 +145,7 @@ export function OrderDialog(props: { item: OverseenCase; title: string; onClose:
   );
 }
 
-/** The day so many weekdays ahead, as a proposal; the leader sees the date and may choose another. */
-function dayAfter({ now, zone }: CityClock, days: number): string {
-  let instant = zone.startOfDay(now);
-  for (let left = days; left > 0; ) {
-    instant = zone.startOfDay(instant, 1);
-    const { year, month, day } = zone.toLocal(instant);
-    const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left -= 1;
-  }
-  return dayOf(instant, zone);
+/** Whether a date field holds a whole date. */
+function isDay(text: string | null): text is string {
+  return text !== null && /^\d{4}-\d\d-\d\d$/.test(text);
 }

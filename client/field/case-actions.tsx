@@ -2,12 +2,14 @@ import { type Outcome, outcomes } from '@zhiyu/shared/case';
 import type { FieldCase } from '@zhiyu/shared/field-contract';
 import { type FormEvent, useState } from 'react';
 import { useWords } from '../i18n';
+import caseStyles from './case-page.module.css';
 import { useDoings } from './do-in-field';
-import styles from './field.module.css';
 import { useField } from './field-context';
 import { tellPlace, tellTitle } from './item-words';
+import pageStyles from './page.module.css';
 import { PhotoButton } from './photo-button';
 import { SearchPicker, Sheet } from './picker';
+import fieldStyles from './picker.module.css';
 import { useRecorder } from './use-recorder';
 
 type Form = 'noted' | 'submitted' | 'returned' | 'assistanceRequested' | 'checked' | 'closed';
@@ -30,25 +32,25 @@ export function CaseActions({ found }: { found: FieldCase }) {
   const isOpen = !ended.has(found.state);
   const place = tellPlace(found, words);
   return (
-    <section className={styles.actions} aria-label={field.case.actions}>
+    <section className={caseStyles.actions} aria-label={field.case.actions}>
       {isQueued && (
-        <p role="status" className={styles.queued} data-testid="queued">
+        <p role="status" className={caseStyles.queued} data-testid="queued">
           {field.case.queued}
         </p>
       )}
       {recorder.hasFailed && <p role="alert">{field.case.noMicrophone}</p>}
-      <div className={styles.actionGrid}>
+      <div className={pageStyles.actionGrid}>
         {isOpen && found.step === 'waiting' && (
-          <button type="button" className={styles.primary} onClick={() => act('accepted')}>
+          <button type="button" className={pageStyles.primary} onClick={() => act('accepted')}>
             {field.case.accept}
           </button>
         )}
         {isOpen && (
-          <button type="button" className={styles.action} onClick={() => act('onSite')}>
+          <button type="button" className={pageStyles.action} onClick={() => act('onSite')}>
             {field.case.onSite}
           </button>
         )}
-        <button type="button" className={styles.action} onClick={() => setForm('noted')}>
+        <button type="button" className={pageStyles.action} onClick={() => setForm('noted')}>
           {field.case.note}
         </button>
         <PhotoButton
@@ -63,20 +65,24 @@ export function CaseActions({ found }: { found: FieldCase }) {
         />
         <button
           type="button"
-          className={styles.action}
+          className={pageStyles.action}
           onClick={() => (recorder.seconds === null ? void recorder.start() : recorder.stop())}
         >
           {recorder.seconds === null ? field.case.record : field.case.stop(String(recorder.seconds))}
         </button>
         {isOpen && (
           <>
-            <button type="button" className={styles.action} onClick={() => setForm('assistanceRequested')}>
+            <button
+              type="button"
+              className={pageStyles.action}
+              onClick={() => setForm('assistanceRequested')}
+            >
               {field.case.assist}
             </button>
-            <button type="button" className={styles.action} onClick={() => setForm('returned')}>
+            <button type="button" className={pageStyles.action} onClick={() => setForm('returned')}>
               {field.case.return}
             </button>
-            <button type="button" className={styles.primary} onClick={() => setForm('submitted')}>
+            <button type="button" className={pageStyles.primary} onClick={() => setForm('submitted')}>
               {field.case.submit}
             </button>
           </>
@@ -166,9 +172,9 @@ function ActionForm({
   }
   return (
     <Sheet title={titles[kind]} onClose={onClose}>
-      <form className={styles.form} onSubmit={send}>
+      <form className={pageStyles.form} onSubmit={send}>
         {(kind === 'submitted' || kind === 'closed') && (
-          <fieldset className={styles.options}>
+          <fieldset className={fieldStyles.options}>
             <legend>{field.case.outcome}</legend>
             {outcomes.map((one) => (
               <label key={one}>
@@ -184,17 +190,17 @@ function ActionForm({
           </fieldset>
         )}
         {kind === 'assistanceRequested' && (
-          <button type="button" className={styles.setting} onClick={() => setChoosing(true)}>
-            <span className={styles.quiet}>{field.case.assistUnit}</span>
+          <button type="button" className={pageStyles.setting} onClick={() => setChoosing(true)}>
+            <span className={pageStyles.quiet}>{field.case.assistUnit}</span>
             {unit?.name ?? '…'}
           </button>
         )}
-        <label className={styles.label}>
+        <label className={fieldStyles.label}>
           {labels[kind]}
-          <textarea name="reason" rows={4} maxLength={2000} className={styles.input} />
+          <textarea name="reason" rows={4} maxLength={2000} className={fieldStyles.input} />
         </label>
         {isMissing && <p role="alert">{field.case.required}</p>}
-        <button type="submit" className={styles.primary}>
+        <button type="submit" className={pageStyles.primary}>
           {field.case.send}
         </button>
       </form>

@@ -7,12 +7,14 @@ import { CaseClock } from '../panels/case-clock';
 import { tellStory } from '../panels/case-story';
 import { readInstant } from '../read-instant';
 import { CaseActions } from './case-actions';
+import styles from './case-page.module.css';
 import { StateMark } from './case-row';
-import styles from './field.module.css';
+import rowStyles from './case-row.module.css';
 import { useField } from './field-context';
 import { caseQuery } from './field-queries';
 import { tellDue, tellPlace, tellTitle } from './item-words';
 import { type MapApplication, mapLink } from './map-links';
+import pageStyles from './page.module.css';
 import { useQueue } from './queue';
 import { nameDoing } from './queue-words';
 
@@ -24,7 +26,7 @@ export function CasePage({ id }: { id: number }) {
   const { messages } = useWords();
   const { data, error } = useQuery(caseQuery(city.id, id));
   return (
-    <div className={styles.page} data-testid="field-case">
+    <div className={pageStyles.page} data-testid="field-case">
       <button
         type="button"
         className={styles.back}
@@ -47,13 +49,13 @@ function CaseBody({ found }: { found: FieldCase }) {
   const { field } = messages;
   return (
     <>
-      <h1 className={styles.title}>{tellTitle(found, words)}</h1>
+      <h1 className={pageStyles.title}>{tellTitle(found, words)}</h1>
       <p className={styles.caseState}>
         <StateMark state={found.state} />
-        <span className={styles.due} data-state={found.state}>
+        <span className={rowStyles.due} data-state={found.state}>
           {tellDue(found, found.asOf, words)}
         </span>
-        <span className={styles.step}>{field.steps[found.step]}</span>
+        <span className={rowStyles.step}>{field.steps[found.step]}</span>
       </p>
       {found.text && <CaseText found={found} />}
       <Place found={found} />
@@ -103,7 +105,7 @@ function Place({ found }: { found: FieldCase }) {
     <section className={styles.place}>
       <p>
         {name}
-        <span className={styles.quiet}>{` ${found.areaPath.map(words.text).join(' › ')}`}</span>
+        <span className={pageStyles.quiet}>{` ${found.areaPath.map(words.text).join(' › ')}`}</span>
       </p>
       {lng !== null && lat !== null && (
         <Fold title={field.case.navigate}>
@@ -112,7 +114,7 @@ function Place({ found }: { found: FieldCase }) {
               <li key={application}>
                 <a href={mapLink(application, { lng, lat }, name)} target="_blank" rel="noopener noreferrer">
                   {field.case.apps[application]}
-                  <span className={styles.quiet}>{` ${field.case.datums[application]}`}</span>
+                  <span className={pageStyles.quiet}>{` ${field.case.datums[application]}`}</span>
                 </a>
               </li>
             ))}
@@ -120,9 +122,9 @@ function Place({ found }: { found: FieldCase }) {
         </Fold>
       )}
       {callBack && (
-        <a className={styles.action} href={callBack} target="_blank" rel="noopener noreferrer">
+        <a className={pageStyles.action} href={callBack} target="_blank" rel="noopener noreferrer">
           {field.case.callBack}
-          <span className={styles.quiet}>{` ${field.case.callBackHint}`}</span>
+          <span className={pageStyles.quiet}>{` ${field.case.callBackHint}`}</span>
         </a>
       )}
     </section>
@@ -134,7 +136,7 @@ function WhyMine({ found }: { found: FieldCase }) {
   const { city, mine } = useField();
   const words = useWords();
   const { field } = words.messages;
-  const isIn = (path: FieldCase['areaPath']) => path.some((name) => words.text(name) === mine.area?.name);
+  const isIn = (ids: readonly string[]) => mine.area !== null && ids.includes(mine.area.id);
   const unitPath = (id: string | null) => {
     const path: string[] = [];
     for (let node = city.units.find((unit) => unit.id === id); node; ) {
@@ -147,12 +149,13 @@ function WhyMine({ found }: { found: FieldCase }) {
   const mineUnit = city.units.find(({ id }) => id === mine.unit);
   const unitName = mineUnit ? words.text(mineUnit.name) : '';
   const reasons = [
-    mine.area !== null && isIn(found.areaPath) && field.case.inArea(mine.area.name),
-    mine.area !== null && isIn(found.accountableAreaPath) && field.case.inAccountable(mine.area.name),
+    mine.area !== null && isIn(found.areaIds) && field.case.inArea(mine.area.name),
+    mine.area !== null && isIn(found.accountableAreaIds) && field.case.inAccountable(mine.area.name),
     mineUnit && unitPath(found.unit).includes(mineUnit.id) && field.case.ofUnit(unitName),
     mineUnit &&
       found.coUnits.some((id) => unitPath(id).includes(mineUnit.id)) &&
       field.case.ofCoUnit(unitName),
+    ...found.bound.map((name) => field.case.inScope(words.text(name))),
   ].filter((reason) => typeof reason === 'string');
   const handler = found.unitName && field.case.ofUnit(words.text(found.unitName));
   const none = mine.area === null && mine.unit === null ? field.case.noneChosen : field.case.notMine;
@@ -176,7 +179,7 @@ function Media({ found }: { found: FieldCase }) {
   if (found.media.length === 0) return null;
   return (
     <section>
-      <h2 className={styles.groupTitle}>{words.media}</h2>
+      <h2 className={pageStyles.groupTitle}>{words.media}</h2>
       <ul className={styles.media}>
         {found.media.map(({ id, kind, phase, takenAt }) => {
           const time = readInstant(takenAt).slice(5, 16);
@@ -189,7 +192,7 @@ function Media({ found }: { found: FieldCase }) {
                 // biome-ignore lint/a11y/useMediaCaption: a note that was spoken on the spot; nobody has written it down
                 <audio controls preload="none" src={mediaPath(city.id, id)} aria-label={label} />
               )}
-              <span className={styles.quiet}>{label}</span>
+              <span className={pageStyles.quiet}>{label}</span>
             </li>
           );
         })}
@@ -212,13 +215,15 @@ function Story({ found }: { found: FieldCase }) {
   };
   return (
     <section>
-      <h2 className={styles.groupTitle}>{messages.sheet.story}</h2>
+      <h2 className={pageStyles.groupTitle}>{messages.sheet.story}</h2>
       <ol className={styles.story}>
         {tellStory(found, words, nameUnit).map((step) => (
           <li key={`${step.key} ${step.at}`} data-ignored={step.ignored !== null || undefined}>
             <span>
               {[step.title, ...step.details].join(messages.separator)}
-              {step.ignored && <span className={styles.quiet}> {messages.sheet.ignored(step.ignored)}</span>}
+              {step.ignored && (
+                <span className={pageStyles.quiet}> {messages.sheet.ignored(step.ignored)}</span>
+              )}
             </span>
             <time dateTime={step.at}>{readInstant(step.at).slice(5, 16)}</time>
           </li>
@@ -241,14 +246,14 @@ function MatterCases({ found }: { found: FieldCase }) {
   if (found.matterItems.length === 0) return null;
   return (
     <section>
-      <h2 className={styles.groupTitle}>{field.case.matter(String(found.matterItems.length))}</h2>
-      <ul className={styles.list}>
+      <h2 className={pageStyles.groupTitle}>{field.case.matter(String(found.matterItems.length))}</h2>
+      <ul className={rowStyles.list}>
         {found.matterItems.map((item) => (
           <li key={item.id}>
-            <button type="button" className={styles.row} onClick={() => go({ page: 'case', id: item.id })}>
+            <button type="button" className={rowStyles.row} onClick={() => go({ page: 'case', id: item.id })}>
               <StateMark state={item.state} />
-              <span className={styles.rowTitle}>{tellTitle(item, words)}</span>
-              <span className={styles.about}>
+              <span className={rowStyles.rowTitle}>{tellTitle(item, words)}</span>
+              <span className={rowStyles.about}>
                 {[tellPlace(item, words), item.reportedAt.slice(0, 10)].join(' · ')}
               </span>
             </button>

@@ -1,7 +1,7 @@
 import type { CaseItem } from '@zhiyu/shared/case-contract';
 import type { FieldItem } from '@zhiyu/shared/field-contract';
 import { useWords } from '../i18n';
-import styles from './field.module.css';
+import styles from './case-row.module.css';
 import { useField } from './field-context';
 import { tellDirection, tellDistance, tellDue, tellPlace, tellTitle } from './item-words';
 

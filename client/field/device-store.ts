@@ -80,6 +80,13 @@ export async function emptyDevice(): Promise<void> {
   opened = null;
 }
 
+/** All that is kept of choices, by name. */
+export async function readAllSettings(): Promise<Record<string, unknown>> {
+  const { store } = (await openDevice()).transaction('settings');
+  const [names, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return Object.fromEntries(names.map((name, place) => [name, values[place]]));
+}
+
 export async function readSetting<Value>(name: string): Promise<Value | null> {
   return ((await (await openDevice()).get('settings', name)) as Value | undefined) ?? null;
 }

@@ -1,9 +1,13 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
+import type { CityAnswer } from '@zhiyu/shared/contract';
+import type { MineAnswer, NearAnswer } from '@zhiyu/shared/field-contract';
 import type { Point } from '@zhiyu/shared/field-rank';
 import { ApiProblem, fetchAreaShapes, fetchAreas, fetchBaseMap, fetchCity } from '../api';
 import { fetchFieldCase, fetchMine, fetchNear, type Mine } from '../api-field';
 import type { AreaShapes } from '../map/situation-map';
+import { takeBegun } from './begun-answers';
 import { openDevice } from './device-store';
+import { cityKey, mineKey, nearKey } from './field-keys';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -27,22 +31,23 @@ export function createQueries(): QueryClient {
 
 export const fieldCityQuery = (city: string) =>
   queryOptions({
-    queryKey: ['city', city],
-    queryFn: ({ signal }) => fetchCity(city, signal),
+    queryKey: cityKey(city),
+    queryFn: ({ signal, queryKey }) => takeBegun<CityAnswer>(queryKey) ?? fetchCity(city, signal),
     staleTime: MINUTE,
   });
 
 export const nearQuery = (city: string, centre: Point, radius: number) =>
   queryOptions({
-    queryKey: ['near', city, round(centre.lng), round(centre.lat), radius],
-    queryFn: ({ signal }) => fetchNear(city, centre, radius, signal),
+    queryKey: nearKey(city, centre, radius),
+    queryFn: ({ signal, queryKey }) =>
+      takeBegun<NearAnswer>(queryKey) ?? fetchNear(city, centre, radius, signal),
     refetchInterval: MINUTE,
   });
 
 export const mineQuery = (city: string, mine: Mine) =>
   queryOptions({
-    queryKey: ['mine', city, mine.area, mine.unit],
-    queryFn: ({ signal }) => fetchMine(city, mine, signal),
+    queryKey: mineKey(city, mine),
+    queryFn: ({ signal, queryKey }) => takeBegun<MineAnswer>(queryKey) ?? fetchMine(city, mine, signal),
     refetchInterval: MINUTE,
   });
 
@@ -70,11 +75,6 @@ export const baseMapQuery = (city: string) =>
     queryFn: ({ signal }) => fetchBaseMap(city, signal),
     staleTime: DAY,
   });
-
-/** About 55 m: whoever walks on sees what is known of here until the next answer. */
-function round(degrees: number): number {
-  return Math.round(degrees * 2000) / 2000;
-}
 
 /** Who was told what the device holds: the viewer of the last answer about the city. */
 export function viewerOf(queries: QueryClient, city: string): string | null {

@@ -3,18 +3,21 @@ import type { CityAnswer } from '@zhiyu/shared/contract';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { fetchCities } from '../api';
 import { isSignInNeeded } from '../api-session';
-import { createWords, useWords, WordsContext } from '../i18n';
+import { createWords, type Language, loadMessages, useWords, type Words, WordsContext } from '../i18n';
 import { type Preferences, usePreferences } from '../screens/use-preferences';
 import { CasePage } from './case-page';
-import { readSetting, writeSetting } from './device-store';
-import styles from './field.module.css';
+import { writeSetting } from './device-store';
 import { type Field, FieldContext, type MySettings, useField } from './field-context';
 import { caseQuery, fieldCityQuery, isAway, mineQuery } from './field-queries';
+import { USUAL_RADIUS_METRES } from './field-radius';
+import styles from './field-screen.module.css';
 import { type FieldView, parseFieldView, useFieldView } from './field-view';
+import { firstSetting } from './first-settings';
 import { MePage } from './me-page';
 import { MinePage } from './mine-page';
 import { NearPage } from './near-page';
 import { NewPage } from './new-page';
+import pageStyles from './page.module.css';
 import { useQueue } from './queue';
 import { QueuePage } from './queue-page';
 import { useNewVersion } from './use-new-version';
@@ -26,14 +29,13 @@ const SignInScreen = lazy(async () => ({
   default: (await import('../screens/sign-in-screen')).SignInScreen,
 }));
 
-const USUAL_RADIUS = 500;
 /** Cases of mine that are kept whole for work without a network. */
 const MOST_KEPT = 40;
 
 /** The page of a grid officer. It is for daylight, so its theme is the light one. */
 export function FieldScreen() {
   const preferences = usePreferences();
-  const words = useMemo(() => createWords(preferences.language), [preferences.language]);
+  const words = useLoadedWords(preferences.language);
   useEffect(() => {
     document.documentElement.dataset.theme = 'light';
   });
@@ -44,17 +46,26 @@ export function FieldScreen() {
   );
 }
 
+/** The words of a language once they have come; until then those of before. */
+function useLoadedWords(wanted: Language): Words {
+  const [language, setLanguage] = useState(wanted);
+  useEffect(() => {
+    const show = () => setLanguage(wanted);
+    void loadMessages(wanted).then(show, (error: unknown) => console.info('no messages have come', error));
+  }, [wanted]);
+  return useMemo(() => createWords(language), [language]);
+}
+
 /** Finds the city: the one of the address, the one of the last time, or the first. */
 function CityDoor({ preferences }: { preferences: Preferences }) {
   const [city, setCity] = useState(() => parseFieldView(location.pathname).city);
   const [isRead, setRead] = useState(false);
   useEffect(() => {
     if (city !== null) return void writeSetting('city', city);
-    void readSetting<string>('city').then((kept) => {
-      if (kept !== null) history.replaceState(null, '', `/field/${encodeURIComponent(kept)}`);
-      setCity(kept);
-      setRead(true);
-    });
+    const kept = firstSetting<string>('city');
+    if (kept !== null) history.replaceState(null, '', `/field/${encodeURIComponent(kept)}`);
+    setCity(kept);
+    setRead(true);
   }, [city]);
   const cities = useQuery({
     queryKey: ['cities'],
@@ -111,7 +122,7 @@ function Waiting(props: { error: Error | null; retry: () => void; preferences: P
   return (
     <main className={styles.waiting}>
       <p role="alert">{field.failed}</p>
-      <button type="button" className={styles.primary} onClick={props.retry}>
+      <button type="button" className={pageStyles.primary} onClick={props.retry}>
         {field.retry}
       </button>
     </main>
@@ -122,7 +133,7 @@ function Page(props: { city: CityAnswer; preferences: Preferences; isOffline: bo
   const { city } = props;
   const [view, go] = useFieldView(city.id);
   const place = usePlace(city.bounds);
-  const [radius, setRadius] = useSetting('radius', USUAL_RADIUS);
+  const [radius, setRadius] = useSetting('radius', USUAL_RADIUS_METRES);
   const [mine, setMine] = useSetting<MySettings>('mine', { area: null, unit: null });
   const words = useWords();
   const clock = useRef({ asOf: 0, at: 0 });
@@ -257,10 +268,7 @@ function PlusButton({ label }: { label: string }) {
 
 /** A value that this device keeps. */
 function useSetting<Value>(name: string, usual: Value): [Value, (value: Value) => void] {
-  const [value, setValue] = useState(usual);
-  useEffect(() => {
-    void readSetting<Value>(name).then((kept) => kept !== null && setValue(kept));
-  }, [name]);
+  const [value, setValue] = useState(() => firstSetting<Value>(name) ?? usual);
   return [
     value,
     (next) => {

@@ -1,11 +1,15 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadMessages } from '../i18n';
+import { readLanguage } from '../screens/use-preferences';
 import '../theme.css';
 import { openDevice } from './device-store';
 import { createQueries, fieldCityQuery, keepAnswers, viewerOf } from './field-queries';
 import { FieldScreen } from './field-screen';
 import { parseFieldView } from './field-view';
+import { permissionRead } from './first-place';
+import { settingsRead } from './first-settings';
 import { startSending } from './queue';
 
 const queries = createQueries();
@@ -19,7 +23,10 @@ if (currentCity() !== '') void queries.prefetchQuery(fieldCityQuery(currentCity(
 
 async function start(): Promise<void> {
   // What the device has is shown first; a browser that keeps nothing shows what the server says.
-  await kept.recall().catch((error: unknown) => console.info('nothing is kept on this device', error));
+  const recalled = kept
+    .recall()
+    .catch((error: unknown) => console.info('nothing is kept on this device', error));
+  await Promise.all([recalled, settingsRead, permissionRead, loadMessages(readLanguage())]);
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no element with the id root');
   createRoot(root).render(

@@ -4,9 +4,10 @@ import { useWords } from '../i18n';
 import type { Preferences } from '../screens/use-preferences';
 import { wipeDevice } from '../wipe-device';
 import { emptyDevice } from './device-store';
-import styles from './field.module.css';
 import { useField } from './field-context';
 import { MyChoices } from './mine-page';
+import pageStyles from './page.module.css';
+import fieldStyles from './picker.module.css';
 import { useQueue } from './queue';
 
 /** Who I am, what is mine, how this phone tells its place, and what it holds. */
@@ -28,11 +29,11 @@ export function MePage({ preferences }: { preferences: Preferences }) {
   }
 
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>{me.title}</h1>
+    <div className={pageStyles.page}>
+      <h1 className={pageStyles.title}>{me.title}</h1>
       <p>{me.who(words.text(city.viewer.label))}</p>
       <MyChoices />
-      <fieldset className={styles.options}>
+      <fieldset className={fieldStyles.options}>
         <legend>{me.datum}</legend>
         {(['WGS-84', 'GCJ-02'] as const).map((datum) => (
           <label key={datum}>
@@ -45,25 +46,25 @@ export function MePage({ preferences }: { preferences: Preferences }) {
             {datum}
           </label>
         ))}
-        <p className={styles.quiet}>{me.datumHint}</p>
+        <p className={pageStyles.quiet}>{me.datumHint}</p>
       </fieldset>
-      <div className={styles.buttons}>
+      <div className={pageStyles.buttons}>
         <button
           type="button"
-          className={styles.plain}
+          className={pageStyles.plain}
           aria-label={me.languageLabel}
           onClick={preferences.toggleLanguage}
         >
           {me.language}
         </button>
-        <a className={styles.plain} href={`/city/${encodeURIComponent(city.id)}`}>
+        <a className={pageStyles.plain} href={`/city/${encodeURIComponent(city.id)}`}>
           {me.toExplorer}
         </a>
       </div>
-      <p className={styles.quiet}>{me.install}</p>
-      <p className={styles.quiet}>{me.stored}</p>
+      <p className={pageStyles.quiet}>{me.install}</p>
+      <p className={pageStyles.quiet}>{me.stored}</p>
       {isSure && <p role="alert">{me.confirm}</p>}
-      <button type="button" className={styles.plain} data-testid="wipe" onClick={() => void leave()}>
+      <button type="button" className={pageStyles.plain} data-testid="wipe" onClick={() => void leave()}>
         {hasAccount ? me.signOut : me.wipe}
       </button>
     </div>

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { dueGroups } from '@zhiyu/shared/field-contract';
+import { dueGroups } from '@zhiyu/shared/due-groups';
 import { useState } from 'react';
 import { useWords } from '../i18n';
 import { CaseRow } from './case-row';
-import styles from './field.module.css';
+import rowStyles from './case-row.module.css';
 import { useField } from './field-context';
 import { mineQuery } from './field-queries';
+import pageStyles from './page.module.css';
 import { AreaPicker, SearchPicker } from './picker';
 
 /** My grid's and my unit's open cases by when they are due, with the counts that every other page has. */
@@ -15,24 +16,24 @@ export function MinePage() {
   const { field } = words.messages;
   const { data, error } = useQuery(mineQuery(city.id, { area: mine.area?.id ?? null, unit: mine.unit }));
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>{field.mine.title}</h1>
+    <div className={pageStyles.page}>
+      <h1 className={pageStyles.title}>{field.mine.title}</h1>
       <MyChoices />
       {!data && (
-        <p className={styles.quiet} role={error ? 'alert' : 'status'}>
+        <p className={pageStyles.quiet} role={error ? 'alert' : 'status'}>
           {error ? field.failed : field.loading}
         </p>
       )}
-      {data?.total === 0 && <p className={styles.empty}>{field.mine.none}</p>}
+      {data?.total === 0 && <p className={pageStyles.empty}>{field.mine.none}</p>}
       {data &&
         dueGroups
           .filter((group) => data.counts[group] > 0)
           .map((group) => (
             <section key={group} data-testid={`mine-${group}`}>
-              <h2 className={styles.groupTitle} data-group={group}>
+              <h2 className={pageStyles.groupTitle} data-group={group}>
                 {field.mine.groups[group]} <span>{words.format.count(data.counts[group])}</span>
               </h2>
-              <ul className={styles.list}>
+              <ul className={rowStyles.list}>
                 {data.items
                   .filter((item) => item.group === group)
                   .map((item) => (
@@ -42,7 +43,7 @@ export function MinePage() {
             </section>
           ))}
       {data && data.items.length < data.total && (
-        <p className={styles.note}>
+        <p className={pageStyles.note}>
           {field.mine.some(words.format.count(data.items.length), words.format.count(data.total))}
         </p>
       )}
@@ -59,13 +60,13 @@ export function MyChoices() {
   const units = city.units.map(({ id, name }) => ({ id, name: words.text(name) }));
   const unitName = units.find(({ id }) => id === mine.unit)?.name ?? field.mine.any;
   return (
-    <div className={styles.choicesRow}>
-      <button type="button" className={styles.setting} onClick={() => setOpen('area')}>
-        <span className={styles.quiet}>{field.mine.area}</span>
+    <div className={pageStyles.choicesRow}>
+      <button type="button" className={pageStyles.setting} onClick={() => setOpen('area')}>
+        <span className={pageStyles.quiet}>{field.mine.area}</span>
         {mine.area?.name ?? field.mine.all}
       </button>
-      <button type="button" className={styles.setting} onClick={() => setOpen('unit')}>
-        <span className={styles.quiet}>{field.mine.unit}</span>
+      <button type="button" className={pageStyles.setting} onClick={() => setOpen('unit')}>
+        <span className={pageStyles.quiet}>{field.mine.unit}</span>
         {unitName}
       </button>
       {open === 'area' && (

@@ -3,10 +3,12 @@ import type { NearAnswer, NearCell } from '@zhiyu/shared/field-contract';
 import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../i18n';
 import { CaseRow } from './case-row';
-import styles from './field.module.css';
+import rowStyles from './case-row.module.css';
 import { useField } from './field-context';
 import { mineQuery, nearQuery } from './field-queries';
 import { tellDirection, tellDistance } from './item-words';
+import styles from './near-page.module.css';
+import pageStyles from './page.module.css';
 import { AreaPicker, SearchPicker } from './picker';
 
 /** The map comes when the list stands: it is the heaviest part of the page. */
@@ -54,7 +56,7 @@ export function NearPage() {
         <div className={styles.mapTop}>
           <button type="button" className={styles.radius} onClick={() => chooseRadius(true)}>
             <span className={styles.radiusTitle}>{field.near.title(tellDistance(radius, words))}</span>
-            <span className={styles.quiet}>{usePlaceWords()}</span>
+            <span className={pageStyles.quiet}>{usePlaceWords()}</span>
           </button>
           <button
             type="button"
@@ -72,13 +74,13 @@ export function NearPage() {
       </div>
       <section className={styles.listHalf}>
         <div className={styles.chips}>
-          <span className={styles.chip} data-on data-testid="near-count">
+          <span className={pageStyles.chip} data-on data-testid="near-count">
             {field.near.counts.near(count(near.data?.total))}
           </span>
-          <button type="button" className={styles.chip} onClick={() => go({ page: 'mine' })}>
+          <button type="button" className={pageStyles.chip} onClick={() => go({ page: 'mine' })}>
             {field.near.counts.mine(count(own.data?.total))}
           </button>
-          <button type="button" className={styles.chip} onClick={() => go({ page: 'mine' })}>
+          <button type="button" className={pageStyles.chip} onClick={() => go({ page: 'mine' })}>
             {field.near.counts.today(count(own.data?.counts.today))}
           </button>
         </div>
@@ -87,7 +89,7 @@ export function NearPage() {
         )}
         {centre !== null && near.data && <NearList near={near.data} />}
         {centre !== null && !near.data && (
-          <p className={styles.quiet} role={near.error ? 'alert' : 'status'}>
+          <p className={pageStyles.quiet} role={near.error ? 'alert' : 'status'}>
             {near.error ? field.failed : field.loading}
           </p>
         )}
@@ -122,10 +124,11 @@ function usePlaceWords(): string {
   if (place.isAsking) return near.locating;
   if (place.place === null) return '';
   const { from, name, accuracyMetres } = place.place;
+  const datum = near.device(place.datum);
   if (from === 'chosen') return name === null ? near.chosenPoint : near.chosen(name);
   return accuracyMetres !== null && accuracyMetres > INACCURATE_METRES
-    ? near.inaccurate(tellDistance(accuracyMetres, words))
-    : '';
+    ? [near.inaccurate(tellDistance(accuracyMetres, words)), datum].join(' · ')
+    : datum;
 }
 
 const INACCURATE_METRES = 150;
@@ -144,14 +147,14 @@ function AskPlace({ onChooseArea, onPick }: { onChooseArea: () => void; onPick: 
       ) : (
         <p role="alert">{near[place.trouble]}</p>
       )}
-      <div className={styles.buttons}>
-        <button type="button" className={styles.primary} disabled={place.isAsking} onClick={place.ask}>
+      <div className={pageStyles.buttons}>
+        <button type="button" className={pageStyles.primary} disabled={place.isAsking} onClick={place.ask}>
           {place.isAsking ? near.locating : near.askButton}
         </button>
-        <button type="button" className={styles.plain} onClick={onChooseArea}>
+        <button type="button" className={pageStyles.plain} onClick={onChooseArea}>
           {near.chooseButton}
         </button>
-        <button type="button" className={styles.plain} onClick={onPick}>
+        <button type="button" className={pageStyles.plain} onClick={onPick}>
           {near.pointButton}
         </button>
       </div>
@@ -166,12 +169,12 @@ function NearList({ near }: { near: NearAnswer }) {
   return (
     <>
       {near.items.length === 0 && (
-        <p className={styles.empty}>
+        <p className={pageStyles.empty}>
           {field.near.none(tellDistance(near.radiusMetres, words))}
-          <span className={styles.quiet}>{field.near.noneHint}</span>
+          <span className={pageStyles.quiet}>{field.near.noneHint}</span>
         </p>
       )}
-      <ul className={styles.list} data-testid="near-list">
+      <ul className={rowStyles.list} data-testid="near-list">
         {near.items.slice(0, 3).map((item) => (
           <CaseRow key={item.id} item={item} asOf={near.asOf} />
         ))}
@@ -182,7 +185,7 @@ function NearList({ near }: { near: NearAnswer }) {
           <CaseRow key={item.id} item={item} asOf={near.asOf} />
         ))}
       </ul>
-      {near.items.length > 0 && <p className={styles.note}>{field.near.order}</p>}
+      {near.items.length > 0 && <p className={pageStyles.note}>{field.near.order}</p>}
     </>
   );
 }
@@ -193,22 +196,23 @@ function HotCell({ cell, near }: { cell: NearCell; near: NearAnswer }) {
   const way = tellDirection(cell.bearing, words);
   const { format } = words;
   return (
-    <li className={styles.row} data-testid="hot-cell">
-      <span className={styles.mark} data-state="cell" aria-hidden="true">
+    <li className={rowStyles.row} data-testid="hot-cell">
+      <span className={rowStyles.mark} data-state="cell" aria-hidden="true">
         ▦
       </span>
-      <span className={styles.rowTitle}>
+      <span className={rowStyles.rowTitle}>
         {cell.times === null
           ? field.near.hotNew
           : field.near.hot(format.decimal(Math.round(cell.times * 10) / 10))}
       </span>
-      <span className={styles.about}>
+      <span className={rowStyles.about}>
         <span>
           {`${tellDistance(cell.distanceMetres, words)} `}
           <span role="img" aria-label={way.name}>
             {way.arrow}
           </span>
           {` · ${field.near.cell(format.count(near.cells.metres), format.count(near.cells.days), format.count(cell.recent))}`}
+          {cell.main && ` · ${field.near.mainly(words.text(cell.main.name), format.count(cell.main.cases))}`}
         </span>
       </span>
     </li>

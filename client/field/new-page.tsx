@@ -3,11 +3,12 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import { readSetting, writeSetting } from './device-store';
 import { useDoings } from './do-in-field';
-import styles from './field.module.css';
 import { useField } from './field-context';
 import { mineQuery } from './field-queries';
+import pageStyles from './page.module.css';
 import { PhotoButton } from './photo-button';
 import { AreaPicker, type Choice, SearchPicker } from './picker';
+import fieldStyles from './picker.module.css';
 
 const MOST_RECENT = 6;
 
@@ -49,16 +50,16 @@ export function NewPage() {
   }
 
   return (
-    <form className={styles.page} onSubmit={(event) => void report(event)} data-testid="new-case">
-      <h1 className={styles.title}>{found.title}</h1>
-      <p className={styles.quiet}>{found.hint}</p>
-      <h2 className={styles.groupTitle}>{found.category}</h2>
-      <div className={styles.chipsWrap}>
+    <form className={pageStyles.page} onSubmit={(event) => void report(event)} data-testid="new-case">
+      <h1 className={pageStyles.title}>{found.title}</h1>
+      <p className={pageStyles.quiet}>{found.hint}</p>
+      <h2 className={pageStyles.groupTitle}>{found.category}</h2>
+      <div className={pageStyles.chipsWrap}>
         {first.map((choice) => (
           <button
             key={choice.id}
             type="button"
-            className={styles.chip}
+            className={pageStyles.chip}
             data-on={category?.id === choice.id || undefined}
             aria-pressed={category?.id === choice.id}
             onClick={() => setCategory(choice)}
@@ -66,50 +67,50 @@ export function NewPage() {
             {choice.name}
           </button>
         ))}
-        <button type="button" className={styles.chip} onClick={() => setOpen('category')}>
+        <button type="button" className={pageStyles.chip} onClick={() => setOpen('category')}>
           {category !== null && !first.some(({ id }) => id === category.id) ? category.name : found.search}
         </button>
       </div>
-      <h2 className={styles.groupTitle}>{found.place}</h2>
-      <div className={styles.choicesRow}>
-        <button type="button" className={styles.setting} onClick={place.ask}>
-          <span className={styles.quiet}>{found.here}</span>
+      <h2 className={pageStyles.groupTitle}>{found.place}</h2>
+      <div className={pageStyles.choicesRow}>
+        <button type="button" className={pageStyles.setting} onClick={place.ask}>
+          <span className={pageStyles.quiet}>{found.here}</span>
           {place.isAsking
             ? field.near.locating
             : point === null
               ? field.near.askButton
               : (place.place?.name ?? `${point.lng.toFixed(4)}, ${point.lat.toFixed(4)}`)}
         </button>
-        <button type="button" className={styles.setting} onClick={() => setOpen('area')}>
+        <button type="button" className={pageStyles.setting} onClick={() => setOpen('area')}>
           {field.near.chooseButton}
         </button>
       </div>
-      <label className={styles.label}>
+      <label className={fieldStyles.label}>
         {found.address}
-        <input name="address" className={styles.input} maxLength={200} autoComplete="off" />
+        <input name="address" className={fieldStyles.input} maxLength={200} autoComplete="off" />
       </label>
-      <label className={styles.label}>
+      <label className={fieldStyles.label}>
         {found.text}
-        <textarea name="text" rows={2} className={styles.input} maxLength={2000} />
+        <textarea name="text" rows={2} className={fieldStyles.input} maxLength={2000} />
       </label>
-      <div className={styles.actionGrid}>
+      <div className={pageStyles.actionGrid}>
         <PhotoButton
           label={found.photo}
           place={category?.name ?? ''}
           onPhoto={(photo) => setPhotos([...photos, photo])}
         />
-        <label className={styles.check}>
+        <label className={fieldStyles.check}>
           <input type="checkbox" checked={isSolved} onChange={() => setSolved(!isSolved)} />
           {found.solved}
         </label>
-        <label className={styles.check}>
+        <label className={fieldStyles.check}>
           <input type="checkbox" checked={isUrgent} onChange={() => setUrgent(!isUrgent)} />
           {found.urgent}
         </label>
       </div>
       {photos.length > 0 && <p role="status">{found.photos(String(photos.length))}</p>}
       {fault && <p role="alert">{fault}</p>}
-      <button type="submit" className={styles.primary}>
+      <button type="submit" className={pageStyles.primary}>
         {found.submit}
       </button>
       {open === 'category' && (
@@ -134,7 +135,7 @@ export function NewPage() {
           }}
         />
       )}
-      <p className={styles.quiet}>{city.generated ? field.generated : ''}</p>
+      <p className={pageStyles.quiet}>{city.generated ? field.generated : ''}</p>
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useWords } from '../i18n';
-import styles from './field.module.css';
 import { useField } from './field-context';
+import styles from './page.module.css';
 import { shrinkPhoto } from './shrink-photo';
 
 /** Takes a photo with the phone's camera, cut and marked with time and place. */

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { Area } from '@zhiyu/shared/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n';
-import styles from './field.module.css';
 import { useField } from './field-context';
 import { childrenQuery } from './field-queries';
+import pageStyles from './page.module.css';
+import styles from './picker.module.css';
 
 /** A sheet over the page. Escape and the button close it; the focus goes into it. */
 export function Sheet(props: { title: string; onClose: () => void; children: React.ReactNode }) {
@@ -17,7 +18,7 @@ export function Sheet(props: { title: string; onClose: () => void; children: Rea
     <dialog ref={dialog} className={styles.sheet} onClose={props.onClose} aria-label={props.title}>
       <header className={styles.sheetHead}>
         <h2>{props.title}</h2>
-        <button type="button" className={styles.plain} onClick={() => dialog.current?.close()}>
+        <button type="button" className={pageStyles.plain} onClick={() => dialog.current?.close()}>
           {messages.field.close}
         </button>
       </header>
@@ -69,7 +70,7 @@ export function SearchPicker(props: {
             </li>
           ))}
       </ul>
-      {found.length === 0 && <p className={styles.quiet}>{messages.field.pick.none}</p>}
+      {found.length === 0 && <p className={pageStyles.quiet}>{messages.field.pick.none}</p>}
     </Sheet>
   );
 }
@@ -85,14 +86,14 @@ export function AreaPicker(props: { title: string; onChoose: (area: Area) => voi
   const above = data?.path.at(-2);
   return (
     <Sheet title={props.title} onClose={props.onClose}>
-      <div className={styles.buttons}>
+      <div className={pageStyles.buttons}>
         {above && (
-          <button type="button" className={styles.plain} onClick={() => setParent(above.id)}>
+          <button type="button" className={pageStyles.plain} onClick={() => setParent(above.id)}>
             {field.pick.up(words.areaName(above))}
           </button>
         )}
         {here && (
-          <button type="button" className={styles.plain} onClick={() => props.onChoose(here)}>
+          <button type="button" className={pageStyles.plain} onClick={() => props.onChoose(here)}>
             {field.pick.here(words.areaName(here))}
           </button>
         )}

@@ -2,11 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ChangeSince } from '@zhiyu/shared/field-contract';
 import { useWords } from '../i18n';
 import { readInstant } from '../read-instant';
+import rowStyles from './case-row.module.css';
 import type { QueuedAction } from './device-store';
-import styles from './field.module.css';
 import { useField } from './field-context';
 import { caseQuery } from './field-queries';
+import pageStyles from './page.module.css';
 import { discard, sendAgain, sendAsNote, useQueue } from './queue';
+import styles from './queue-page.module.css';
 import { nameDoing } from './queue-words';
 
 /** Everything that waits to be sent, what is held and why, and what was sent last. */
@@ -19,10 +21,10 @@ export function QueuePage() {
   const open = items.filter(({ state }) => state !== 'sent');
   const sent = items.filter(({ state }) => state === 'sent').reverse();
   return (
-    <div className={styles.page}>
-      <h1 className={styles.title}>{queue.title}</h1>
-      <p className={styles.quiet}>{queue.hint}</p>
-      <p role="status" className={styles.quiet}>
+    <div className={pageStyles.page}>
+      <h1 className={pageStyles.title}>{queue.title}</h1>
+      <p className={pageStyles.quiet}>{queue.hint}</p>
+      <p role="status" className={pageStyles.quiet}>
         {isSending && open.length > 0 ? queue.sending : open.length === 0 ? queue.empty : ''}
       </p>
       <ul className={styles.queue} data-testid="queue">
@@ -43,22 +45,26 @@ function QueueRow({ item }: { item: QueuedAction }) {
       <p className={styles.queueHead}>
         <strong>{nameDoing(item, messages)}</strong>
         <span>{item.title}</span>
-        <span className={styles.step}>{queue.states[item.state]}</span>
+        <span className={rowStyles.step}>{queue.states[item.state]}</span>
       </p>
       {item.what.type === 'act' && item.what.action.reason && <p>{item.what.action.reason}</p>}
       {item.problem && <Problem item={item} />}
-      <div className={styles.buttons}>
+      <div className={pageStyles.buttons}>
         {item.caseId !== null && (
           <button
             type="button"
-            className={styles.plain}
+            className={pageStyles.plain}
             onClick={() => go({ page: 'case', id: item.caseId as number })}
           >
             {queue.view}
           </button>
         )}
         {item.state !== 'sent' && (
-          <button type="button" className={styles.plain} onClick={() => void discard(item.order as number)}>
+          <button
+            type="button"
+            className={pageStyles.plain}
+            onClick={() => void discard(item.order as number)}
+          >
             {queue.discard}
           </button>
         )}
@@ -99,11 +105,11 @@ function Problem({ item }: { item: QueuedAction }) {
           <ChangeLine key={`${change.kind} ${change.at}`} change={change} />
         ))}
       </ul>
-      <div className={styles.buttons}>
+      <div className={pageStyles.buttons}>
         {code !== 'case-ended' && (
           <button
             type="button"
-            className={styles.plain}
+            className={pageStyles.plain}
             onClick={() => void decide((version) => sendAgain(item, version))}
           >
             {queue.again}
@@ -112,7 +118,7 @@ function Problem({ item }: { item: QueuedAction }) {
         {isLate && item.what.type === 'act' && (
           <button
             type="button"
-            className={styles.plain}
+            className={pageStyles.plain}
             onClick={() => void decide((version) => sendAsNote(item, queue.noteOf(doing, reason), version))}
           >
             {queue.asNote}

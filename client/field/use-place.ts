@@ -2,7 +2,9 @@ import type { Point } from '@zhiyu/shared/field-rank';
 import { distanceMetres } from '@zhiyu/shared/field-rank';
 import gcoord from 'gcoord';
 import { useEffect, useRef, useState } from 'react';
-import { readSetting, writeSetting } from './device-store';
+import { writeSetting } from './device-store';
+import { firstPlace, mayAskPlace } from './first-place';
+import { firstSetting } from './first-settings';
 
 /** Where the officer is, and how that is known. */
 export interface Place {
@@ -32,8 +34,8 @@ type Box = readonly number[];
 export function usePlace(bounds: Box | null) {
   const [place, setPlace] = useState<Place | null>(null);
   const [trouble, setTrouble] = useState<PlaceTrouble>(null);
-  const [isAsking, setAsking] = useState(false);
-  const [datum, setDatum] = useState<DeviceDatum>('WGS-84');
+  const [isAsking, setAsking] = useState(mayAskPlace);
+  const [datum, setDatum] = useState<DeviceDatum>(() => firstSetting<DeviceDatum>('datum') ?? 'WGS-84');
   const watch = useRef<number | null>(null);
   const latest = useRef({ bounds, datum, ask, stop });
   latest.current = { bounds, datum, ask, stop };
@@ -92,16 +94,11 @@ export function usePlace(bounds: Box | null) {
   }
 
   useEffect(() => {
-    void (async () => {
-      const [kept, keptDatum] = await Promise.all([
-        readSetting<Place>('place'),
-        readSetting<DeviceDatum>('datum'),
-      ]);
-      if (keptDatum) setDatum(keptDatum);
-      if (kept) setPlace((now) => now ?? kept);
-      const allowed = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null);
-      if (allowed?.state === 'granted') latest.current.ask();
-    })();
+    void firstPlace.then((first) => {
+      const { bounds: box } = latest.current;
+      if (first !== null && (box === null || isInside(first.point, box))) setPlace((now) => now ?? first);
+      if (mayAskPlace()) latest.current.ask();
+    });
     // A page that nobody sees needs no place.
     const turn = () => {
       if (document.visibilityState === 'hidden') latest.current.stop();

@@ -7,9 +7,10 @@ import { CategoryChooser } from './category-chooser';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import { useGovernanceArea } from './governance-queries';
-import { CloseIcon, FilterIcon, MoonIcon, SearchIcon, SunIcon } from './icons';
+import { CloseIcon, FilterIcon, SearchIcon } from './icons';
 import { cellKinds, MeasureChooser } from './measure-chooser';
 import { PageLinks, PagesMenu } from './pages-menu';
+import { PreferenceButtons } from './preference-buttons';
 import { SignOutButton } from './sign-out-button';
 import styles from './top-bar.module.css';
 import { WindowChooser } from './window-chooser';
@@ -208,7 +209,7 @@ function QualityLink() {
 
 function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
   const { city, clock, theme } = useExplorer();
-  const { messages, text, language } = useWords();
+  const { messages, text } = useWords();
   const label = text(city.viewer.label);
   return (
     <div className={styles.tools}>
@@ -228,25 +229,7 @@ function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
       {!compact && <SignOutButton label={city.viewer.role === 'demo' ? undefined : label} />}
       {!compact && <QualityLink />}
       {!compact && <PagesMenu />}
-      <button
-        type="button"
-        className={controls.plain}
-        lang={language === 'zh' ? 'en' : 'zh-CN'}
-        title={messages.bar.languageLabel}
-        onClick={onLanguage}
-        data-testid="language"
-      >
-        {messages.bar.language}
-      </button>
-      <button
-        type="button"
-        className={controls.plain}
-        aria-label={theme === 'dark' ? messages.bar.toLight : messages.bar.toDark}
-        onClick={onTheme}
-        data-testid="theme"
-      >
-        {theme === 'dark' ? <SunIcon /> : <MoonIcon />}
-      </button>
+      <PreferenceButtons theme={theme} toggleTheme={onTheme} toggleLanguage={onLanguage} />
     </div>
   );
 }

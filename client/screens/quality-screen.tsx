@@ -2,8 +2,9 @@ import type { CityAnswer } from '@zhiyu/shared/contract';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import controls from '../panels/controls.module.css';
-import { MoonIcon, SunIcon } from '../panels/icons';
+import pageBar from '../panels/page-bar.module.css';
 import { PanelBody, Skeleton } from '../panels/panel-states';
+import { PreferenceButtons } from '../panels/preference-buttons';
 import { QualityContext, readMinute, useQualityPage } from '../panels/quality-context';
 import { FindingSheet, QualityFindings } from '../panels/quality-findings';
 import { QualityPlaces } from '../panels/quality-places';
@@ -87,9 +88,9 @@ function Bar(props: {
   countedAt: string | null;
 }) {
   const { city, preferences, asOf, countedAt } = props;
-  const { messages, text, language } = useWords();
+  const { messages, text } = useWords();
   return (
-    <header className={styles.bar}>
+    <header className={pageBar.bar}>
       <h1 className={styles.title}>
         {messages.quality.title}
         {messages.separator}
@@ -99,26 +100,10 @@ function Bar(props: {
         {messages.quality.back}
       </a>
       <DayChooser />
-      <div className={styles.tools}>
+      <div className={`${pageBar.tools} ${styles.tools}`}>
         {asOf !== null && <span data-testid="as-of">{messages.bar.asOf(readMinute(asOf))}</span>}
         {countedAt !== null && <span>{messages.quality.countedAt(readMinute(countedAt))}</span>}
-        <button
-          type="button"
-          className={controls.plain}
-          lang={language === 'zh' ? 'en' : 'zh-CN'}
-          title={messages.bar.languageLabel}
-          onClick={preferences.toggleLanguage}
-        >
-          {messages.bar.language}
-        </button>
-        <button
-          type="button"
-          className={controls.plain}
-          aria-label={preferences.theme === 'dark' ? messages.bar.toLight : messages.bar.toDark}
-          onClick={preferences.toggleTheme}
-        >
-          {preferences.theme === 'dark' ? <SunIcon /> : <MoonIcon />}
-        </button>
+        <PreferenceButtons {...preferences} />
       </div>
     </header>
   );

@@ -17,7 +17,7 @@ const light = matchMedia('(prefers-color-scheme: light)');
 /** Theme and language: the stored choice, else the system's theme (dark where it has none) and Chinese. */
 export function usePreferences(): Preferences {
   const [theme, setTheme] = useState<Theme>(() => readTheme() ?? (light.matches ? 'light' : 'dark'));
-  const [language, setLanguage] = useState<Language>(() => (read(LANGUAGE_KEY) === 'en' ? 'en' : 'zh'));
+  const [language, setLanguage] = useState<Language>(readLanguage);
 
   useEffect(() => {
     const follow = () => readTheme() ?? setTheme(light.matches ? 'light' : 'dark');
@@ -45,6 +45,11 @@ export function usePreferences(): Preferences {
       setLanguage(next);
     },
   };
+}
+
+/** The language that was chosen in this browser, Chinese where none was. */
+export function readLanguage(): Language {
+  return read(LANGUAGE_KEY) === 'en' ? 'en' : 'zh';
 }
 
 function readTheme(): Theme | null {

@@ -121,6 +121,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/areas.geojson': ofCity,
   'GET /api/v1/cities/:city/basemap.geojson': ofCity,
   'GET /api/v1/cities/:city/calendar': ofCity,
+  'GET /api/v1/cities/:city/deadlines': ofCity,
 
   // Nothing in it is about fewer than 5 people, so it is the same for everybody.
   'GET /api/v1/cities/:city/open/:month': { who: [...figures, 'public'], scope: 'city' },

@@ -1,5 +1,5 @@
 import type { CaseItem } from '@zhiyu/shared/case-contract';
-import type { DueGroup } from '@zhiyu/shared/field-contract';
+import type { DueGroup } from '@zhiyu/shared/due-groups';
 import type { FieldRecord } from '../store/field-cases';
 
 /** When an open case is due, in the city's days: `today` and `tomorrow` end these. */

@@ -21,6 +21,17 @@ export function checkCity(city: City, faults: Faults): void {
   checkDistinct(city.levels, 'city.json, levels', faults);
   checkDistinct(city.channels, 'city.json, channels', faults);
   checkIndex(city, faults);
+  checkFieldChannel(city, faults);
+}
+
+/** Notes a channel of what officers find that the city does not have: their cases would be refused on the pavement. */
+function checkFieldChannel({ channels, field }: City, faults: Faults): void {
+  const channel = field?.channel;
+  if (channel === undefined || channels.some(({ id }) => id === channel)) return;
+  faults.add(
+    'city.json, field.channel',
+    `the channel "${channel}" does not stand in channels; add it there or leave it out`,
+  );
 }
 
 /** Notes parts of the composite index that are no shares, stand twice, or have one worst and best. */

@@ -492,6 +492,11 @@ describe('broken packs', () => {
       /bounds: must be west, south, east, north/,
     ],
     [
+      'a channel of officers that the city does not have',
+      { 'city.json': { ...city, field: { channel: 'gird' } } },
+      /city\.json, field\.channel: the channel "gird" does not stand in channels/,
+    ],
+    [
       'neither areas nor bounds',
       { 'city.json': { ...city, areaFiles: [] } },
       /nothing gives the city a shape; name area files, or bounds/,

@@ -11,7 +11,7 @@ import { listCities, loadCity } from '../store/city-store';
 import type { MeasuredSlice } from '../store/measured-slice';
 import { narrowSlice, seesAll, type Viewer } from '../viewer';
 import { describeProblems } from './problems';
-import { CityPathSchema } from './question';
+import { asJson, CityPathSchema, startOfSecond } from './question';
 
 const noQuery = Type.Object({}, { additionalProperties: false });
 
@@ -44,12 +44,19 @@ export function addCityRoutes(api: Api, context: RouteContext): void {
         response: { 200: CityAnswerSchema, ...describeProblems(400, 404, 503) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      const { viewer } = request;
       const { city, seq } = await loadCity(context.db, request.params.city);
-      return context.aggregate(city, seq, async (aggregate) => {
-        const asOf = cityNow(city, context.now());
-        const facts = await narrowFacts(aggregate, await aggregate.facts(), city, request.viewer, asOf);
-        return describeCity(city, facts, aggregate.seq(), asOf, request.viewer);
+      const asOf = startOfSecond(cityNow(city, context.now()));
+      const make = () =>
+        context.aggregate(city, seq, async (aggregate) => {
+          const facts = await narrowFacts(aggregate, await aggregate.facts(), city, viewer, asOf);
+          return describeCity(city, facts, aggregate.seq(), asOf, viewer);
+        });
+      const key = JSON.stringify(['city', city.id, city.packVersion, seq, asOf, viewer]);
+      // The trees of a city are most of it, and a phone waits for them.
+      return context.kept.answer(request, reply, key, async () => asJson(await make(), { seq }), {
+        compress: 'at-once',
       });
     },
   );

@@ -1,6 +1,7 @@
 import {
   type FieldCase,
   FieldCaseSchema,
+  type MineAnswer,
   MineSchema,
   type NearAnswer,
   NearSchema,
@@ -20,7 +21,9 @@ import { readStory } from '../case-story';
 import { ZhiyuError } from '../errors';
 import { dueGroupOf } from '../field/due-group';
 import { createFieldItems, readProgress } from '../field/field-items';
+import { findScope } from '../field/find-scope';
 import { findCellsAround, RECENT_DAYS, WEEKS_BEFORE } from '../field/hot-cells';
+import { addMainCategories } from '../field/main-categories';
 import { judgeClosing } from '../field/two-hands';
 import { withholdStory, withholdTexts } from '../personal';
 import { listSeen } from '../seen-nodes';
@@ -31,7 +34,15 @@ import { readMediaOfCase } from '../store/media-store';
 import { readSnapshot } from '../store/snapshot';
 import { handlesCases, maySee, type Viewer } from '../viewer';
 import { describeProblems } from './problems';
-import { askMeasure, CityPathSchema, instantQuery, type Question, readQuestion } from './question';
+import {
+  asJson,
+  askMeasure,
+  CityPathSchema,
+  instantQuery,
+  keyOf,
+  type Question,
+  readQuestion,
+} from './question';
 
 /** A cell that can be crossed in some minutes: 264 m at 30° N. */
 const CELL_LEVEL = 17;
@@ -54,6 +65,8 @@ const NearQuerySchema = Type.Object(
   },
   { additionalProperties: false },
 );
+/** A phone pays for every byte. */
+const SMALL = { compress: 'at-once' } as const;
 const MineQuerySchema = Type.Object(instantQuery, { additionalProperties: false });
 
 /** Adds what the phone of an officer reads: GET …/field/near, …/field/mine and …/field/cases/{id}. */
@@ -78,12 +91,17 @@ function addNearRoute(api: Api, context: RouteContext): void {
         response: { 200: NearSchema, ...describeProblems(400, 403, 404, 503) },
       },
     },
-    async (request): Promise<NearAnswer> => {
+    async (request, reply) => {
       const { lng, lat, radius = USUAL_RADIUS_METRES, at } = request.query;
       const question = await readQuestion(context, request, request.params.city, { at });
       const around = { centre: { lng, lat }, radius };
-      const cells = await readCells(context, question, around);
-      return { ...(await readNear(context, question, request.viewer, around)), cells };
+      const { viewer } = request;
+      const make = async (): Promise<NearAnswer> => {
+        const cells = await readCells(context, question, around);
+        return { ...(await readNear(context, question, viewer, around)), cells };
+      };
+      const key = keyOf('field-near', question, around, handlesCases(viewer));
+      return context.kept.answer(request, reply, key, async () => asJson(await make(), question), SMALL);
     },
   );
 }
@@ -160,16 +178,21 @@ async function readCells(
   const { city, asOf } = question;
   const asked = askMeasure(question, 'reported');
   const from = asOf - WEEK;
-  const sums = await aggregate(city, question.seq, async (figures) => ({
-    recent: await figures.cells({ ...asked, from, to: asOf }, CELL_LEVEL),
-    before: await figures.cells({ ...asked, from: from - WEEKS_BEFORE * WEEK, to: from }, CELL_LEVEL),
-  }));
+  const recent = { ...asked, from, to: asOf };
+  const items = await aggregate(city, question.seq, async (figures) => {
+    const sums = {
+      recent: await figures.cells(recent, CELL_LEVEL),
+      before: await figures.cells({ ...asked, from: from - WEEKS_BEFORE * WEEK, to: from }, CELL_LEVEL),
+    };
+    const found = findCellsAround(centre, radius, CELL_LEVEL, sums);
+    return addMainCategories(figures, recent, CELL_LEVEL, found);
+  });
   return {
     level: CELL_LEVEL,
     metres: Math.round(cellMetres(CELL_LEVEL, centre.lat)),
     days: RECENT_DAYS,
     weeksBefore: WEEKS_BEFORE,
-    items: findCellsAround(centre, radius, CELL_LEVEL, sums),
+    items,
   };
 }
 
@@ -186,28 +209,36 @@ function addMineRoute(api: Api, context: RouteContext): void {
         response: { 200: MineSchema, ...describeProblems(400, 403, 404, 503) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const question = await readQuestion(context, request, request.params.city, request.query);
-      const { city, asOf } = question;
-      const days = { today: city.zone.startOfDay(asOf, 1), tomorrow: city.zone.startOfDay(asOf, 2) };
-      const open = askMeasure(question, 'open');
-      return readSnapshot(context.db, city.id, async ({ tx, seq }) => {
-        const { total, ...counts } = await countOpenByDue(tx, open, days);
-        const records = await readOpenByDue(tx, open, MOST_MINE);
-        const items = await createFieldItems(tx, city, request.viewer, records, asOf);
-        return {
-          asOf: city.zone.toIso(asOf),
-          seq,
-          total,
-          counts,
-          items: items.map((item, index) => ({
-            ...item,
-            group: dueGroupOf(item, records[index] as FieldRecord, days),
-          })),
-        };
-      });
+      const { viewer } = request;
+      const make = () => readMine(context, question, viewer);
+      const key = keyOf('field-mine', question, handlesCases(viewer));
+      return context.kept.answer(request, reply, key, async () => asJson(await make(), question), SMALL);
     },
   );
+}
+
+/** My open cases by when they are due, of one state of the city. */
+async function readMine(context: RouteContext, question: Question, viewer: Viewer): Promise<MineAnswer> {
+  const { city, asOf } = question;
+  const days = { today: city.zone.startOfDay(asOf, 1), tomorrow: city.zone.startOfDay(asOf, 2) };
+  const open = askMeasure(question, 'open');
+  return readSnapshot(context.db, city.id, async ({ tx, seq }) => {
+    const { total, ...counts } = await countOpenByDue(tx, open, days);
+    const records = await readOpenByDue(tx, open, MOST_MINE);
+    const items = await createFieldItems(tx, city, viewer, records, asOf);
+    return {
+      asOf: city.zone.toIso(asOf),
+      seq,
+      total,
+      counts,
+      items: items.map((item, index) => ({
+        ...item,
+        group: dueGroupOf(item, records[index] as FieldRecord, days),
+      })),
+    };
+  });
 }
 
 function addCaseRoute(api: Api, context: RouteContext): void {
@@ -256,6 +287,7 @@ function addCaseRoute(api: Api, context: RouteContext): void {
           version: progress?.version ?? 0,
           step: progress?.step ?? 'waiting',
           closing: await judgeClosing(tx, city, viewer, record),
+          ...findScope(city, viewer, whole),
           media: media.map((one) => ({
             id: one.id,
             eventId: one.event_id,

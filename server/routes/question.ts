@@ -140,7 +140,7 @@ function checkRest(city: CityModel, { rest, areas, accountableAreas, categories,
 }
 
 /** A clock that goes on is read by the second, so that what many ask at one moment is one question. */
-function startOfSecond(instant: number): number {
+export function startOfSecond(instant: number): number {
   return Math.floor(instant / SECOND) * SECOND;
 }
 
@@ -157,7 +157,7 @@ export function keyOf(
 }
 
 /** An answer as JSON; it lasts unless it is of a state from before its question was asked. */
-export function asJson(answer: { seq: number }, question: Question): MadeAnswer {
+export function asJson(answer: { seq: number }, question: Pick<Question, 'seq'>): MadeAnswer {
   return {
     mediaType: 'application/json; charset=utf-8',
     body: JSON.stringify(answer),

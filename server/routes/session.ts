@@ -113,6 +113,8 @@ export function addSessionRoutes(api: Api, { access }: RouteContext): void {
     },
     async (request, reply) => {
       await access.signOut(request, reply);
+      // Answers that the browser has kept are about cases, too.
+      reply.header('clear-site-data', '"cache"');
       return reply.code(204).send(null);
     },
   );

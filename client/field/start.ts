@@ -1,0 +1,32 @@
+import { fetchCity } from '../api';
+import { fetchMine, fetchNear } from '../api-field';
+import { beginAnswer } from './begun-answers';
+import { cityKey, mineKey, nearKey } from './field-keys';
+import { USUAL_RADIUS_METRES } from './field-radius';
+import { firstPlace } from './first-place';
+import { firstSetting, settingsRead } from './first-settings';
+
+/**
+ * The first script of the phone's page, small enough to be there long before the others: it asks for what the first view
+ * shows, while these are still on their way over a slow network.
+ */
+const [, , segment] = location.pathname.split('/');
+const named = segment ? decodeURIComponent(segment) : null;
+if (named !== null) beginAnswer(cityKey(named), (signal) => fetchCity(named, signal));
+
+async function askAhead(): Promise<void> {
+  await settingsRead;
+  const city = named ?? firstSetting<string>('city');
+  if (city === null) return;
+  if (named === null) beginAnswer(cityKey(city), (signal) => fetchCity(city, signal));
+  const kept = firstSetting<{ area: { id: string } | null; unit: string | null }>('mine');
+  const mine = { area: kept?.area?.id ?? null, unit: kept?.unit ?? null };
+  beginAnswer(mineKey(city, mine), (signal) => fetchMine(city, mine, signal));
+  const place = await firstPlace;
+  const radius = firstSetting<number>('radius') ?? USUAL_RADIUS_METRES;
+  if (place === null) return;
+  beginAnswer(nearKey(city, place.point, radius), (signal) => fetchNear(city, place.point, radius, signal));
+}
+
+void askAhead();
+void import('./main');

@@ -1,0 +1,43 @@
+import type { NearCell } from '@zhiyu/shared/field-contract';
+import { mortonOf, STORE_LEVEL } from '@zhiyu/shared/grid';
+import type { Aggregate } from '../aggregate';
+import type { MeasuredSlice } from '../store/measured-slice';
+
+/** What officers are told of so many cells; more are not listed. */
+export const MOST_TOLD = 5;
+
+/** Adds to the hottest cells what most of their recent cases are about, by the finest categories. */
+export async function addMainCategories(
+  aggregate: Aggregate,
+  recent: MeasuredSlice,
+  level: number,
+  cells: readonly NearCell[],
+): Promise<NearCell[]> {
+  const { categories } = recent.city;
+  const ordinals = categories.nodes.map(({ ordinal }) => ordinal);
+  const grouping = {
+    by: 'category' as const,
+    ordinals,
+    groups: ordinals.map((_, place) => place),
+    keepsOthers: false,
+  };
+  const size = 4 ** (STORE_LEVEL - level);
+  const told: NearCell[] = [];
+  for (const cell of cells) {
+    if (!cell.isHot || told.length >= MOST_TOLD) {
+      told.push(cell);
+      continue;
+    }
+    const morton = mortonOf(cell.x, cell.y);
+    const inCell = { ...recent, cells: { from: morton * size, to: (morton + 1) * size } };
+    const sums = await aggregate.groups(inCell, grouping);
+    const [most] = sums.sort((one, other) => other.numerator - one.numerator || one.group - other.group);
+    const category = most && categories.nodes[most.group];
+    told.push(
+      category
+        ? { ...cell, main: { category: category.id, name: category.name, cases: most.numerator } }
+        : cell,
+    );
+  }
+  return told;
+}

@@ -1,0 +1,166 @@
+import { fileURLToPath } from 'node:url';
+import { tellClock } from '@zhiyu/fixtures/generator/clock-truth';
+import { createPlan, type Plan } from '@zhiyu/fixtures/generator/plan';
+import { fillDay, type Slot } from '@zhiyu/fixtures/generator/slots';
+import { tellStory } from '@zhiyu/fixtures/generator/tell-story';
+import { readFinding } from '@zhiyu/server/figure';
+import { addFunnels } from '@zhiyu/server/funnel-figures';
+import type { CompareAnswer, CompareRow } from '@zhiyu/shared/contract';
+import type { FunnelStanding } from '@zhiyu/shared/funnel-standing';
+import { measureOf } from '@zhiyu/shared/measures';
+
+const packFolder = fileURLToPath(new URL('../../fixtures/hangzhou', import.meta.url));
+const DAY = 86_400_000;
+const until = Date.parse('2026-06-20T00:00:00+08:00');
+
+/** What is generated, and how often. */
+export interface FunnelTruthOptions {
+  /** Seeds of the calls: each is another half year of the city. */
+  callSeeds: readonly number[];
+  /** How often the same calls are handled anew; the runs are so many times the seeds. */
+  handlings: number;
+  /** Calls in a run, about a fifth of which go to a unit. */
+  calls: number;
+  days: number;
+  /** How many times as often a district closes late as the others; none: no district differs. */
+  planted: { district: string; ratio: number } | null;
+  /** Told after each run. */
+  onRun?: (run: number) => void;
+}
+
+/** How a district was called over all runs. */
+export interface DistrictCalls {
+  district: string;
+  beyond95: number;
+  beyond998: number;
+  /** On the side of closing late, beyond 95 and 99.8 %. */
+  worse95: number;
+  worse998: number;
+  /** Means over the runs: cases due, and those of them not closed in time. */
+  due: number;
+  late: number;
+}
+
+/**
+ * Generates Hangzhou again and again with a known truth, and judges its districts by their on-time rate as the product
+ * does. Calls are those of the generator for a seed; each run handles them anew, with everything that follows a dispatch.
+ */
+export function runFunnelTruth(options: FunnelTruthOptions): { runs: number; districts: DistrictCalls[] } {
+  const found = new Map<string, DistrictCalls>();
+  let runs = 0;
+  for (const callSeed of options.callSeeds) {
+    const plan = planRun(options, callSeed);
+    const slots = listHandled(plan, options.days);
+    for (let handling = 0; handling < options.handlings; handling++) {
+      const standings = judge(countInTime(plan, slots, callSeed * 10_000 + handling));
+      for (const { id, due, late, standing } of standings) addCall(found, id, due, late, standing);
+      runs += 1;
+      options.onRun?.(runs);
+    }
+  }
+  const districts = [...found.values()].map((calls) => ({
+    ...calls,
+    due: calls.due / runs,
+    late: calls.late / runs,
+  }));
+  return { runs, districts };
+}
+
+function planRun({ calls, days, planted }: FunnelTruthOptions, seed: number): Plan {
+  const lateness = planted === null ? ('equal' as const) : { [planted.district]: planted.ratio };
+  const from = until - days * DAY;
+  const plant = { lateness, hotSpots: 'none' as const, matters: false };
+  return createPlan({ packFolder, seed, from, to: until, count: calls, plant });
+}
+
+/** The calls that the desk does not answer itself. */
+function listHandled(plan: Plan, days: number): Slot[] {
+  const slots: Slot[] = [];
+  for (
+    let day = plan.days.dayAt(until - days * DAY);
+    day.start < until;
+    day = plan.days.day(day.number + 1)
+  ) {
+    for (const slot of fillDay(plan, day)) if (!slot.direct) slots.push(slot);
+  }
+  return slots;
+}
+
+interface Counts {
+  due: number;
+  met: number;
+}
+
+/** Cases due before the end by district, and those of them closed in time, as the generator knows them. */
+function countInTime(plan: Plan, slots: readonly Slot[], seed: number): Map<string, Counts> {
+  const source = { ...plan, seed };
+  const counts = new Map<string, Counts>();
+  for (const slot of slots) {
+    const clock = tellClock(tellStory(source, slot), until);
+    if (clock === null || clock.dueAt === null || clock.dueAt >= until) continue;
+    const district = plan.grids[slot.position]?.path[0]?.id ?? '';
+    const known = counts.get(district) ?? { due: 0, met: 0 };
+    known.due += 1;
+    if (clock.standing === 'met') known.met += 1;
+    counts.set(district, known);
+  }
+  return counts;
+}
+
+/** Where each district stands, by the product’s own figures and limits. */
+function judge(counts: ReadonlyMap<string, Counts>) {
+  const measure = measureOf('onTimeRate');
+  const row = (id: string, { due, met }: Counts): CompareRow => {
+    const finding = readFinding(measure, { cases: due, numerator: met, denominator: due }, null);
+    const name = { zh: id, en: id };
+    return {
+      id,
+      name,
+      residents: null,
+      values: { onTimeRate: { ...finding, before: null, yearBefore: null } },
+    };
+  };
+  const all = [...counts.values()].reduce(
+    (sum, { due, met }) => ({ due: sum.due + due, met: sum.met + met }),
+    { due: 0, met: 0 },
+  );
+  const answer: CompareAnswer = {
+    asOf: new Date(until).toISOString(),
+    seq: 0,
+    by: 'area',
+    parent: null,
+    from: null,
+    to: null,
+    whole: row('all', all),
+    rows: [...counts].map(([id, one]) => row(id, one)),
+  };
+  return addFunnels(answer, ['onTimeRate']).rows.map(({ id, values }) => {
+    const { due, met } = counts.get(id ?? '') as Counts;
+    return { id: id ?? '', due, late: due - met, standing: values.onTimeRate?.funnel?.standing ?? 'within' };
+  });
+}
+
+function addCall(
+  found: Map<string, DistrictCalls>,
+  district: string,
+  due: number,
+  late: number,
+  standing: FunnelStanding,
+): void {
+  const calls = found.get(district) ?? {
+    district,
+    beyond95: 0,
+    beyond998: 0,
+    worse95: 0,
+    worse998: 0,
+    due: 0,
+    late: 0,
+  };
+  found.set(district, calls);
+  calls.due += due;
+  calls.late += late;
+  if (standing !== 'within') calls.beyond95 += 1;
+  if (standing.endsWith('998')) calls.beyond998 += 1;
+  if (standing.startsWith('below')) calls.worse95 += 1;
+  if (standing === 'below998') calls.worse998 += 1;
+}
