@@ -3,6 +3,7 @@ import type { Database } from '@zhiyu/server/store/database';
 import type { BriefAnswer } from '@zhiyu/shared/brief-contract';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CompareAnswer } from '@zhiyu/shared/contract';
+import type { EventInput } from '@zhiyu/shared/event';
 import type { OversightAnswer, RequestListAnswer } from '@zhiyu/shared/oversight-contract';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Browser, Page } from 'playwright-core';
@@ -15,6 +16,8 @@ const now = at('03-11 12:00');
 const lying = { width: 1180, height: 820 };
 const standing = { width: 820, height: 1180 };
 const small = { width: 768, height: 1024 };
+/** Beside another application. */
+const split = { width: 590, height: 820 };
 
 /** A few hundred cases in both districts: the west late in half of them, the east in few, five still overdue. */
 function listCases(): CaseInput[] {
@@ -45,15 +48,46 @@ function listCases(): CaseInput[] {
     unit: 'homes',
     urges: n === 3 ? [at('03-09 09:00')] : [],
   }));
-  return [...closed, ...overdue];
+  // One matter: twice by one person, once by another.
+  const matter = ['a', 'a', 'b'].map((requesterKey, n) => ({
+    source: 'hand',
+    sourceId: `matter-${n}`,
+    reportedAt: at('03-09 09:00') + n,
+    dueAt: at('03-20 18:00'),
+    area: 'west',
+    title: '夜间施工噪声',
+    matter: '夜间施工噪声',
+    requesterKey,
+  }));
+  const soon = ['03-11 18:00', '03-11 17:00', '03-12 18:00'].map((due, n) => ({
+    source: 'hand',
+    sourceId: `soon-${n}`,
+    reportedAt: at('03-10 09:00'),
+    dueAt: at(due),
+    area: 'west',
+  }));
+  return [...closed, ...overdue, ...matter, ...soon];
 }
+
+/** A case that one unit gave back and another has now. */
+const moves: EventInput[] = [
+  { kind: 'dispatched' as const, unit: 'homes' },
+  { kind: 'returned' as const, unit: 'homes', reason: '不属本单位' },
+  { kind: 'dispatched' as const, unit: 'works' },
+].map((move, n) => ({
+  source: 'hand',
+  sourceId: 'matter-0',
+  eventId: `m${n}`,
+  at: at(`03-09 1${n}:00`),
+  ...move,
+}));
 
 let db: Database;
 let site: Site;
 let browser: Browser;
 beforeAll(async () => {
   db = await createTestDatabase();
-  await addSmallCity(db, listCases());
+  await addSmallCity(db, listCases(), moves);
   await createIngest(db, 'small-city');
   site = await startSite(db, now);
   browser = await startBrowser();
@@ -109,6 +143,7 @@ describe('the brief in the hand', () => {
     ['lying', lying],
     ['standing', standing],
     ['small', small],
+    ['split', split],
   ])('shows what the API answers, %s', async (_name, viewport) => {
     const { page, faults } = await open(`/brief/small-city/small-city?${window}`, viewport);
     const brief = await site.ask<BriefAnswer>(`/api/v1/cities/small-city/brief?${asked}`);
@@ -156,6 +191,56 @@ describe('the brief in the hand', () => {
     await expect
       .poll(() => page.getByTestId('cases-total').textContent())
       .toContain(String(brief.figures.reported?.value));
+    await page.context().close();
+  });
+
+  it('compares in bands of similar volume, over time, and with the mix held equal, which ranks nobody', async () => {
+    const { page } = await open(`/brief/small-city/small-city?${window}&drawn=dots`, lying);
+    const order = () =>
+      page
+        .getByTestId('compared-row')
+        .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.id));
+    // The east closes more in time; held equal, rows stand as the tree has them.
+    expect(await order()).toEqual(['east', 'west']);
+    await page.getByTestId('held').tap();
+    await page.getByText('所以不排名').waitFor();
+    await expect.poll(order).toEqual(['west', 'east']);
+    await page.getByTestId('held').tap();
+    await page.getByTestId('by-unit').tap();
+    await page.locator('[data-testid=compared-row][data-id=homes]').waitFor();
+    // 80 cases of one bureau and 325 of the other are no match.
+    const dots = await page.getByTestId('dots').textContent();
+    expect(dots).toContain('80–320 件的一组');
+    expect(dots).toContain('320–1,280 件的一组');
+    await page.getByTestId('drawn-multiples').tap();
+    const trends = page.getByTestId('multiples').locator('svg[role=img]');
+    await expect.poll(() => trends.count()).toBe(2);
+    await expect.poll(() => trends.first().locator('path').getAttribute('d')).toMatch(/^M/);
+    await page.context().close();
+  });
+
+  it('tells what falls due, who hands on to whom, what was urged most, and the matters of most people', async () => {
+    const { page } = await open(`/brief/small-city/small-city?${window}`, standing);
+    expect((await page.getByTestId('due-next').textContent())?.replace(/\s+/g, ' ')).toContain(
+      '今日到期 2 · 下一工作日到期（03-12） 1',
+    );
+    await page.getByTestId('due-next').tap();
+    await page.getByTestId('figure-sheet').getByText('查看相关诉求').tap();
+    await expect.poll(() => page.getByTestId('cases-total').textContent()).toContain('3');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('list-urged').tap();
+    await expect.poll(() => page.getByTestId('late-case').first().textContent()).toContain('屋顶漏雨第3户');
+    await page.getByTestId('list-handOffs').tap();
+    const matrix = page.getByTestId('hand-offs');
+    await matrix.waitFor();
+    expect(await matrix.locator('td[title*="房管局 → 城建局：退单 1"]').count()).toBe(1);
+    const matter = page.getByTestId('worst-matter').first();
+    expect(await matter.textContent()).toContain('夜间施工噪声');
+    expect(await matter.textContent()).toContain('同人重复 1');
+    expect(await matter.textContent()).toContain('异人重复 1');
+    await page.locator('summary').filter({ hasText: '按承办单位' }).tap();
+    await page.getByTestId('late-unit').first().tap();
+    await expect.poll(() => page.url()).toContain('lateUnit=homes');
     await page.context().close();
   });
 

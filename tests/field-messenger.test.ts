@@ -48,7 +48,19 @@ beforeAll(async () => {
       dueAt: at('03-20 18:00'),
     },
   }));
-  await ingest.write(inputs, now);
+  // Nine of the last week in one cell, where eight came in the eight weeks before, all of them litter.
+  const heat = Array.from({ length: 17 }, (_, index) => ({
+    input: {
+      source: 'heat',
+      sourceId: String(index),
+      category: 'litter',
+      lng: 120.0515,
+      lat: 30.0215,
+      reportedAt: index < 9 ? at('03-09 10:00') + index : at('02-02 10:00') + index,
+      closings: [at('03-10 10:00')],
+    },
+  }));
+  await ingest.write([...inputs, ...heat], now);
   const bindings = [{ city: 'small-city', kind: 'area' as const, node: 'west' }];
   account = await addTestAccount(db, { name: 'wang', role: 'gridOfficer', bindings });
   provider = await startOidcServer();
@@ -140,7 +152,67 @@ describe('the messenger', () => {
   });
 });
 
+describe('near me', () => {
+  it('lists what is hotter than usual, with what most of it is about', async () => {
+    const { context, page } = await openPhone();
+    const hot = page.getByTestId('hot-cell');
+    await hot.waitFor();
+    const text = await hot.textContent();
+    expect(text).toContain('热度高于平日 9 倍');
+    expect(text).toContain('近 7 天 9 件 · 垃圾 9 件最多');
+    await context.close();
+  });
+
+  it('asks for nothing while nobody sees it', async () => {
+    const { context, page } = await openPhone();
+    await row(page, 'other').first().waitFor();
+    await page.evaluate('navigator.serviceWorker.ready');
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().includes('/api/')) asked += 1;
+    });
+    await page.clock.install();
+    await turn(page, 'hidden');
+    await page.clock.fastForward('10:00');
+    expect(asked).toBe(0);
+    await turn(page, 'visible');
+    await page.clock.fastForward('02:00');
+    await expect.poll(() => asked).toBeGreaterThan(0);
+    await context.close();
+  });
+});
+
+/** Lays the phone aside, or takes it up again. */
+const turn = (page: Page, state: 'hidden' | 'visible') =>
+  page.evaluate(`(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${state}' });
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${state === 'hidden'} });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  })()`);
+
 describe('a case in the hand', () => {
+  it('is gone to, helped with and handed in, each told in its story with its clock', async () => {
+    const { context, page } = await openPhone();
+    await openCase(page, 'other');
+    await page.getByRole('button', { name: '到场' }).tap();
+    await page.getByRole('button', { name: '吹哨' }).tap();
+    await page.getByLabel('需要对方做什么').fill('请到场会勘');
+    await page.getByRole('button', { name: /请哪个单位/ }).tap();
+    await page.getByRole('button', { name: '房管局' }).tap();
+    await page.getByRole('button', { name: '确定' }).tap();
+    await page.getByRole('button', { name: '提交结果' }).tap();
+    await page.getByLabel('办理情况').fill('已清理');
+    await page.getByRole('button', { name: '确定' }).tap();
+    await waitUntilSent(page);
+    const story = page.locator('ol').last();
+    for (const words of ['到场', '请到场会勘', '已清理']) {
+      await expect.poll(() => story.textContent()).toContain(words);
+    }
+    await page.locator('summary').filter({ hasText: '时限计算' }).first().tap();
+    await page.getByTestId('case-clock').waitFor();
+    await context.close();
+  });
+
   it('takes a voice note by the microphone, and says why it is mine', async () => {
     const { context, page } = await openPhone();
     const id = await openCase(page, 'voice');

@@ -172,6 +172,8 @@ describe('without a network', () => {
     await page.reload();
     await page.getByTestId('tab-near').tap();
     await row(page, 'accept').first().waitFor();
+    // The schematic map is there, too.
+    await page.locator('[data-testid=field-map] canvas').waitFor();
     await context.setOffline(false);
     await waitUntilSent(page);
     expect(await notesOf(id)).toEqual(['一', '二', '三']);

@@ -1,6 +1,7 @@
 import type { NodeCount, OverdueSummaryAnswer } from '@zhiyu/shared/oversight-contract';
 import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
+import { FigurePopover } from '../panels/figure-popover';
 import { EmptyNote, PanelBody, Skeleton } from '../panels/panel-states';
 import { useBriefPage } from './brief-context';
 import { useLateCases, useLateSummary } from './brief-queries';
@@ -82,19 +83,40 @@ function Ages({ answer }: { answer: OverdueSummaryAnswer }) {
 }
 
 /** What falls due today, and by the end of the next working day. */
-function DueNext({ answer: { dueSoon } }: { answer: OverdueSummaryAnswer }) {
-  const { messages, format } = useWords();
+function DueNext({ answer }: { answer: OverdueSummaryAnswer }) {
+  const { messages, text, format } = useWords();
+  const { measures, area } = useExplorer();
+  const { slice, extras } = useBriefPage();
+  const { dueSoon, asOf } = answer;
   const words = messages.brief.late;
   if (dueSoon === null) return <p className={styles.due}>{words.dueUnknown}</p>;
-  return (
-    <p className={styles.due} data-testid="due-next">
+  const told = (
+    <span>
       <span aria-hidden="true" className={styles.soon}>
         ◐{' '}
       </span>
       {words.today} <strong>{format.count(dueSoon.today)}</strong>
       {messages.separator}
       {words.next(dueSoon.nextUntil.slice(5, 10))} <strong>{format.count(dueSoon.next)}</strong>
-    </p>
+    </span>
+  );
+  // Its cases can be listed for the whole slice alone.
+  if (Object.values(extras.late).some((id) => id !== null)) return <p className={styles.due}>{told}</p>;
+  const measure = measures.get('dueSoon');
+  const listedOf = { by: 'accountableArea' as const, id: area.id };
+  return (
+    <FigurePopover
+      id="dueSoon"
+      label={measure ? text(measure.label) : ''}
+      figure={undefined}
+      asOf={asOf}
+      listed="dueSoon"
+      slice={slice.isAccountable ? { listedOf } : {}}
+      className={styles.due}
+      testId="due-next"
+    >
+      {told}
+    </FigurePopover>
   );
 }
 
