@@ -106,6 +106,7 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/breakdown', `${city}/breakdown?by=channel&measure=reported`],
   ['/api/v1/cities/{city}/breakdown', `${city}/breakdown?by=requestType&measure=onTimeRate`],
   ['/api/v1/cities/{city}/calendar', `${city}/calendar?from=2026-05-01&to=2026-05-31`],
+  ['/api/v1/cities/{city}/deadlines', `${city}/deadlines?workingDays=3&day=2026-05-31`],
   ['/api/v1/cities/{city}/search', `${city}/search?q=west`],
   ['/api/v1/cities/{city}/governance-areas', `${city}/governance-areas`],
   ['/api/v1/cities/{city}/compare', `${city}/compare?from=2026-03-05T00:00:00Z`],
