@@ -27,6 +27,8 @@ export default defineConfig({
         index: fileURLToPath(new URL('./index.html', import.meta.url)),
         field: fileURLToPath(new URL('./field.html', import.meta.url)),
       },
+      // What loads other code stands alone, so that a first script needs no more than it.
+      output: { codeSplitting: { groups: [{ name: 'preload', test: /vite\/preload-helper/ }] } },
     },
   },
 });
