@@ -107,7 +107,7 @@ function createScale(funnel: FunnelAnswer, dots: readonly Dot[], place: Place) {
   const low = Math.min(...values, ...middle, funnel.target);
   const high = Math.max(...values, ...middle, funnel.target);
   const room = (high - low || 0.1) * 0.06;
-  const most = Math.max(...dots.map(({ n }) => n)) * 1.05;
+  const most = Math.max(...dots.map(({ n }) => n)) * 1.06;
   const [from, to] = [low - room, high + room];
   return {
     most,

@@ -34,18 +34,31 @@ export async function writeBriefPdf(
   const pieces: Buffer[] = [];
   document.on('data', (piece: Buffer) => pieces.push(piece));
   const done = new Promise<void>((resolve, reject) => document.on('end', resolve).on('error', reject));
-  const findFace = await registerFonts(document, [JSON.stringify([brief, briefWords, address]), '…·▲▼—–']);
-  const sheet: Sheet = {
-    document,
-    type: createTypesetter(document, findFace),
-    format: createBriefFormat(language),
-    language,
-    brief,
-  };
+  const rest = { format: createBriefFormat(language), language, brief };
+  const findFace = await registerFonts(document, [...collectTexts(rest, address), CUT]);
+  const sheet: Sheet = { ...rest, document, type: createTypesetter(document, findFace) };
   setPage(sheet, address);
   document.end();
   await done;
   return Buffer.concat(pieces);
+}
+
+/** What a line that is too long ends in. */
+const CUT = '…';
+
+/** Sets the page once without ink: all texts that it needs characters of, and none is forgotten. */
+function collectTexts(rest: Omit<Sheet, 'document' | 'type'>, address: string): Set<string> {
+  const texts = new Set<string>();
+  const type: Typesetter = {
+    width: () => 0,
+    line: (text) => void texts.add(text),
+    block(text, _x, y) {
+      texts.add(text);
+      return y;
+    },
+  };
+  setPage({ ...rest, document: new PDFDocument({ size: 'A4', margin: 0 }), type }, address);
+  return texts;
 }
 
 function setPage(sheet: Sheet, address: string): void {

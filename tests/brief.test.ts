@@ -9,6 +9,7 @@ import type { Database } from '@zhiyu/server/store/database';
 import type { BriefAnswer, KeptBriefsAnswer } from '@zhiyu/shared/brief-contract';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { CompareAnswer } from '@zhiyu/shared/contract';
+import { measureOf } from '@zhiyu/shared/measures';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -190,6 +191,13 @@ describe('the brief', () => {
     ])
       expect(text).toContain(number);
     expect(text).toContain(lang === 'zh' ? '2 个在 95% 界外' : '2 beyond the limits of 95 %');
+    // What a figure means stands at the foot, each character in a font that has it.
+    for (const id of ['reported', 'paused', 'responseRate', 'resolutionRate', 'satisfactionRate'] as const) {
+      const { label, definition } = measureOf(id);
+      const { [lang as 'zh' | 'en']: words } = definition;
+      expect(text.replace(/\s/g, ''), id).toContain(words.replace(/\s/g, ''));
+      expect(text).toContain(label[lang as 'zh' | 'en']);
+    }
     const squeezed = (words: string) => words.replace(/\s/g, '');
     for (const { parts } of brief.sentences) {
       expect(squeezed(text)).toContain(squeezed(parts.map((part) => part[lang as 'zh' | 'en']).join('')));
