@@ -45,6 +45,7 @@ export const briefEn: BriefMessages = {
   changes: { title: 'What changed', proof: (text: string) => `${text}: what it rests on` },
   matters: {
     title: 'Five matters that trouble most people',
+    inWindow: (count: string) => `${count} in the window`,
     people: (count: string) => `${count} people`,
     cases: (count: string) => `${count} cases`,
     same: (count: string) => `same person again ${count}`,
@@ -82,6 +83,11 @@ export const briefEn: BriefMessages = {
     picture: (label: string, count: string) =>
       `Funnel of ${label} with ${count} dots; the dots view lists the same numbers`,
     touch: 'Touch a dot for its numbers',
+    steps: {
+      day: 'By day',
+      week: 'Half a year by week; a point rests on 20 cases or more',
+      month: 'Half a year by month; a point rests on 20 cases or more',
+    },
     trendOf: (name: string) => `${name} over time`,
     mostMultiples: (shown: string, total: string) => `The ${shown} with most cases, of ${total}`,
     index: (name: string) => `${name} (0–100 points)`,

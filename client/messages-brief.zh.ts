@@ -44,6 +44,7 @@ export const briefZh = {
   matters: {
     title: '困扰人数最多的五项',
     people: (count: string) => `${count} 人`,
+    inWindow: (count: string) => `时段内 ${count} 件`,
     cases: (count: string) => `${count} 件`,
     same: (count: string) => `同人重复 ${count}`,
     different: (count: string) => `异人重复 ${count}`,
@@ -79,6 +80,11 @@ export const briefZh = {
     noFunnel: '这个指标不是比率，没有漏斗；请看点图。',
     picture: (label: string, count: string) => `${label}的漏斗图，${count} 个点；点图列出同样的数字`,
     touch: '点一下圆点看数字',
+    steps: {
+      day: '按日',
+      week: '近半年，按周；每点至少 20 件才画',
+      month: '近半年，按月；每点至少 20 件才画',
+    },
     trendOf: (name: string) => `${name}的趋势`,
     mostMultiples: (shown: string, total: string) => `显示件数最多的 ${shown} 个，共 ${total} 个`,
     index: (name: string) => `${name}（0–100 分）`,

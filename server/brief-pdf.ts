@@ -124,9 +124,9 @@ function setMatters({ document, type, format, language, brief }: Sheet, top: num
   });
   y += 12;
   if (brief.matters.length === 0) type.line(briefWords.none[language], x, y, { size: 8.5 });
-  for (const { title, key, casesInWindow, requesters, repeats } of brief.matters) {
+  for (const { title, key, cases, requesters, repeats } of brief.matters) {
     type.line(title ?? key, x, y, { size: 8.5, width: width * 0.46 });
-    [casesInWindow, requesters, repeats.samePerson, repeats.differentPeople].forEach((count, place) => {
+    [cases, requesters, repeats.samePerson, repeats.differentPeople].forEach((count, place) => {
       type.line(format.count(count), ends[place] ?? x, y, { size: 8.5, align: 'right' });
     });
     y += 14;

@@ -19,7 +19,7 @@ import {
 import { topUnit } from '../panels/compare-rows';
 import { useExplorer } from '../panels/explorer-context';
 import { windowOf } from '../panels/queries';
-import { planTrend } from '../panels/trend-plan';
+import type { TrendPlan } from '../panels/trend-plan';
 import { useBriefPage } from './brief-context';
 
 const REFRESH_MS = 30_000;
@@ -82,10 +82,8 @@ export function useComparison() {
 }
 
 /** The trends of some rows of the comparison, by their ids. */
-export function useRowTrends(ids: readonly string[]) {
+export function useRowTrends(ids: readonly string[], { bucket, ...span }: TrendPlan) {
   const { slice, by, measure } = useComparisonQuestion();
-  const { window, clock } = useExplorer();
-  const { bucket, ...span } = planTrend(window, clock);
   return useQueries({
     queries: ids.map((id) => ({
       queryKey: ['brief-trend', slice, by, measure, id, span, bucket],

@@ -1,7 +1,9 @@
 import type { CompareAnswer, TrendAnswer } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
 import { useWords } from '../i18n';
+import { useExplorer } from '../panels/explorer-context';
 import { useRowTrends } from './brief-queries';
+import { planMultiples } from './plan-multiples';
 import styles from './small-multiples.module.css';
 
 /** So many trends are read and seen beside each other. */
@@ -16,7 +18,14 @@ export function SmallMultiples({ answer, measure }: { answer: CompareAnswer; mea
     .filter(({ id, values }) => id !== null && (values[measure.id]?.n ?? 0) > 0)
     .sort((one, other) => (other.values[measure.id]?.n ?? 0) - (one.values[measure.id]?.n ?? 0));
   const shown = rows.slice(0, MOST);
-  const trends = useRowTrends(shown.map(({ id }) => id ?? ''));
+  const { window, clock } = useExplorer();
+  const volumes = shown.map(({ values }) => values[measure.id]?.n ?? 0);
+  const plan = planMultiples(window, clock, measure, volumes);
+  const steps = plan.bucket === 'week' || plan.bucket === 'month' ? plan.bucket : 'day';
+  const trends = useRowTrends(
+    shown.map(({ id }) => id ?? ''),
+    plan,
+  );
   const values = trends
     .flatMap(({ data }) => data?.series.map(({ value }) => value) ?? [])
     .filter((value) => value !== null);
@@ -24,6 +33,7 @@ export function SmallMultiples({ answer, measure }: { answer: CompareAnswer; mea
   const low = measure.unit === 'share' ? Math.min(...values, high) : 0;
   return (
     <div data-testid="multiples">
+      <p className={styles.note}>{messages.brief.comparison.steps[steps]}</p>
       {rows.length > MOST && (
         <p className={styles.note}>
           {messages.brief.comparison.mostMultiples(format.count(shown.length), format.count(rows.length))}
@@ -68,8 +78,10 @@ function Line(props: { trend: TrendAnswer | undefined; low: number; high: number
       const x = (WIDTH * place) / Math.max(1, series.length - 1);
       const y = HEIGHT - 3 - ((HEIGHT - 6) * (value - low)) / span;
       const step = isBroken ? 'M' : 'L';
+      // Alone between gaps it is a point.
+      const isAlone = isBroken && (series[place + 1]?.value ?? null) === null;
       isBroken = false;
-      return `${step}${x.toFixed(1)},${y.toFixed(1)}`;
+      return `${step}${x.toFixed(1)},${y.toFixed(1)}${isAlone ? 'h0.1' : ''}`;
     })
     .join('');
   return (

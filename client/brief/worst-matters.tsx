@@ -35,12 +35,13 @@ function MatterRow({ matter, onOpen }: { matter: BriefMatter; onOpen: () => void
     <button type="button" className={styles.row} onClick={onOpen} data-testid="worst-matter">
       <span className={styles.title}>{matter.title ?? matter.key}</span>
       <span className={styles.counts}>
-        <strong>{format.count(matter.casesInWindow)}</strong> {messages.units.case}
+        <strong>{words.people(format.count(matter.requesters))}</strong>
         {messages.separator}
-        {words.people(format.count(matter.requesters))}
+        {format.count(matter.cases)} {messages.units.case}
       </span>
       <span className={styles.where}>{where.join(messages.separator)}</span>
       <span className={styles.repeats}>
+        <span>{words.inWindow(format.count(matter.casesInWindow))}</span>
         <span>{words.same(format.count(samePerson))}</span>
         <span>{words.different(format.count(differentPeople))}</span>
         {unknown > 0 && <span>{words.unknown(format.count(unknown))}</span>}
