@@ -6,6 +6,9 @@ import type { MeasuredSlice } from '../store/measured-slice';
 /** What officers are told of so many cells; more are not listed. */
 export const MOST_TOLD = 5;
 
+/** So few of a kind are no reason to name it. */
+const LEAST_CASES = 2;
+
 /** Adds to the hottest cells what most of their recent cases are about, by the finest categories. */
 export async function addMainCategories(
   aggregate: Aggregate,
@@ -31,13 +34,15 @@ export async function addMainCategories(
     const morton = mortonOf(cell.x, cell.y);
     const inCell = { ...recent, cells: { from: morton * size, to: (morton + 1) * size } };
     const sums = await aggregate.groups(inCell, grouping);
-    const [most] = sums.sort((one, other) => other.numerator - one.numerator || one.group - other.group);
-    const category = most && categories.nodes[most.group];
-    told.push(
-      category
-        ? { ...cell, main: { category: category.id, name: category.name, cases: most.numerator } }
-        : cell,
+    const [most, next] = sums.sort(
+      (one, other) => other.numerator - one.numerator || one.group - other.group,
     );
+    // One of each says nothing, and of two alike none is the main one.
+    const isMain =
+      most !== undefined && most.numerator >= LEAST_CASES && most.numerator > (next?.numerator ?? 0);
+    const category = isMain ? categories.nodes[most.group] : undefined;
+    const main = isMain && category && { category: category.id, name: category.name, cases: most.numerator };
+    told.push(main ? { ...cell, main } : cell);
   }
   return told;
 }
