@@ -70,7 +70,7 @@ export async function measureBrief(
     page.setDefaultTimeout(120_000);
     await page.goto(`${base}/brief/hangzhou`);
     await page.getByTestId('late-total').waitFor();
-    await page.waitForFunction("performance.getEntriesByName('heat-drawn').length > 0");
+    await page.waitForFunction(() => performance.getEntriesByName('heat-drawn').length > 0);
     await page.evaluate('untilDrawn()');
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER_CPU });
@@ -101,7 +101,7 @@ const longest = `[...touches.reduce((by, { interactionId, duration }) =>
 const tap = (testId: string) => (page: Page) => page.getByTestId(testId).first().tap();
 const choose = (opener: string, name: string | RegExp) => async (page: Page) => {
   await page.getByTestId(opener).tap();
-  await page.getByRole('button', { name, exact: true }).tap();
+  await page.getByRole('dialog').getByRole('button', { name, exact: true }).tap();
 };
 
 /** Changes of the slice, each from where the one before has led. */

@@ -58,7 +58,6 @@ export async function measureField(
         downloadThroughput: -1,
       });
       await page.evaluate('navigator.serviceWorker.ready');
-      await page.waitForFunction('navigator.serviceWorker.controller || navigator.serviceWorker.ready');
       await session.send('Network.emulateNetworkConditions', SLOW_4G);
       again.push(await untilUseful(page, () => page.goto(`${base}/field/hangzhou`)));
       await context.close();
@@ -120,6 +119,6 @@ async function slowDown(context: BrowserContext, page: Page): Promise<CDPSession
 /** Milliseconds from the navigation until the page is of use, by the page’s own clock. */
 async function untilUseful(page: Page, go: () => Promise<unknown>): Promise<number> {
   await go();
-  await page.waitForFunction("performance.getEntriesByName('useful').length > 0", null, { polling: 200 });
+  await page.waitForFunction(() => performance.getEntriesByName('useful').length > 0, null, { polling: 200 });
   return page.evaluate("performance.getEntriesByName('useful')[0].startTime");
 }
