@@ -90,18 +90,18 @@ export function CaseActions({ found }: { found: FieldCase }) {
         {isOpen && found.closing === 'allowed' && (
           <>
             {found.step === 'submitted' && (
-              <button type="button" className={styles.action} onClick={() => setForm('checked')}>
+              <button type="button" className={pageStyles.action} onClick={() => setForm('checked')}>
                 {field.case.sendBack}
               </button>
             )}
-            <button type="button" className={styles.primary} onClick={() => setForm('closed')}>
+            <button type="button" className={pageStyles.primary} onClick={() => setForm('closed')}>
               {field.case.close}
             </button>
           </>
         )}
       </div>
       {isOpen && found.step === 'submitted' && found.closing === 'another-closes' && (
-        <p className={styles.quiet}>{field.case.anotherCloses}</p>
+        <p className={pageStyles.quiet}>{field.case.anotherCloses}</p>
       )}
       {form && (
         <ActionForm
