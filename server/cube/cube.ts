@@ -216,7 +216,7 @@ export class Cube {
     this.changeSums(reportedAt, columns.place[id]!, 1);
   }
 
-  /** Tells from when to when a case stands `open` and, where it has a due time, `overdue`; answers whether it has. */
+  /** Tells from when to when a case stands `open` and, where it may ever be, `overdue`; answers whether it may. */
   private tellStands(id: number): boolean {
     const { columns, handling, open, overdue } = this;
     const row = columns.handling[id]!;
@@ -232,7 +232,10 @@ export class Cube {
     overdue.beginsAt = dueAt;
     overdue.endsAt = open.endsAt;
     overdue.isEven = open.isEven && dueAt >= open.beginsAt;
-    return true;
+    if (open.isEven || dueAt < open.beginsAt || handling.nextSwitch(row, dueAt) < open.endsAt) return true;
+    // Whatever happened before, nothing does between the due time and the end: it is overdue all the time, or never.
+    overdue.isEven = this.judge.isRunningAt(id, dueAt + 1, dueAt, dueAt);
+    return overdue.isEven;
   }
 
   /** The entries of a category, empty where it had none. */

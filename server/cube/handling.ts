@@ -139,6 +139,15 @@ export class Handling {
     return NEVER;
   }
 
+  /** The first instant after another at which the case closes, reopens, pauses or goes on; a closing that is its end is not told. */
+  nextSwitch(row: number, instant: number): number {
+    let next = NEVER;
+    for (let list = CLOSINGS; list <= RESUMPTIONS; list++) {
+      next = Math.min(next, this.firstAfter(row, list, instant));
+    }
+    return next;
+  }
+
   /** How many entries of a list lie at or before an instant. */
   countTo(row: number, list: number, instant: number): number {
     const length = this.lengthOf(row, list);

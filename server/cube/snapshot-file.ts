@@ -19,7 +19,7 @@ import { KeyTable } from './key-table';
 import { type ArrayType, arrayTypes, lengthOf, listCaseArrays, listColumns } from './snapshot-columns';
 
 /** Grows with every change of what a file holds or means; a file of another version is not read. */
-const VERSION = 6;
+const VERSION = 7;
 const MAGIC = 'ZYCUBE';
 const HEADER_LIMIT = 16_000_000;
 /** Bytes of the checksum at the end of a file. */

@@ -5,7 +5,6 @@ import { passUnended } from './count-stock';
 import type { Cube } from './cube';
 import { NEVER } from './cube-case';
 import { passSieves, type Sieve } from './filters';
-import { CLOSINGS, RESUMPTIONS } from './handling';
 import { planStock, type StockTest } from './measure-plans';
 import type { CubeQuestion } from './question';
 import type { Take } from './scan';
@@ -233,11 +232,7 @@ export class StockWalk {
   private nextSwitch(row: number, instant: number): number {
     const { handling } = this.cube;
     const overdueSince = handling.dueAt[row]! + 1;
-    let next = overdueSince > instant ? overdueSince : NEVER;
-    for (let list = CLOSINGS; list <= RESUMPTIONS; list++) {
-      next = Math.min(next, handling.firstAfter(row, list, instant));
-    }
-    return next;
+    return Math.min(overdueSince > instant ? overdueSince : NEVER, handling.nextSwitch(row, instant));
   }
 
   private add(id: number, first: number, end: number): void {
