@@ -29,7 +29,8 @@ function setFigure(sheet: Sheet, id: MeasureId, x: number, y: number, width: num
   const colour = id === 'overdue' && figure.value ? colours.overdue : colours.text;
   type.line(value, x, y + 11, { size: 17, weight: 'bold', colour });
   const after = x + type.width(value, { size: 17, weight: 'bold' }) + 3;
-  type.line(isShare ? '%' : briefWords.cases[language], after, y + 19, { size: 8, colour: colours.quiet });
+  const unit = figure.value === null ? '' : isShare ? '%' : briefWords.cases[language];
+  type.line(unit, after, y + 19, { size: 8, colour: colours.quiet });
   const rows = [describeChange(sheet, figure, id), describeBasis(sheet, figure, id)];
   rows.forEach((row, place) => {
     type.line(row, x, y + 34 + place * 10, { size: 7, colour: colours.quiet, width });

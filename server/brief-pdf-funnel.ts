@@ -59,15 +59,12 @@ export function drawFunnel(sheet: Sheet, place: Place): number {
     type.line(text, place.x + 24, scale.yOf(value) - 4, { size: 6.5, colour: quiet, align: 'right' });
   }
   drawCurves(document, funnel, scale);
+  const taken: Label[] = [];
   for (const { name, n, value, standing } of dots) {
     const [x, y] = [scale.xOf(n), scale.yOf(value)];
     const isBeyond = standing !== 'within';
     document.circle(x, y, 2.2).fill(isBeyond ? beyond : dot);
-    if (isBeyond)
-      type.line(name, x > place.x + place.width * 0.7 ? x - 4 : x + 4, y - 4, {
-        size: 7,
-        align: x > place.x + place.width * 0.7 ? 'right' : 'left',
-      });
+    if (isBeyond) setName(sheet, name, { x, y, isRight: x > place.x + place.width * 0.7 }, taken);
   }
   const target = isShare ? `${format.share(funnel.target)}%` : format.tenth(funnel.target);
   type.line(`n ${format.count(scale.most)} · ${target}`, place.x + place.width, bottom - 36, {
@@ -81,6 +78,32 @@ export function drawFunnel(sheet: Sheet, place: Place): number {
   );
   const note = `${briefWords.funnelNote[language]}${language === 'zh' ? '' : ' '}${spread[language]}${language === 'zh' ? '。' : '.'}`;
   return type.block(note, place.x, bottom - 24, { size: 6.5, width: place.width, colour: quiet, lines: 3 });
+}
+
+interface Label {
+  left: number;
+  right: number;
+  top: number;
+}
+/** A name stands beside its dot, or a little higher or lower where another stands there already. */
+const SHIFTS = [0, -8, 8, -16, 16];
+const LINE = 8;
+
+function setName(
+  { type }: Sheet,
+  name: string,
+  { x, y, isRight }: { x: number; y: number; isRight: boolean },
+  taken: Label[],
+): void {
+  const width = type.width(name, { size: 7 });
+  const left = isRight ? x - 4 - width : x + 4;
+  const isFree = (top: number) =>
+    !taken.some(
+      (other) => left < other.right && other.left < left + width && Math.abs(top - other.top) < LINE,
+    );
+  const top = y - 4 + (SHIFTS.find((shift) => isFree(y - 4 + shift)) ?? 0);
+  taken.push({ left, right: left + width, top });
+  type.line(name, left, top, { size: 7 });
 }
 
 function listDots({ comparison, measure }: BriefAnswer, language: ExportLanguage): Dot[] {
@@ -100,14 +123,13 @@ function listDots({ comparison, measure }: BriefAnswer, language: ExportLanguage
 
 function createScale(funnel: FunnelAnswer, dots: readonly Dot[], place: Place) {
   const values = dots.map(({ value }) => value);
-  const middle = funnel.curve[Math.floor(funnel.curve.length / 3)]?.limits998 ?? [
-    funnel.target,
-    funnel.target,
-  ];
+  const most = Math.max(...dots.map(({ n }) => n)) * 1.06;
+  // The limits of the smallest are cut off: what matters is where the rows are.
+  const usual = funnel.curve.find(({ n }) => n >= most / 4) ?? funnel.curve.at(-1);
+  const middle = usual?.limits998 ?? [funnel.target, funnel.target];
   const low = Math.min(...values, ...middle, funnel.target);
   const high = Math.max(...values, ...middle, funnel.target);
   const room = (high - low || 0.1) * 0.06;
-  const most = Math.max(...dots.map(({ n }) => n)) * 1.06;
   const [from, to] = [low - room, high + room];
   return {
     most,

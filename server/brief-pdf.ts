@@ -145,7 +145,7 @@ function setOverdue(sheet: Sheet, top: number, half: number): number {
     top,
     half,
   );
-  const ends = [0.52, 0.64, 0.77, 0.89, 1].map((share) => x + half * share);
+  const ends = [0.44, 0.57, 0.71, 0.87, 1].map((share) => x + half * share);
   const quiet = { size: 7, colour: colours.quiet };
   type.line(briefWords.unit[language], x, y, quiet);
   [...briefWords.ages[language]].forEach((age, place) => {
@@ -159,7 +159,7 @@ function setOverdue(sheet: Sheet, top: number, half: number): number {
     cases: brief.overdue.total,
   };
   for (const { name, ages, cases } of [...brief.overdue.byUnit.slice(0, 6), all]) {
-    type.line(name[language], x, y, { size: 8.5, width: half * 0.42 });
+    type.line(name[language], x, y, { size: 8.5, width: half * 0.34 });
     [...ages, cases].forEach((count, place) => {
       type.line(format.count(count), ends[place] ?? x, y, { size: 8.5, align: 'right' });
     });

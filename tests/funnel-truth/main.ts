@@ -10,8 +10,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '8' },
     handlings: { type: 'string', default: '50' },
     /** The planted district, and so many calls that 200 late cases are expected of it. */
-    district: { type: 'string', default: '330110' },
-    calls: { type: 'string', default: '190000' },
+    district: { type: 'string', default: '330109' },
+    calls: { type: 'string', default: '90000' },
     days: { type: 'string', default: '183' },
   },
 });
@@ -20,34 +20,30 @@ const MOST_AT_998 = 0.01;
 const LEAST_FOUND = 0.9;
 const RATIO = 1.5;
 
-const common = {
+const { runs, equal, planted } = runFunnelTruth({
   callSeeds: Array.from({ length: Number(values.seeds) }, (_, index) => 101 + index),
   handlings: Number(values.handlings),
   calls: Number(values.calls),
   days: Number(values.days),
-  onRun: (run: number) => run % 25 === 0 && console.log(`… ${run} runs`),
-};
-const share = (count: number, runs: number) => `${((100 * count) / runs).toFixed(2)} %`;
-
-const equal = runFunnelTruth({ ...common, planted: null });
-console.log(`${equal.runs} runs without a difference: how often each district is called different`);
-for (const { district, due, late, beyond95, beyond998 } of equal.districts) {
+  planted: { district: values.district, ratio: RATIO },
+  onRun: (run) => run % 25 === 0 && console.log(`… ${run} runs`),
+});
+const share = (count: number) => `${((100 * count) / runs).toFixed(2)} %`;
+console.log(`${runs} runs without a difference: how often each district is called different`);
+for (const { district, due, late, beyond95, beyond998 } of equal) {
   const means = `due ${due.toFixed(0)}, late ${late.toFixed(1)}`;
-  console.log(
-    `${district}  ${means.padEnd(24)} 95 %: ${share(beyond95, equal.runs)}  99.8 %: ${share(beyond998, equal.runs)}`,
-  );
+  console.log(`${district}  ${means.padEnd(24)} 95 %: ${share(beyond95)}  99.8 %: ${share(beyond998)}`);
 }
-const expected = equal.districts.find(({ district }) => district === values.district)?.late ?? Number.NaN;
-const planted = runFunnelTruth({ ...common, planted: { district: values.district, ratio: RATIO } });
-const target = planted.districts.find(({ district }) => district === values.district);
-if (target === undefined) throw new Error(`Hangzhou has no district ${values.district}`);
+const find = (list: typeof equal) => list.find(({ district }) => district === values.district);
+const [usual, target] = [find(equal), find(planted)];
+if (!usual || !target) throw new Error(`Hangzhou has no district ${values.district}`);
 console.log(
-  `${planted.runs} runs with ${values.district} at ${RATIO} times (expected ${expected.toFixed(0)} late, seen ${target.late.toFixed(0)}): ` +
-    `found beyond 95 % in ${share(target.worse95, planted.runs)}, beyond 99.8 % in ${share(target.worse998, planted.runs)}`,
+  `${runs} runs with ${values.district} at ${RATIO} times (expected ${usual.late.toFixed(0)} late, seen ${target.late.toFixed(0)}): ` +
+    `found beyond 95 % in ${share(target.worse95)}, beyond 99.8 % in ${share(target.worse998)}`,
 );
 const isKept =
-  equal.districts.every(
-    ({ beyond95, beyond998 }) => beyond95 <= MOST_AT_95 * equal.runs && beyond998 <= MOST_AT_998 * equal.runs,
-  ) && target.worse95 >= LEAST_FOUND * planted.runs;
+  equal.every(
+    ({ beyond95, beyond998 }) => beyond95 <= MOST_AT_95 * runs && beyond998 <= MOST_AT_998 * runs,
+  ) && target.worse95 >= LEAST_FOUND * runs;
 console.log(isKept ? 'within its bounds' : 'NOT within its bounds');
 process.exit(isKept ? 0 : 1);

@@ -22,8 +22,8 @@ export interface FunnelTruthOptions {
   /** Calls in a run, about a fifth of which go to a unit. */
   calls: number;
   days: number;
-  /** How many times as often a district closes late as the others; none: no district differs. */
-  planted: { district: string; ratio: number } | null;
+  /** Which district closes late how many times as often as the others, where one does. */
+  planted: { district: string; ratio: number };
   /** Told after each run. */
   onRun?: (run: number) => void;
 }
@@ -41,36 +41,48 @@ export interface DistrictCalls {
   late: number;
 }
 
+/** What came of all runs, without a difference and with the planted one. */
+export interface FunnelTruth {
+  runs: number;
+  equal: DistrictCalls[];
+  planted: DistrictCalls[];
+}
+
 /**
  * Generates Hangzhou again and again with a known truth, and judges its districts by their on-time rate as the product
- * does. Calls are those of the generator for a seed; each run handles them anew, with everything that follows a dispatch.
+ * does. Calls are those of the generator for a seed; each run handles them anew, with everything that follows a dispatch:
+ * once with no district different from the others, and once with one that is. What another district does is the same in
+ * both, so it is told once.
  */
-export function runFunnelTruth(options: FunnelTruthOptions): { runs: number; districts: DistrictCalls[] } {
-  const found = new Map<string, DistrictCalls>();
+export function runFunnelTruth(options: FunnelTruthOptions): FunnelTruth {
+  const { callSeeds, handlings, days, planted } = options;
+  const [equal, different] = [new Map<string, DistrictCalls>(), new Map<string, DistrictCalls>()];
   let runs = 0;
-  for (const callSeed of options.callSeeds) {
+  for (const callSeed of callSeeds) {
     const plan = planRun(options, callSeed);
-    const slots = listHandled(plan, options.days);
-    for (let handling = 0; handling < options.handlings; handling++) {
-      const standings = judge(countInTime(plan, slots, callSeed * 10_000 + handling));
-      for (const { id, due, late, standing } of standings) addCall(found, id, due, late, standing);
+    const slots = listHandled(plan, days);
+    const own = slots.filter((slot) => districtOf(plan, slot) === planted.district);
+    const late: Plan = { ...plan, latenessOf: () => planted.ratio };
+    for (let handling = 0; handling < handlings; handling++) {
+      const seed = callSeed * 10_000 + handling;
+      const counts = countInTime(plan, slots, seed);
+      addRun(equal, counts);
+      addRun(different, new Map([...counts, ...countInTime(late, own, seed)]));
       runs += 1;
       options.onRun?.(runs);
     }
   }
-  const districts = [...found.values()].map((calls) => ({
-    ...calls,
-    due: calls.due / runs,
-    late: calls.late / runs,
-  }));
-  return { runs, districts };
+  return { runs, equal: divide(equal, runs), planted: divide(different, runs) };
 }
 
-function planRun({ calls, days, planted }: FunnelTruthOptions, seed: number): Plan {
-  const lateness = planted === null ? ('equal' as const) : { [planted.district]: planted.ratio };
+function planRun({ calls, days }: FunnelTruthOptions, seed: number): Plan {
   const from = until - days * DAY;
-  const plant = { lateness, hotSpots: 'none' as const, matters: false };
+  const plant = { lateness: 'equal' as const, hotSpots: 'none' as const, matters: false };
   return createPlan({ packFolder, seed, from, to: until, count: calls, plant });
+}
+
+function districtOf(plan: Plan, { position }: Slot): string {
+  return plan.grids[position]?.path[0]?.id ?? '';
 }
 
 /** The calls that the desk does not answer itself. */
@@ -98,7 +110,7 @@ function countInTime(plan: Plan, slots: readonly Slot[], seed: number): Map<stri
   for (const slot of slots) {
     const clock = tellClock(tellStory(source, slot), until);
     if (clock === null || clock.dueAt === null || clock.dueAt >= until) continue;
-    const district = plan.grids[slot.position]?.path[0]?.id ?? '';
+    const district = districtOf(plan, slot);
     const known = counts.get(district) ?? { due: 0, met: 0 };
     known.due += 1;
     if (clock.standing === 'met') known.met += 1;
@@ -138,6 +150,14 @@ function judge(counts: ReadonlyMap<string, Counts>) {
     const { due, met } = counts.get(id ?? '') as Counts;
     return { id: id ?? '', due, late: due - met, standing: values.onTimeRate?.funnel?.standing ?? 'within' };
   });
+}
+
+function addRun(found: Map<string, DistrictCalls>, counts: ReadonlyMap<string, Counts>): void {
+  for (const { id, due, late, standing } of judge(counts)) addCall(found, id, due, late, standing);
+}
+
+function divide(found: ReadonlyMap<string, DistrictCalls>, runs: number): DistrictCalls[] {
+  return [...found.values()].map((calls) => ({ ...calls, due: calls.due / runs, late: calls.late / runs }));
 }
 
 function addCall(
