@@ -70,6 +70,7 @@ export const briefEn: BriefMessages = {
     small: (count: string) => `Too few cases: counted, not ranked (${count})`,
     smallRow: (numerator: string, denominator: string) => `${numerator} / ${denominator}`,
     enter: (name: string) => `Enter ${name}`,
+    widened: 'within the widened limits',
     standings: {
       within: 'no clear difference',
       above95: 'above the 95 % limit',

@@ -68,6 +68,7 @@ export const briefZh = {
     small: (count: string) => `样本不足，只列数，不排名（${count}）`,
     smallRow: (numerator: string, denominator: string) => `${numerator} / ${denominator}`,
     enter: (name: string) => `进入${name}`,
+    widened: '放宽后在界内',
     standings: {
       within: '无明显差异',
       above95: '高于 95% 界',

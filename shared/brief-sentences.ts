@@ -125,13 +125,15 @@ function tellComparison({ comparison, measure }: Told): Sentence | null {
   }
   const others = judged.length - named;
   if (others > 0) {
+    // Where all differ by more than chance, those within the widened limits are not alike: nobody can say who is at fault.
+    const isWidened = (comparison.funnels?.[measure]?.dispersion.factor ?? 1) > 1;
+    const [zh, en] = isWidened
+      ? ['总体差异大，放宽后在界内', 'all differ much, within the widened limits']
+      : ['无明显差异', 'no clear difference'];
     parts.push(
       named === 0
-        ? say('均无明显差异，不排名', 'no clear difference, not ranked')
-        : say(
-            `；其余 ${others} 个无明显差异，不排名`,
-            `; the other ${others} show no clear difference and are not ranked`,
-          ),
+        ? say(`均${zh}，不排名`, `${en}, not ranked`)
+        : say(`；其余 ${others} 个${zh}，不排名`, `; the other ${others}: ${en}, not ranked`),
     );
   }
   const small = rows.filter((row) => row.id !== null && row.values[measure] && !row.values[measure]?.shown);

@@ -7,7 +7,7 @@ import { inBands, sliceOfRow } from '../panels/compare-rows';
 import { useExplorer } from '../panels/explorer-context';
 import { FigurePopover } from '../panels/figure-popover';
 import { useBriefPage } from './brief-context';
-import { type Dot, isWorse, listDots } from './compared-rows';
+import { type Dot, funnelOf, isWorse, listDots } from './compared-rows';
 import styles from './dot-plot.module.css';
 import { SmallRows } from './small-rows';
 
@@ -69,6 +69,7 @@ export function ComparedRow(props: {
   const { standardised } = figure;
   const write = (value: number) => (isHeld ? format.decimal(value) : format.figure(value, measure.unit));
   const worse = isWorse(standing, measure, isHeld ? (standardised?.counts ?? null) : null);
+  const isWidened = (funnelOf(answer, measure, isHeld)?.dispersion.factor ?? 1) > 1;
   const goes = answer.by !== 'unit' || row.id !== area.id;
   const go = () => {
     if (row.id === null) return;
@@ -96,7 +97,8 @@ export function ComparedRow(props: {
         </span>
         {scale && <Interval dot={dot} scale={scale} />}
         <span className={styles.words} data-worse={worse ?? undefined}>
-          {standing !== null && words.standings[standing]}
+          {standing !== null &&
+            (isWidened && standing === 'within' ? words.widened : words.standings[standing])}
           {messages.separator}
           {isHeld && standardised
             ? words.observed(
