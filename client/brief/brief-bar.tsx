@@ -13,7 +13,7 @@ import { WindowChooser } from '../panels/window-chooser';
 import { readInstant } from '../read-instant';
 import { serialiseView, type View } from '../view-state';
 import styles from './brief-bar.module.css';
-import { useBriefPage } from './brief-context';
+import { dimensionOf, useBriefPage, usePressed } from './brief-context';
 import { useBriefQuestion, useKeptBriefs } from './brief-queries';
 
 export interface BriefPreferencesProps {
@@ -53,7 +53,9 @@ export function BriefBar({ preferences, asOf }: { preferences: BriefPreferencesP
 /** By whose record, where it happened, who handles it, or what it is about. */
 function DimensionSwitch() {
   const { change } = useExplorer();
-  const { by, changeExtras, extras } = useBriefPage();
+  const { changeExtras } = useBriefPage();
+  const { view, extras } = usePressed();
+  const by = dimensionOf(view);
   const { messages } = useWords();
   const choose = (dimension: BriefDimension) => {
     const patch: Partial<View> =

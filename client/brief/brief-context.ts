@@ -2,6 +2,7 @@ import type { BriefDimension } from '@zhiyu/shared/brief-contract';
 import type { MeasureId } from '@zhiyu/shared/measures';
 import { createContext, useContext } from 'react';
 import type { BriefSlice } from '../api-brief';
+import type { View } from '../view-state';
 import type { BriefExtras } from './brief-view';
 
 /** What every part of the brief knows beside what the Explorer’s panels do. */
@@ -15,6 +16,29 @@ export interface Brief {
   compared: MeasureId;
   /** The share that stands on the page: the one that is compared, where it is one. */
   share: MeasureId;
+}
+
+/** What was touched last. Panels and map are drawn behind it; what is pressed follows it at once. */
+export interface Pressed {
+  view: View;
+  extras: BriefExtras;
+}
+
+export const PressedContext = createContext<Pressed | null>(null);
+
+/**
+ * What was touched last, for what shows that it is pressed.
+ * @throws Error outside a brief
+ */
+export function usePressed(): Pressed {
+  const pressed = useContext(PressedContext);
+  if (pressed === null) throw new Error('this part stands outside a brief');
+  return pressed;
+}
+
+/** What a view is compared by. */
+export function dimensionOf({ reading, dimension }: View): BriefDimension {
+  return reading === 'category' ? 'category' : dimension;
 }
 
 export const BriefContext = createContext<Brief | null>(null);

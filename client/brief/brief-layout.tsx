@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useWords } from '../i18n';
 import type { MapPadding } from '../map/situation-map';
 import { MapPanel } from '../panels/map-panel';
@@ -17,7 +17,8 @@ const PADDING: MapPadding = { top: 12, right: 12, bottom: 120, left: 60 };
 const PORTRAIT = '(orientation: portrait)';
 
 /** Places the parts: three beside each other where the screen lies, below each other where it stands. */
-export function BriefLayout({ preferences }: { preferences: BriefPreferencesProps }) {
+export const BriefLayout = memo(function BriefLayout(props: { preferences: BriefPreferencesProps }) {
+  const { preferences } = props;
   const { messages } = useWords();
   const query = useBrief();
   const page = useRef<HTMLDivElement>(null);
@@ -64,10 +65,10 @@ export function BriefLayout({ preferences }: { preferences: BriefPreferencesProp
       </main>
     </div>
   );
-}
+});
 
 /** The map. Where the page is scrolled by a finger, two move the map, unless the reader wants one to. */
-function BriefMap() {
+const BriefMap = memo(function BriefMap() {
   const { messages } = useWords();
   const portrait = useMedia(PORTRAIT);
   const [chosen, setChosen] = useState<boolean | null>(null);
@@ -92,7 +93,7 @@ function BriefMap() {
       </button>
     </>
   );
-}
+});
 
 /** Turned, the screen shows the part that it showed before: the one at its upper edge comes back there. */
 function useKeepPlace(page: RefObject<HTMLElement | null>): void {

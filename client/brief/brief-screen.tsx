@@ -2,7 +2,7 @@ import { keepPreviousData, useIsFetching, useQuery, useQueryClient } from '@tans
 import type { CityAnswer } from '@zhiyu/shared/contract';
 import { type Measure, measureOf } from '@zhiyu/shared/measures';
 import { createZone } from '@zhiyu/shared/zone';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { fetchAreas } from '../api';
 import type { Theme } from '../colours';
 import { noteAllAnswered } from '../first-view';
@@ -12,7 +12,7 @@ import { CasesSheet } from '../panels/cases-sheet';
 import { type Explorer, ExplorerContext } from '../panels/explorer-context';
 import { FailedNote, Skeleton } from '../panels/panel-states';
 import { type CityClock, comparedMeasure, defaultWindow, resolveWindow, type View } from '../view-state';
-import { type Brief, BriefContext } from './brief-context';
+import { type Brief, BriefContext, dimensionOf, PressedContext } from './brief-context';
 import { BriefLayout } from './brief-layout';
 import styles from './brief-layout.module.css';
 import { type BriefExtras, parseBriefView, serialiseBriefView } from './brief-view';
@@ -32,7 +32,9 @@ export function BriefScreen(props: {
 }) {
   const { city, measures, preferences } = props;
   const { messages, areaName } = useWords();
-  const [{ view, extras }, change, changeExtras] = useBriefAddress(city);
+  const [pressed, change, changeExtras] = useBriefAddress(city);
+  // The bar follows a touch at once; panels and map are drawn behind it, and give way to the next touch.
+  const { view, extras } = useDeferredValue(pressed);
   const clock = useClock(city);
   const areas = useQuery({
     queryKey: ['areas', city.id, view.area ?? city.root],
@@ -64,7 +66,7 @@ export function BriefScreen(props: {
     };
   }, [areas.data, city, clock, change, measures, preferences.theme, view]);
   const brief = useMemo<Brief>(() => {
-    const by = view.reading === 'category' ? 'category' : view.dimension;
+    const by = dimensionOf(view);
     const compared = comparedMeasure(view);
     return {
       extras,
@@ -102,7 +104,9 @@ export function BriefScreen(props: {
   return (
     <ExplorerContext value={explorer}>
       <BriefContext value={brief}>
-        <BriefLayout preferences={preferences} />
+        <PressedContext value={pressed}>
+          <BriefLayout preferences={preferences} />
+        </PressedContext>
         <CasesSheet />
         <CaseSheet />
         <AnswerWatch />
@@ -125,20 +129,22 @@ function useBriefAddress(city: CityAnswer): [{ view: View; extras: BriefExtras }
     return { ...parsed, view: { ...parsed.view, area } };
   }, [city.id, city.root]);
   const [state, setState] = useState(read);
+  // What is the same stays the same object, so that what depends on it alone is not drawn again.
+  const show = useCallback(() => setState((before) => keepSame(before, read())), [read]);
   useEffect(() => {
-    const follow = () => setState(read());
+    const follow = () => show();
     addEventListener('popstate', follow);
     return () => removeEventListener('popstate', follow);
-  }, [read]);
+  }, [show]);
   const go = useCallback(
     (view: View, extras: BriefExtras, history: 'push' | 'replace') => {
       const address = serialiseBriefView(view, extras, city.root);
       if (address === location.pathname + location.search) return;
       if (history === 'push') window.history.pushState(null, '', address);
       else window.history.replaceState(null, '', address);
-      setState(read());
+      show();
     },
-    [city.root, read],
+    [city.root, show],
   );
   const change = useCallback<Change>(
     (patch, history = 'push') => {
@@ -158,6 +164,16 @@ function useBriefAddress(city: CityAnswer): [{ view: View; extras: BriefExtras }
     [go, read],
   );
   return [state, change, changeExtras];
+}
+
+/** The newer of two states, with the parts of the older that are as they were. */
+function keepSame<State extends { view: View; extras: BriefExtras }>(before: State, now: State): State {
+  const isSame = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
+  return {
+    ...now,
+    view: isSame(before.view, now.view) ? before.view : now.view,
+    extras: isSame(before.extras, now.extras) ? before.extras : now.extras,
+  };
 }
 
 /** The city’s clock. It moves with the answers of the server, never with the reader’s own. */

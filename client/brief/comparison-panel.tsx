@@ -4,7 +4,7 @@ import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
 import { comparedKinds, MeasureChooser } from '../panels/measure-chooser';
 import { EmptyNote, PanelBody, Skeleton } from '../panels/panel-states';
-import { useBriefPage } from './brief-context';
+import { dimensionOf, useBriefPage, usePressed } from './brief-context';
 import { useComparison } from './brief-queries';
 import { comparisonViews } from './brief-view';
 import styles from './comparison-panel.module.css';
@@ -48,7 +48,9 @@ export function ComparisonPanel() {
 
 /** How it is drawn, with whom it is compared, and whether the mix is held equal. */
 function Choices({ measure }: { measure: Measure }) {
-  const { extras, changeExtras, by } = useBriefPage();
+  const { changeExtras } = useBriefPage();
+  const { view, extras } = usePressed();
+  const by = dimensionOf(view);
   const { area } = useExplorer();
   const { messages } = useWords();
   const words = messages.brief.comparison;

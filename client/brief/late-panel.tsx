@@ -3,7 +3,7 @@ import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
 import { FigurePopover } from '../panels/figure-popover';
 import { EmptyNote, PanelBody, Skeleton } from '../panels/panel-states';
-import { useBriefPage } from './brief-context';
+import { useBriefPage, usePressed } from './brief-context';
 import { useLateCases, useLateSummary } from './brief-queries';
 import { type LateFilter, lateLists } from './brief-view';
 import { HandOffMatrix } from './hand-off-matrix';
@@ -14,7 +14,7 @@ import { RequestsList } from './requests-list';
 /** What is late, what falls due next, and who must move. */
 export function LatePanel() {
   const { messages, format } = useWords();
-  const { extras, changeExtras } = useBriefPage();
+  const { extras } = useBriefPage();
   const summary = useLateSummary();
   const words = messages.brief.late;
   return (
@@ -40,19 +40,7 @@ export function LatePanel() {
           </>
         )}
       </PanelBody>
-      <fieldset className={styles.tabs} aria-label={words.tabs.label}>
-        {lateLists.map((list) => (
-          <button
-            key={list}
-            type="button"
-            aria-pressed={extras.list === list}
-            onClick={() => changeExtras({ list })}
-            data-testid={`list-${list}`}
-          >
-            {words.tabs[list]}
-          </button>
-        ))}
-      </fieldset>
+      <Tabs />
       {(extras.list === 'longest' || extras.list === 'urged') && <Cases order={extras.list} />}
       {extras.list === 'requests' && <RequestsList />}
       {extras.list === 'handOffs' && <HandOffMatrix />}
@@ -60,10 +48,32 @@ export function LatePanel() {
   );
 }
 
+function Tabs() {
+  const { tabs } = useWords().messages.brief.late;
+  const { changeExtras } = useBriefPage();
+  const { extras } = usePressed();
+  return (
+    <fieldset className={styles.tabs} aria-label={tabs.label}>
+      {lateLists.map((list) => (
+        <button
+          key={list}
+          type="button"
+          aria-pressed={extras.list === list}
+          onClick={() => changeExtras({ list })}
+          data-testid={`list-${list}`}
+        >
+          {tabs[list]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
 /** How long; a touch narrows the list. */
 function Ages({ answer }: { answer: OverdueSummaryAnswer }) {
   const { messages, format } = useWords();
-  const { view, change } = useExplorer();
+  const { change } = useExplorer();
+  const { view } = usePressed();
   return (
     <fieldset className={styles.ages} aria-label={messages.brief.late.byAge}>
       {answer.ages.map(({ age, cases }) => (

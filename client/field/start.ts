@@ -21,10 +21,10 @@ async function askAhead(): Promise<void> {
   if (named === null) beginAnswer(cityKey(city), (signal) => fetchCity(city, signal));
   const kept = firstSetting<{ area: { id: string } | null; unit: string | null }>('mine');
   const mine = { area: kept?.area?.id ?? null, unit: kept?.unit ?? null };
-  beginAnswer(mineKey(city, mine), (signal) => fetchMine(city, mine, signal));
   const place = await firstPlace;
+  // What is around comes before what is mine: on a slow network one would wait for the other.
+  if (place === null) return beginAnswer(mineKey(city, mine), (signal) => fetchMine(city, mine, signal));
   const radius = firstSetting<number>('radius') ?? USUAL_RADIUS_METRES;
-  if (place === null) return;
   beginAnswer(nearKey(city, place.point, radius), (signal) => fetchNear(city, place.point, radius, signal));
 }
 
