@@ -5,13 +5,17 @@ import { ApiProblem } from './api';
 import { isSignInNeeded, signInKiosk, takeKioskKey } from './api-session';
 import { addMessages } from './i18n';
 import { en } from './messages.en';
+import { loadPart, watchLostParts } from './lost-part';
+import { LostPartStrip } from './lost-part-strip';
 import './theme.css';
 import { App } from './screens/app';
 import { askAhead } from './screens/first-queries';
 import { parseWallAddress } from './wall/wall-address';
 
 /** A wall is a page of its own. */
-const WallApp = lazy(async () => ({ default: (await import('./wall/wall-app')).WallApp }));
+const WallApp = lazy(async () => ({ default: (await loadPart(import('./wall/wall-app'))).WallApp }));
+
+watchLostParts();
 
 const RETRIES = 2;
 
@@ -49,9 +53,12 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       {wall === null ? (
-        <App />
+        <>
+          <App />
+          <LostPartStrip />
+        </>
       ) : (
-        <Suspense fallback={null}>
+        <Suspense fallback={<LostPartStrip />}>
           <WallApp address={wall} signedIn={signedIn} />
         </Suspense>
       )}

@@ -499,6 +499,10 @@ export const en: Messages = {
     retry: 'Try again',
     offline: 'The network is off.',
     unreachable: 'The server cannot be reached.',
+    partLost: 'A part of this page has not come; the page loads itself again when the server answers.',
+    partLostWriting:
+      'A part of this page has not come. You are writing: load the page again when it suits you.',
+    loadAnew: 'Load again',
     stale: (time, age) => `Showing data of ${time}, ${age} old`,
     restored: 'Updates are back.',
     announce: (area, window, measure) => `${area}, ${window}, ${measure}`,

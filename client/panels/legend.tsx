@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { formatLimit, palettes, volumeRamp } from '../colours';
 import { afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
+import { loadPart } from '../lost-part';
 import type { MapView } from '../map/situation-map';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
@@ -13,7 +14,7 @@ import { useMoment } from './played';
 import type { Heat } from './use-heat';
 
 /** How the map is read; it comes once the page can be read. */
-const MapOptions = lazy(() => afterFirstView().then(() => import('./map-options')));
+const MapOptions = lazy(() => afterFirstView().then(() => loadPart(import('./map-options'))));
 
 /** There the legend starts folded, so that the map is seen. */
 const SMALL_SCREEN = '(max-width: 640px)';

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { fetchStyle } from '../api-style';
 import { afterFirstHeat, afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
+import { loadPart } from '../lost-part';
 import type { CellTouch, MapErrorCode, MapPadding, MapView, SituationMapProps } from '../map/situation-map';
 import { toArea } from './area-path';
 import { CellCard } from './cell-card';
@@ -21,10 +22,10 @@ import { useHeat } from './use-heat';
 import { useMapShapes } from './use-map-shapes';
 
 /** Asked for with the page, not with the panel: it is the largest part, and loads while the first answers come. */
-const loadingMap = import('../map/situation-map');
+const loadingMap = loadPart(import('../map/situation-map'));
 const SituationMap = lazy(() => loadingMap.then(({ SituationMap }) => ({ default: SituationMap })));
 
-const SaveMenu = lazy(() => afterFirstView().then(() => import('./save-menu')));
+const SaveMenu = lazy(() => afterFirstView().then(() => loadPart(import('./save-menu'))));
 
 const isSamePlace = (one: MapView, other: MapView) =>
   one.zoom === other.zoom && one.center[0] === other.center[0] && one.center[1] === other.center[1];

@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useWords } from '../i18n';
+import { loadPart } from '../lost-part';
 import type { Reading } from '../view-state';
 import { AreaPath } from './area-path';
 import { CategoryChooser } from './category-chooser';
@@ -15,7 +16,7 @@ import { SignOutButton } from './sign-out-button';
 import styles from './top-bar.module.css';
 import { WindowChooser } from './window-chooser';
 
-const SearchBox = lazy(() => import('./search-box'));
+const SearchBox = lazy(() => loadPart(import('./search-box')));
 
 export interface TopBarProps {
   /** When the oldest figure on the screen was true, in words. */

@@ -6,6 +6,7 @@ import { fetchCalendar } from '../api-time';
 import type { Playhead } from '../charts/trend-canvas';
 import { afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
+import { loadPart } from '../lost-part';
 import { dayOf } from '../view-state';
 import controls from './controls.module.css';
 import { describeTrend } from './describe-trend';
@@ -20,9 +21,9 @@ import { planTrend } from './trend-plan';
 import { nameDays, nameWindow } from './window-chooser';
 
 /** What can wait until the page can be read: the picture, its words, the comparison with other times, the playback. */
-const TrendPicture = lazy(() => afterFirstView().then(() => import('./trend-picture')));
-const TrendChanges = lazy(() => afterFirstView().then(() => import('./trend-changes')));
-const PlaybackBar = lazy(() => import('./playback-bar'));
+const TrendPicture = lazy(() => afterFirstView().then(() => loadPart(import('./trend-picture'))));
+const TrendChanges = lazy(() => afterFirstView().then(() => loadPart(import('./trend-changes'))));
+const PlaybackBar = lazy(() => loadPart(import('./playback-bar')));
 
 /** Time: the measure over it, the window, what it is compared with, and the playback. */
 export function TrendPanel() {

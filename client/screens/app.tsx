@@ -5,6 +5,7 @@ import { ApiProblem } from '../api';
 import { isSignInNeeded } from '../api-session';
 import { parseBriefPath } from '../brief/brief-view';
 import { createWords, useWords, WordsContext } from '../i18n';
+import { loadPart } from '../lost-part';
 import { ReasonText } from '../panels/panel-states';
 import { SignOutButton } from '../panels/sign-out-button';
 import { parseQualityView } from '../quality-view';
@@ -18,21 +19,27 @@ import { useView } from './use-view';
 
 /** Not in the first paint, but asked for with it: it comes while the first answers do. */
 const loadingExplorer =
-  parseQualityView(location.pathname, location.search) === null && import('./explorer-screen');
+  parseQualityView(location.pathname, location.search) === null && loadPart(import('./explorer-screen'));
 const ExplorerScreen = lazy(async () => ({
-  default: (await (loadingExplorer || import('./explorer-screen'))).ExplorerScreen,
+  default: (await (loadingExplorer || loadPart(import('./explorer-screen')))).ExplorerScreen,
 }));
 /** Looked at by few, so it comes when it is asked for. */
-const QualityScreen = lazy(async () => ({ default: (await import('./quality-screen')).QualityScreen }));
+const QualityScreen = lazy(async () => ({
+  default: (await loadPart(import('./quality-screen'))).QualityScreen,
+}));
 
 /** The tablet’s page comes with its own parts. */
-const BriefScreen = lazy(async () => ({ default: (await import('../brief/brief-screen')).BriefScreen }));
+const BriefScreen = lazy(async () => ({
+  default: (await loadPart(import('../brief/brief-screen'))).BriefScreen,
+}));
 
 /** Administrators’ pages. */
 const AdminScreen = lazy(async () => ({ default: (await import('../admin/admin-screen')).AdminScreen }));
 
 /** Seen once a day, and never where there are no accounts. */
-const SignInScreen = lazy(async () => ({ default: (await import('./sign-in-screen')).SignInScreen }));
+const SignInScreen = lazy(async () => ({
+  default: (await loadPart(import('./sign-in-screen'))).SignInScreen,
+}));
 
 const STARTING_POLL_MS = 2000;
 const CITY_POLL_MS = 30_000;

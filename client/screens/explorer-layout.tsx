@@ -2,6 +2,7 @@ import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { noteAllAnswered } from '../first-view';
 import { useWords, type Words } from '../i18n';
+import { loadPart } from '../lost-part';
 import type { MapPadding } from '../map/situation-map';
 import { CaseSheet } from '../panels/case-sheet';
 import { CasesSheet } from '../panels/cases-sheet';
@@ -23,8 +24,8 @@ import styles from './explorer-layout.module.css';
 import type { Preferences } from './use-preferences';
 
 /** Looked at when they are asked for. */
-const AboutSheet = lazy(() => import('../panels/about-sheet'));
-const GovernancePanel = lazy(() => import('../panels/governance-panel'));
+const AboutSheet = lazy(() => loadPart(import('../panels/about-sheet')));
+const GovernancePanel = lazy(() => loadPart(import('../panels/governance-panel')));
 
 const COMPACT = '(max-width: 640px)';
 /** What stands over the map, in units: the buttons beside, the trend and some air beneath. */

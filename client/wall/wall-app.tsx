@@ -5,14 +5,21 @@ import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState
 import { ApiProblem, fetchAreas, fetchCity } from '../api';
 import { fetchPlaylist } from '../api-wall';
 import { createWords, useWords, WordsContext } from '../i18n';
+import { isPageServed } from '../is-page-served';
+import { loadPart } from '../lost-part';
+import { LostPartStrip } from '../lost-part-strip';
 import { loadWebFont } from '../web-font';
 import type { WallAddress } from './wall-address';
 import { WallScreen } from './wall-screen';
 import { WallMessage } from './wall-stage';
 import { useWallWords } from './wall-words';
 
-const EditorScreen = lazy(async () => ({ default: (await import('./editor-screen')).EditorScreen }));
-const RemoteScreen = lazy(async () => ({ default: (await import('./remote-screen')).RemoteScreen }));
+const EditorScreen = lazy(async () => ({
+  default: (await loadPart(import('./editor-screen'))).EditorScreen,
+}));
+const RemoteScreen = lazy(async () => ({
+  default: (await loadPart(import('./remote-screen'))).RemoteScreen,
+}));
 
 const RETRY_MS = 3000;
 const RELOAD_MS = 10_000;
@@ -31,13 +38,16 @@ export function WallApp({ address, signedIn }: { address: WallAddress; signedIn:
         {address.page === 'wall' ? (
           <WallStart address={address} signedIn={signedIn} />
         ) : (
-          <Suspense fallback={null}>
-            {address.page === 'editor' ? (
-              <EditorScreen address={address} />
-            ) : (
-              <RemoteScreen address={address} />
-            )}
-          </Suspense>
+          <>
+            <Suspense fallback={null}>
+              {address.page === 'editor' ? (
+                <EditorScreen address={address} />
+              ) : (
+                <RemoteScreen address={address} />
+              )}
+            </Suspense>
+            <LostPartStrip />
+          </>
         )}
       </Fuse>
     </WordsContext>
@@ -101,7 +111,11 @@ class Fuse extends Component<{ children: ReactNode }, { isBlown: boolean }> {
 
   override componentDidCatch(error: unknown): void {
     console.error(error);
-    setTimeout(() => location.reload(), RELOAD_MS);
+    const begin = async () => {
+      if (await isPageServed()) location.reload();
+      else setTimeout(begin, RELOAD_MS);
+    };
+    setTimeout(begin, RELOAD_MS);
   }
 
   override render() {

@@ -1,5 +1,6 @@
 import { type CSSProperties, lazy, Suspense, useState } from 'react';
 import { useWords } from '../i18n';
+import { loadPart } from '../lost-part';
 import type { MapErrorCode } from '../map/situation-map';
 import { mapPadding, type SceneData, type SceneMap } from './load-scene';
 import { MapBadges } from './map-badges';
@@ -10,7 +11,7 @@ import { WallLegend } from './wall-legend';
 import { useWallWords } from './wall-words';
 
 const SituationMap = lazy(async () => ({
-  default: (await import('../map/situation-map')).SituationMap,
+  default: (await loadPart(import('../map/situation-map'))).SituationMap,
 }));
 
 /** Labels of a map are read from as far as everything else. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useWords } from '../i18n';
+import { useLostPart } from '../lost-part';
 import type { Found } from './find-interruption';
 import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
@@ -11,13 +12,19 @@ const SECOND = 1000;
 /** What a wall has to say of itself: how old it is and why, else what has broken in, else the presenter's words. */
 export function WallNotice({ shown, now }: { shown: WallShown; now: () => number }) {
   const { layout } = useWall();
-  const { text } = useWords();
+  const { text, messages } = useWords();
   const wall = useWallWords();
+  const isPartLost = useLostPart() !== 'no';
   const { stale, interruption, paused, data } = shown;
   const words = data?.scene.words;
   return (
     <div className={styles.notices} style={placeBox(layout.notice)}>
       {stale && <Stale shown={shown} now={now} />}
+      {isPartLost && (
+        <p className={styles.notice} data-tone="stale" role="status" data-testid="part-lost">
+          {messages.states.partLost}
+        </p>
+      )}
       {!stale && interruption && <Interruption found={interruption} />}
       {!stale && !interruption && words && (
         <p className={styles.notice} data-testid="wall-words">

@@ -1,9 +1,10 @@
+import { isPageServed } from '../is-page-served';
 import type { WallRun } from './wall-run';
 
 /** Looks after a wall that nobody looks after. */
 export interface WatchDog {
   watch(run: WallRun): void;
-  /** Loads the page anew, but not again and again. */
+  /** Loads the page anew, but not again and again, and only where the server has it. */
   reload(why: string): void;
   stop(): void;
 }
@@ -18,6 +19,7 @@ const MOST_ERRORS = 50;
 /** Of the memory that the browser gives. */
 const MOST_HEAP = 0.8;
 const KEY = 'zhiyu-wall-loaded-anew';
+let isReloading = false;
 
 /** Makes a watchdog: it begins the page anew where it is stuck, full of errors or out of memory. */
 export function watchDog(): WatchDog {
@@ -59,11 +61,22 @@ export function watchDog(): WatchDog {
 }
 
 function reload(why: string): void {
-  const last = Number(sessionStorage.getItem(KEY) ?? Number.NEGATIVE_INFINITY);
-  if (Date.now() - last < REST_MS) return;
+  if (readLast() + REST_MS > Date.now() || isReloading) return;
+  isReloading = true;
+  void reloadServed(why).finally(() => {
+    isReloading = false;
+  });
+}
+
+async function reloadServed(why: string): Promise<void> {
+  if (!(await isPageServed())) return;
   sessionStorage.setItem(KEY, String(Date.now()));
   console.info(`the wall is loaded anew: ${why}`);
   location.reload();
+}
+
+function readLast(): number {
+  return Number(sessionStorage.getItem(KEY) ?? Number.NEGATIVE_INFINITY);
 }
 
 /** The share of the memory for scripts that is in use; 0 where the browser does not tell. */
