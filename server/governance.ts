@@ -3,8 +3,9 @@ import type { GovernanceArea } from '@zhiyu/shared/governance-contract';
 import type { Slice } from '@zhiyu/shared/slice';
 import type { AreaNode, CityModel } from './city';
 import { ZhiyuError } from './errors';
-import type { StoredGovernanceArea } from './store/governance-areas';
-import { demoViewer, narrowSlice } from './viewer';
+import type { Database } from './store/database';
+import { listGovernanceAreas, type StoredGovernanceArea } from './store/governance-areas';
+import { demoViewer, narrowSlice, type Viewer } from './viewer';
 
 /**
  * The part of a slice that lies in a governance area: its areas and categories, cut with those asked for.
@@ -75,6 +76,7 @@ export function describeGovernanceArea(city: CityModel, found: StoredGovernanceA
     areas,
     finestAreas: nodes.reduce((sum, area) => sum + countFinest(city, area.id), 0),
     categories,
+    within: findAround(city, nodes).id,
     leadUnit: found.lead_unit,
     ring,
     bbox: [
@@ -83,6 +85,52 @@ export function describeGovernanceArea(city: CityModel, found: StoredGovernanceA
       Math.max(...boxes.map(([, , east]) => east)),
       Math.max(...boxes.map(([, , , north]) => north)),
     ].map((degrees, side) => (Number.isFinite(degrees) ? degrees : (city.root.bbox[side] ?? 0))),
+  };
+}
+
+/** The last area that the ways down to all of these have in common. */
+function findAround(city: CityModel, nodes: readonly AreaNode[]): AreaNode {
+  const [first = [], ...others] = nodes.map(({ id }) => city.areas.path(id));
+  const shared = first.filter(({ id }, depth) => others.every((path) => path[depth]?.id === id));
+  return shared.at(-1) ?? city.root;
+}
+
+/** The saved governance areas of which a viewer may see something, by name. */
+export async function listSeenGovernanceAreas(
+  db: Database,
+  city: CityModel,
+  viewer: Viewer,
+): Promise<StoredGovernanceArea[]> {
+  const found = await listGovernanceAreas(db, city.id);
+  return found.filter((one) => seesSome(city, one, viewer));
+}
+
+/** Whether a viewer may see something of a governance area. */
+export function seesSome(city: CityModel, made: StoredGovernanceArea, viewer: Viewer): boolean {
+  try {
+    narrowSlice(sliceOf(city, made), viewer, city);
+    return true;
+  } catch (error) {
+    if (error instanceof ZhiyuError && error.code === 'outside-view') return false;
+    throw error;
+  }
+}
+
+/** All that a governance area holds, at any time. */
+export function sliceOf(city: CityModel, { areas, categories }: StoredGovernanceArea): Slice {
+  return {
+    city: city.id,
+    areas,
+    categories,
+    accountableAreas: [],
+    requestTypes: [],
+    channels: [],
+    units: [],
+    requesters: [],
+    rest: null,
+    from: null,
+    to: null,
+    at: null,
   };
 }
 

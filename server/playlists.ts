@@ -1,11 +1,18 @@
 import type { Playlist, PlaylistBody, Scene } from '@zhiyu/shared/playlist';
 import { readyPlaylists } from '@zhiyu/shared/ready-playlists';
 import type { AreaNode, CityModel } from './city';
+import type { StoredGovernanceArea } from './store/governance-areas';
 import type { PlaylistRecord } from './store/playlists';
 import type { Viewer } from './viewer';
 
+/** Who asks about playlists, and the saved governance areas that they may see. */
+export interface PlaylistViewer {
+  viewer: Viewer;
+  governanceAreas: readonly StoredGovernanceArea[];
+}
+
 /** The playlists that come with a city, made of what the viewer may see. */
-export function listReady(city: CityModel, viewer: Viewer): Playlist[] {
+export function listReady(city: CityModel, { viewer, governanceAreas }: PlaylistViewer): Playlist[] {
   const top = findTop(city, viewer);
   const areas = city.areas
     .children(top.id)
@@ -15,26 +22,29 @@ export function listReady(city: CityModel, viewer: Viewer): Playlist[] {
     top: { id: top.id === city.root.id ? null : top.id, name: nameArea(top) },
     areas: areas.map((area) => ({ id: area.id, name: nameArea(area) })),
     domains: domains.filter(({ retired }) => !retired).map(({ id, name }) => ({ id, name })),
+    governanceAreas: governanceAreas.map(({ id, name }) => ({ id, name: { zh: name, en: name } })),
   });
 }
 
 /** A kept playlist with the scenes that the viewer may see; null where none is left. */
-export function showPlaylist(city: CityModel, viewer: Viewer, record: PlaylistRecord): Playlist | null {
+export function showPlaylist(city: CityModel, seen: PlaylistViewer, record: PlaylistRecord): Playlist | null {
   const { id, revision, body, changed_at, by } = record;
-  const scenes = body.scenes.filter((scene) => seesScene(city, viewer, scene));
+  const scenes = body.scenes.filter((scene) => seesScene(city, seen, scene));
   if (scenes.length === 0) return null;
   return { ...body, scenes, id, ready: false, revision, changedAt: city.zone.toIso(changed_at), by };
 }
 
-/** The first area or category of a playlist that the city does not have, or that the viewer may not see; null where all is well. */
-export function findForeign(city: CityModel, viewer: Viewer, { scenes }: PlaylistBody): string | null {
+/** The first node of a playlist that the city does not have, or that the viewer may not see; null where all is well. */
+export function findForeign(city: CityModel, seen: PlaylistViewer, { scenes }: PlaylistBody): string | null {
   for (const scene of scenes) {
     const known = [
       ...(scene.area === null || city.areas.byId(scene.area) ? [] : [scene.area]),
       ...scene.categories.filter((id) => city.categories.byId(id) === undefined),
     ];
     if (known[0] !== undefined) return known[0];
-    if (!seesScene(city, viewer, scene)) return scene.area ?? scene.categories[0] ?? city.root.id;
+    if (!seesScene(city, seen, scene)) {
+      return scene.governanceArea ?? scene.area ?? scene.categories[0] ?? city.root.id;
+    }
   }
   return null;
 }
@@ -49,7 +59,13 @@ function seenDomains(city: CityModel, viewer: Viewer) {
   return viewer.categories.flatMap((id) => city.categories.byId(id) ?? []);
 }
 
-function seesScene(city: CityModel, viewer: Viewer, { area, categories }: Scene): boolean {
+function seesScene(
+  city: CityModel,
+  { viewer, governanceAreas }: PlaylistViewer,
+  { area, categories, governanceArea = null }: Scene,
+): boolean {
+  // One that somebody has taken off takes its scenes with it.
+  if (governanceArea !== null) return governanceAreas.some(({ id }) => id === governanceArea);
   const isSeen = area === null ? viewer.areas.length === 0 : seesArea(city, viewer, area);
   return isSeen && categories.every((id) => seesCategory(city, viewer, id));
 }

@@ -30,6 +30,7 @@ export const GovernanceAreaSchema = Type.Object({
   id: Type.String(),
   name: Type.String(),
   areas: Type.Array(Type.String()),
+  within: Type.String({ description: 'the finest area that holds all of it' }),
   /** Finest areas that these come to. */
   finestAreas: Type.Integer(),
   categories: Type.Array(Type.String()),

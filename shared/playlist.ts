@@ -31,6 +31,11 @@ export const SceneSchema = Type.Object(
     title: orNull(TextSchema),
     area: orNull(Type.String(), { description: 'null: the whole city' }),
     categories: Type.Array(Type.String(), { maxItems: 50, description: 'none: every category' }),
+    governanceArea: Type.Optional(
+      orNull(Type.String({ maxLength: 64 }), {
+        description: 'a saved governance area that stands in the place of `area`',
+      }),
+    ),
     measure: MeasureIdSchema,
     second: Type.Unsafe<Static<typeof MeasureIdSchema>>({
       ...MeasureIdSchema,

@@ -16,6 +16,15 @@ export interface ReadyFor {
   areas: readonly NamedNode[];
   /** The top levels of the tree of categories that are seen. */
   domains: readonly NamedNode[];
+  /** Those that people saved. */
+  governanceAreas: readonly NamedNode[];
+}
+
+const readyIds = ['overview', 'areas', 'domains', 'governance', 'overdue', 'today', 'tour', 'cockpit'];
+
+/** Whether a playlist of this identifier comes with the product, in this city or in another. */
+export function isReadyPlaylist(id: string): boolean {
+  return readyIds.includes(id);
 }
 
 const SECONDS = 20;
@@ -43,7 +52,7 @@ export function createScene(differing: Partial<Scene> = {}): Scene {
 }
 
 /** The playlists that any city has without anybody making one. */
-export function readyPlaylists({ top, areas, domains }: ReadyFor): Playlist[] {
+export function readyPlaylists({ top, areas, domains, governanceAreas }: ReadyFor): Playlist[] {
   const scene = (differing: Partial<Scene> = {}) => createScene({ area: top.id, ...differing });
   const lists: [id: string, name: Text, body: Partial<PlaylistBody> & { scenes: Scene[] }][] = [
     [
@@ -73,6 +82,13 @@ export function readyPlaylists({ top, areas, domains }: ReadyFor): Playlist[] {
       {
         interruptions: usualInterruptions,
         scenes: domains.map(({ id, name }) => scene({ title: name, categories: [id] })),
+      },
+    ],
+    [
+      'governance',
+      { zh: '重点治域轮巡', en: 'Each governance area in turn' },
+      {
+        scenes: governanceAreas.map(({ id, name }) => scene({ title: name, governanceArea: id })),
       },
     ],
     [

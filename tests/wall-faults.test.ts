@@ -1,14 +1,21 @@
 import type { Database } from '@zhiyu/server/store/database';
-import type { Browser, Page, Route } from 'playwright-core';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Site, startBrowser, startSite } from './explorer-site';
+import { startBrowser } from './explorer-site';
 import { addSmallCity, at } from './small-city';
 import { createTestDatabase } from './support/database';
+import { hastenPage } from './wall/hasten-page';
+import { type Cable, layCable } from './wall/lay-cable';
+import { type Hanging, wallFaults } from './wall/wall-faults';
+import { startWallServer, type WallServer } from './wall/wall-server';
 
 /** What a wall does when something fails in the middle: it goes on showing, says how old it is and why, and comes back. */
 
 let db: Database;
-let site: Site;
+let database: Cable;
+let network: Cable;
+let server: WallServer;
 let browser: Browser;
 let page: Page;
 let errors: string[] = [];
@@ -19,71 +26,84 @@ beforeAll(async () => {
   await addSmallCity(db, [
     { source: 'hand', sourceId: 'one', reportedAt: at('03-10 09:00'), dueAt: at('03-10 18:00'), ...place },
   ]);
-  site = await startSite(db, Date.now);
+  const { host, port, user, database: name } = new pg.Client({ connectionString: db.url });
+  database = await layCable({ path: `${host}/.s.PGSQL.${port}` });
+  server = await startWallServer({
+    databaseUrl: `postgresql://${user}:x@127.0.0.1:${database.port}/${name}`,
+  });
+  const { hostname, port: served } = new URL(server.origin);
+  network = await layCable({ host: hostname, port: Number(served) });
   browser = await startBrowser();
 });
-afterEach(async () => {
-  await page?.unrouteAll({ behavior: 'ignoreErrors' });
-  await page?.context().close();
-});
+afterEach(() => page?.context().close());
 afterAll(async () => {
   await browser?.close();
-  await site?.close();
+  await network?.close();
+  await server?.close();
+  await database?.close();
   await db?.close();
 });
 
-async function openWall(query: string, prepare = async (_page: Page) => {}): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 720 },
-    deviceScaleFactor: 0.25,
-  });
+/** A wall that has all its parts, through the cable. */
+async function openWall(): Promise<void> {
+  const viewport = { width: 1280, height: 720 };
+  const context = await browser.newContext({ viewport, deviceScaleFactor: 0.25 });
   page = await context.newPage();
   page.setDefaultTimeout(60_000);
   errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await prepare(page);
-  await page.goto(`${site.origin}/wall/small-city${query}`);
-  await page.getByTestId('wall-open').waitFor();
-  // All parts of the page have come, the map's too.
+  await hastenPage(page, 1, false);
+  await page.goto(`http://127.0.0.1:${network.port}/wall/small-city?playlist=areas&name=hall`);
   await page.waitForFunction(() => performance.getEntriesByName('heat-drawn').length > 0);
 }
 
+/** The wall's clock goes faster while something is away; the server's signs of life keep their own time. */
+const pace = (factor: number) =>
+  page.evaluate((next) => {
+    (window as unknown as { hastened: { pace(factor: number): void } }).hastened.pace(next);
+  }, factor);
 const stale = () => page.getByTestId('wall-stale');
+const hanging = (): Hanging => ({
+  page,
+  server,
+  network,
+  database: { stop: () => database.cut(), goOn: () => database.mend() },
+});
 
-it('a server that is killed is told, and what it says is shown again when it is back', async () => {
-  await openWall('?playlist=areas&name=hall');
+it.each([
+  ['a server that is killed and comes back', 'server', 20, /已过 \d+ 秒|已过 \d+ 分/],
+  ['a network that is away for ten minutes', 'network', 60, /已过 10 分/],
+  ['a database that hangs', 'database', 2, /已过 \d+ 秒/],
+  ['answers that do not come', 'slow', 2, /已过 \d+ 秒/],
+] as const)('%s: the wall says so, stands as it stood, and comes back', async (_name, fault, factor, age) => {
+  await openWall();
+  const { begin, says } = wallFaults[fault];
+  const end = await begin(hanging());
+  await pace(factor);
+  await stale()
+    .filter({ hasText: says ?? '' })
+    .filter({ hasText: age })
+    .waitFor();
+  expect(await stale().innerText()).toMatch(/数据停在 \d\d:\d\d:\d\d/);
   expect(await page.getByTestId('wall-open').innerText()).toMatch(/1/);
-  const { port } = new URL(site.origin);
-  await site.close();
-  await stale().filter({ hasText: '连不上服务器' }).waitFor();
-  expect(await stale().innerText()).toMatch(/数据停在 \d\d:\d\d:\d\d，已过 \d+ 秒/);
-  // What stood stands.
-  expect(await page.getByTestId('wall-open').innerText()).toMatch(/1/);
-  site = await startSite(db, Date.now, Number(port));
+  await pace(2);
+  await end();
   await stale().waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
 });
 
-it('an answer that does not come is told as slow, and a tick that cannot be read does no harm', async () => {
-  let held: Route[] | null = null;
-  await openWall('?playlist=areas', async (opened) => {
-    let streams = 0;
-    await opened.route(/\/live\?/, async (route) => {
-      streams += 1;
-      if (streams > 1) return route.continue();
-      const body = 'event: tick\ndata: {"seq": brok\n\nevent: beat\ndata: {"now": 7}\n\n';
-      return route.fulfill({ contentType: 'text/event-stream', body });
-    });
-    await opened.route(/\/compare\?/, async (route) => {
-      if (held === null) await route.continue();
-      else held.push(route);
-    });
+it('messages that cannot be read do no harm, and the next one is heard', async () => {
+  await openWall();
+  const scene = await page.getByTestId('wall').getAttribute('data-scene');
+  await (await wallFaults.tick.begin(hanging()))();
+  expect(await stale().count()).toBe(0);
+  await page.evaluate(() => {
+    const { hastened } = window as unknown as { hastened: { tell(event: string, data: object): void } };
+    hastened.tell('command', { command: 'next' });
   });
-  held = [];
-  await stale().filter({ hasText: '服务器答得慢' }).waitFor();
-  const routes = held;
-  held = null;
-  for (const route of routes) await route.continue().catch(() => {});
-  await stale().waitFor({ state: 'detached' });
+  await page.waitForFunction(
+    (before) => document.querySelector('[data-scene]')?.getAttribute('data-scene') !== before,
+    scene,
+  );
   expect(errors).toEqual([]);
 });

@@ -13,12 +13,13 @@ const MINUTE = 60_000;
 /** Asks what a rule needs to know, about the place of a playlist's first scene. */
 export async function askInterruption(
   rule: Interruption,
-  first: Pick<Scene, 'area' | 'categories'>,
+  first: Pick<Scene, 'area' | 'categories' | 'governanceArea'>,
   city: string,
   now: number,
   signal: AbortSignal,
 ): Promise<InterruptionFacts> {
-  const question: Question = { city, area: first.area, categories: first.categories };
+  const { area, categories, governanceArea = null } = first;
+  const question: Question = { city, area, categories, governanceArea };
   const from = Math.floor(now / MINUTE) * MINUTE - rule.hours * HOUR;
   const facts: InterruptionFacts = { now, matters: null, cell: null, overdue: null };
   if (rule.kind === 'matter') {

@@ -11,6 +11,7 @@ import {
 import { useWords } from '../i18n';
 import { AreaSelect } from './area-select';
 import styles from './editor-screen.module.css';
+import { GovernanceSelect } from './governance-select';
 import { useWallWords } from './wall-words';
 
 /** Everything that a scene says. */
@@ -39,7 +40,12 @@ export function EditorScene(props: {
         label={wall.editor.area}
         city={city}
         value={scene.area}
-        onChange={(area) => onChange({ area })}
+        onChange={(area) => onChange({ area, governanceArea: null })}
+      />
+      <GovernanceSelect
+        city={city}
+        value={scene.governanceArea ?? null}
+        onChange={(governanceArea) => onChange({ governanceArea, ...(governanceArea && { area: null }) })}
       />
       <label>
         {wall.editor.domain}

@@ -74,6 +74,7 @@ export function sceneOf({ rule, matter }: Found, first: Scene): Scene {
   return {
     ...base,
     area: matter?.area ?? first.area,
+    governanceArea: matter?.area ? null : (first.governanceArea ?? null),
     categories: matter?.category ? [matter.category] : first.categories,
     measure: 'reported',
     second: 'overdue',

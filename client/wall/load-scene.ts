@@ -1,10 +1,12 @@
 import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type { Area, CityAnswer, CompareAnswer, Figure, TrendAnswer } from '@zhiyu/shared/contract';
+import type { GovernanceArea } from '@zhiyu/shared/governance-contract';
 import type { Bounds } from '@zhiyu/shared/grid';
 import { type Measure, type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import type { Text } from '@zhiyu/shared/pack';
 import type { Scene } from '@zhiyu/shared/playlist';
 import {
+  ApiProblem,
   type CellsAnswerFrame,
   casesPath,
   fetchCasePage,
@@ -13,6 +15,7 @@ import {
   fetchTrend,
   overduePath,
 } from '../api';
+import { fetchGovernanceAreas } from '../api-governance';
 import { classLimits } from '../colours';
 import { shownValues } from '../map/cell-grid';
 import type { AreaShapes, BaseMapShapes, HeatCells } from '../map/situation-map';
@@ -39,6 +42,8 @@ export interface SceneData {
   /** The oldest state of the city among the answers. */
   seq: number;
   asOf: string;
+  /** The saved governance area in the place of an area. */
+  governance: GovernanceArea | null;
   /** Names of the scene's categories. */
   categoryNames: Text[];
   area: Area;
@@ -103,10 +108,11 @@ const NO_WINDOW = { from: null, to: null };
  */
 export async function loadScene(scene: Scene, context: LoadContext): Promise<SceneData> {
   const { city, places, clock, signal } = context;
-  const asked = askScene(scene, city, clock, context.maps.length);
+  const governance = await findGovernance(scene, context);
+  const asked = askScene(scene, city, clock, context.maps.length, governance);
   const { question, window, today, yesterday, lastHour, compared } = asked;
-  const found = await places.find(scene.area ?? city.root, signal);
-  const place = { ...found, bounds: context.focus ?? found.bounds };
+  const found = await places.find(governance?.within ?? scene.area ?? city.root, signal);
+  const place = { ...found, bounds: context.focus ?? shapeBounds(governance) ?? found.bounds };
   const whole = { ...question, by: 'area' as const, unit: null };
   const byArea = scene.compare === 'area' && place.children.length > 0;
   const comparedAsked = { ...whole, by: byArea ? ('area' as const) : ('category' as const) };
@@ -150,7 +156,10 @@ export async function loadScene(scene: Scene, context: LoadContext): Promise<Sce
     clock,
     seq: Math.min(...answers.map(({ seq }) => seq)),
     asOf: stock.asOf,
-    categoryNames: scene.categories.flatMap((id) => city.categories.find((one) => one.id === id)?.name ?? []),
+    categoryNames: (governance?.categories ?? scene.categories).flatMap(
+      (id) => city.categories.find((one) => one.id === id)?.name ?? [],
+    ),
+    governance,
     ...place,
     maps,
     outline: outlined,
@@ -158,7 +167,7 @@ export async function loadScene(scene: Scene, context: LoadContext): Promise<Sce
     rates: rates.whole.values,
     today: today_?.whole.values.reported ?? null,
     yesterday: before?.whole.values.reported?.value ?? null,
-    comparison,
+    comparison: governance ? withoutEmpty(comparison) : comparison,
     compared: measureOf(compared),
     overdue,
     newest: latest,
@@ -173,6 +182,36 @@ export const mapPadding = MAP_PADDING;
 /** The four numbers of an answer as bounds. */
 export function boundsOf([west = -180, south = -85, east = 180, north = 85]: readonly number[]): Bounds {
   return [west, south, east, north];
+}
+
+/** @throws ApiProblem `unknown-governance-area` where somebody has taken it off */
+async function findGovernance(
+  { governanceArea }: Scene,
+  { city, signal }: LoadContext,
+): Promise<GovernanceArea | null> {
+  if (!governanceArea) return null;
+  const { governanceAreas } = await fetchGovernanceAreas(city.id, signal);
+  const found = governanceAreas.find(({ id }) => id === governanceArea);
+  if (found) return found;
+  const detail = `The city has no governance area “${governanceArea}”.`;
+  throw new ApiProblem({
+    type: 'about:blank',
+    title: detail,
+    status: 404,
+    detail,
+    code: 'unknown-governance-area',
+  });
+}
+
+function shapeBounds(governance: GovernanceArea | null): Bounds | null {
+  return governance === null ? null : boundsOf(governance.bbox);
+}
+
+/** Areas that a governance area does not reach have no rows. */
+function withoutEmpty(comparison: CompareAnswer): CompareAnswer {
+  const isEmpty = ({ n, value }: Figure) => n === 0 && (value ?? 0) === 0;
+  const rows = comparison.rows.filter(({ values }) => !Object.values(values).every(isEmpty));
+  return { ...comparison, rows };
 }
 
 function trendSpan({ window }: SceneQuestion, clock: CityClock) {

@@ -1,6 +1,6 @@
 import { useWords } from '../i18n';
-import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
+import styles from './wall-maps.module.css';
 import { useWallWords } from './wall-words';
 
 /** What is to be known of a map before it is read: that its shapes or its cases are not the city's own. */

@@ -117,6 +117,8 @@ export const wallEn: WallMessages = {
     down: 'Down',
     sceneTitle: 'Title (may be empty)',
     area: 'Area',
+    governance: 'Governance area',
+    noGovernance: 'none, by area',
     domain: 'Domain',
     measure: 'Measure',
     second: 'Second map',

@@ -114,6 +114,8 @@ export const wallZh = {
     down: '下移',
     sceneTitle: '标题（可空）',
     area: '区域',
+    governance: '重点治域',
+    noGovernance: '不用，按区域',
     domain: '治理领域',
     measure: '指标',
     second: '第二张地图',

@@ -9,13 +9,13 @@ export function nameScene({ scene }: Pick<SceneData, 'scene'>, { text }: Words):
 
 /** Place, domains and window of a scene: `全市 · 全部领域 · 近 30 天`. */
 export function nameSlice(
-  { scene, path, area, asked, categoryNames }: SceneData,
+  { scene, path, area, asked, categoryNames, governance }: SceneData,
   { messages, areaName, text, format }: Words,
   wall: WallMessages,
 ): string {
-  const place = path.length <= 1 ? wall.whole : areaName(area);
+  const place = governance?.name ?? (path.length <= 1 ? wall.whole : areaName(area));
   const domains =
-    scene.categories.length === 0 ? wall.allDomains : messages.list(categoryNames.map((name) => text(name)));
+    categoryNames.length === 0 ? wall.allDomains : messages.list(categoryNames.map((name) => text(name)));
   const { choice } = asked;
   const window =
     choice.kind === 'days'

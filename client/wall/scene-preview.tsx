@@ -59,7 +59,7 @@ export function ScenePreview(props: {
   const shown = useMemo<WallShown>(
     () => ({
       data: data ? { ...data, scene } : null,
-      sceneKey: `preview ${JSON.stringify([scene.area, scene.layout])}`,
+      sceneKey: `preview ${JSON.stringify([scene.area, scene.governanceArea, scene.layout])}`,
       rotation: { scene: place, since: 0, pausedUntil: null },
       paused: false,
       interruption: null,

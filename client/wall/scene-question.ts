@@ -1,4 +1,5 @@
 import type { CityAnswer } from '@zhiyu/shared/contract';
+import type { GovernanceArea } from '@zhiyu/shared/governance-contract';
 import type { MeasureId } from '@zhiyu/shared/measures';
 import { type Measure, measureOf } from '@zhiyu/shared/measures';
 import type { Scene, SceneWindow } from '@zhiyu/shared/playlist';
@@ -49,14 +50,21 @@ export interface SceneQuestion {
   compared: MeasureId;
 }
 
-/** Turns a scene into questions at an instant. Windows that move do so by the minute, so that many walls ask the same. */
-export function askScene(scene: Scene, city: CityAnswer, clock: CityClock, maps: number): SceneQuestion {
+/** Turns a scene, and the governance area that it names, into questions at an instant. Windows that move do so by the minute, so that many walls ask the same. */
+export function askScene(
+  scene: Scene,
+  city: CityAnswer,
+  clock: CityClock,
+  maps: number,
+  governance: GovernanceArea | null,
+): SceneQuestion {
   const choice = windowChoiceOf(scene.window, clock);
   const minute = Math.floor(clock.now / MINUTE) * MINUTE;
   return {
     question: {
       city: city.id,
-      area: scene.area === city.root ? null : scene.area,
+      area: governance ? governance.within : scene.area === city.root ? null : scene.area,
+      governanceArea: governance?.id ?? null,
       categories: scene.categories,
     },
     choice,
@@ -82,8 +90,9 @@ function onMap(id: MeasureId): Measure {
 }
 
 /** Areas are compared per resident where cases are counted, domains by their cases. */
-function comparedWith({ measure, compare }: Scene): MeasureId {
-  if (measure !== 'reported') return measure;
+function comparedWith({ measure, compare, governanceArea }: Scene): MeasureId {
+  // Of a part of an area the residents are not known.
+  if (measure !== 'reported' || governanceArea) return measure;
   return compare === 'area' ? 'perResident' : 'reported';
 }
 

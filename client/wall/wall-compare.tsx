@@ -3,9 +3,10 @@ import { useWords } from '../i18n';
 import { type RankedRow, rankRows, scaleOf } from '../panels/compare-rows';
 import type { SceneData } from './load-scene';
 import { measureText } from './measure-text';
-import styles from './wall.module.css';
+import styles from './wall-compare.module.css';
 import { placeBox, useWall } from './wall-context';
 import { stackRows } from './wall-layout';
+import panel from './wall-panel.module.css';
 import { useWallWords } from './wall-words';
 
 /** In units. */
@@ -32,8 +33,8 @@ export function WallCompare({ data }: { data: SceneData }) {
   const whole = data.comparison.whole.values[data.compared.id]?.value ?? null;
   const scale = scaleFor(shown.rows, whole, data);
   return (
-    <section className={styles.panel} style={placeBox(box)} data-testid="wall-compare">
-      <header className={styles.panelHead} data-stacked style={{ top: shown.head }}>
+    <section className={panel.panel} style={placeBox(box)} data-testid="wall-compare">
+      <header className={panel.panelHead} data-stacked style={{ top: shown.head }}>
         <h2>{title}</h2>
         <span>{text(data.compared.label)}</span>
       </header>
@@ -49,7 +50,7 @@ export function WallCompare({ data }: { data: SceneData }) {
         />
       ))}
       {rest > 0 && shown.restTop !== null && (
-        <p className={styles.rest} style={{ top: shown.restTop }}>
+        <p className={panel.rest} style={{ top: shown.restTop }}>
           {wall.more(String(rest))}
         </p>
       )}

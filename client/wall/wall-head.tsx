@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import type { SceneData } from './load-scene';
 import { nameScene, nameSlice } from './name-scene';
-import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
+import styles from './wall-head.module.css';
 import { shortenCount, useWallWords } from './wall-words';
 
 /** A clock that is off by more is told. */

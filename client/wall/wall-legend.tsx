@@ -2,8 +2,8 @@ import { cellMetres } from '@zhiyu/shared/grid';
 import { formatLimit, palettes, volumeRamp } from '../colours';
 import { useWords } from '../i18n';
 import type { SceneData, SceneMap } from './load-scene';
-import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
+import styles from './wall-legend.module.css';
 import { useWallWords } from './wall-words';
 
 /** What the colours of a map mean, and how many cases are not on it. */

@@ -2,9 +2,10 @@ import type { CaseItem } from '@zhiyu/shared/case-contract';
 import { useWords } from '../i18n';
 import type { SceneData } from './load-scene';
 import { measureText } from './measure-text';
-import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
 import { type Box, stackRows } from './wall-layout';
+import styles from './wall-list.module.css';
+import panel from './wall-panel.module.css';
 import { useWallWords } from './wall-words';
 
 /** In units. */
@@ -44,15 +45,15 @@ export function WallList({ data, box }: { data: SceneData; box: Box }) {
   const newTops = stackRows(newHead + 34 * unit, bottom, newHeight, NEW_CASES, layout);
   const { total, items } = data.overdue;
   return (
-    <section className={styles.panel} style={placeBox(box)} data-testid="wall-list">
-      <header className={styles.panelHead} style={{ top: head - box.top }}>
+    <section className={panel.panel} style={placeBox(box)} data-testid="wall-list">
+      <header className={panel.panelHead} style={{ top: head - box.top }}>
         <h2>
           {messages.overdue.title} <b>{format.count(total)}</b>
         </h2>
         <span>{wall.dueSoon(format.count(data.stocks.dueSoon?.value ?? 0))}</span>
       </header>
       {total === 0 && (
-        <p className={styles.rest} style={{ top: from - box.top }}>
+        <p className={panel.rest} style={{ top: from - box.top }}>
           {messages.overdue.none}
         </p>
       )}
@@ -65,12 +66,12 @@ export function WallList({ data, box }: { data: SceneData; box: Box }) {
           data={data}
         />
       ))}
-      <header className={styles.panelHead} style={{ top: newHead - box.top }}>
+      <header className={panel.panelHead} style={{ top: newHead - box.top }}>
         <h2>{wall.newest}</h2>
         {data.asked.lastHour && <span>{wall.perHour(format.count(data.newest.total))}</span>}
       </header>
       {data.newest.items.length === 0 && (
-        <p className={styles.rest} style={{ top: newHead + 36 * unit - box.top }}>
+        <p className={panel.rest} style={{ top: newHead + 36 * unit - box.top }}>
           {wall.noneNew}
         </p>
       )}

@@ -1,13 +1,13 @@
-import { type CSSProperties, lazy, Suspense, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { loadPart } from '../lost-part';
 import type { MapErrorCode } from '../map/situation-map';
 import { mapPadding, type SceneData, type SceneMap } from './load-scene';
 import { MapBadges } from './map-badges';
-import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
 import type { Box } from './wall-layout';
 import { WallLegend } from './wall-legend';
+import styles from './wall-maps.module.css';
 import { useWallWords } from './wall-words';
 
 const SituationMap = lazy(async () => ({
@@ -47,6 +47,8 @@ function OneMap(props: { box: Box; index: number; map: SceneMap; data: SceneData
   const { language, areaName, text } = useWords();
   const wall = useWallWords();
   const [trouble, setTrouble] = useState<MapErrorCode | null>(null);
+  const ring = data.governance?.ring ?? null;
+  const sketch = useMemo(() => ring?.map(([lng = 0, lat = 0]) => [lng, lat] as const) ?? null, [ring]);
   const style = { ...placeBox(box), '--unit': `${MAP_UNITS * layout.unit}px` } as CSSProperties;
   return (
     <>
@@ -58,6 +60,7 @@ function OneMap(props: { box: Box; index: number; map: SceneMap; data: SceneData
             areas={data.shapes.areas}
             neighbours={data.shapes.neighbours}
             baseMap={data.baseMap}
+            sketch={sketch}
             fit={{ id: sceneKey, bounds: data.bounds }}
             padding={mapPadding}
             theme={theme}

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import { useLostPart } from '../lost-part';
 import type { Found } from './find-interruption';
-import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
+import styles from './wall-notice.module.css';
 import type { WallShown } from './wall-shown';
 import { useWallWords } from './wall-words';
 

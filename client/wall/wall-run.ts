@@ -14,7 +14,7 @@ import {
   untilNext,
 } from './rotation';
 import type { WallRunOptions } from './wall-run-options';
-import { changeShown, isDenied, type WallShown } from './wall-shown';
+import { changeShown, isDenied, isGone, type WallShown } from './wall-shown';
 import { keepStream, type WallStream } from './wall-stream';
 import { type RuleWatch, watchRules } from './watch-rules';
 
@@ -125,7 +125,7 @@ export class WallRun {
     if (this.interruptedUntil !== null && now >= this.interruptedUntil) this.endInterruption();
     const left = this.interruptedUntil === null ? untilNext(rotation, this.options.playlist, now) : null;
     if (left !== null && left <= AHEAD_MS && this.coming === null) {
-      this.prepare(nextScene(rotation, this.options.playlist, Math.random));
+      this.prepare(this.sceneAfter(rotation.scene));
     }
     if (left !== null && left <= 0) this.change();
     const isOld = this.shownAt !== null && now - this.shownAt > OLDEST_SCENE_MS;
@@ -203,6 +203,7 @@ export class WallRun {
       void this.lookAtRules();
     } catch (error) {
       if (this.asking !== abort) return;
+      if (isGone(error)) this.leaveScene();
       this.wantedSince ??= startedAt;
       this.askAgainAt = performance.now() + RETRY_MS;
       this.patch({ error: error instanceof Error ? error : new Error(String(error)) });
@@ -219,15 +220,29 @@ export class WallRun {
       (data) => {
         coming.data = data;
       },
-      () => {
+      (error) => {
         // It is prepared again at the next look; the scene that stands says how old it is.
-        if (this.coming === coming) setTimeout(() => this.drop(coming), RETRY_MS);
+        if (this.coming === coming) setTimeout(() => this.drop(coming, isGone(error)), RETRY_MS);
       },
     );
   }
 
-  private drop(coming: Coming): void {
-    if (this.coming === coming) this.coming = null;
+  /** What stood or was to stand is no more in the city: the one after it is tried instead. */
+  private leaveScene(): void {
+    const { interruption, rotation } = this.shown;
+    this.interruptedUntil = null;
+    const scene = interruption ? rotation.scene : this.sceneAfter(rotation.scene);
+    this.patch({ interruption: null, rotation: { ...rotation, scene, since: performance.now() } });
+  }
+
+  private sceneAfter(scene: number): number {
+    return nextScene({ ...this.shown.rotation, scene }, this.options.playlist, Math.random);
+  }
+
+  private drop(coming: Coming, isGone: boolean): void {
+    if (this.coming !== coming) return;
+    this.coming = null;
+    if (isGone) this.prepare(this.sceneAfter(coming.scene));
   }
 
   /** The next scene is due: it comes as soon as all of it is there. */

@@ -30,6 +30,12 @@ export function isDenied(error: Error | null): boolean {
   return error instanceof ApiProblem && (error.problem.status === 401 || error.problem.status === 403);
 }
 
+/** Whether what a scene asks for is no more: its area, category or governance area has gone. */
+export function isGone(error: unknown): boolean {
+  if (!(error instanceof ApiProblem) || error.problem.code === 'unknown-city') return false;
+  return [400, 404, 422].includes(error.problem.status);
+}
+
 /** What is judged anew every second is the same where its parts are. */
 function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;

@@ -3,8 +3,10 @@ import styles from './wall.module.css';
 import { WallCompare } from './wall-compare';
 import { useWall } from './wall-context';
 import { WallClock, WallFigures, WallTitle } from './wall-head';
+import head from './wall-head.module.css';
 import { WallList } from './wall-list';
 import { WallMaps } from './wall-maps';
+import message from './wall-message.module.css';
 import { WallNotice } from './wall-notice';
 import type { WallShown } from './wall-shown';
 import { WallTrend } from './wall-trend';
@@ -28,7 +30,7 @@ export function WallStage(props: {
       {data && (
         <>
           <WallMaps data={data} sceneKey={shown.sceneKey} />
-          <header className={styles.head} style={{ height: data && layout.compare.top }} />
+          <header className={head.head} style={{ height: data && layout.compare.top }} />
           <WallTitle data={data} place={shown.rotation.scene + 1} total={sceneCount} />
           <WallFigures data={data} />
           <WallClock data={data} now={now} clockAhead={shown.clockAhead} />
@@ -46,7 +48,7 @@ export function WallStage(props: {
 /** What a wall says before its first scene. */
 export function WallMessage({ title, hint }: { title: string; hint: string }) {
   return (
-    <main className={styles.message} data-testid="wall-message">
+    <main className={message.message} data-testid="wall-message">
       <h1>{title}</h1>
       <p>{hint}</p>
     </main>

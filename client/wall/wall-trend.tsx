@@ -2,9 +2,9 @@ import type { TrendAnswer } from '@zhiyu/shared/contract';
 import { useWords } from '../i18n';
 import { dayOf } from '../view-state';
 import type { SceneData } from './load-scene';
-import styles from './wall.module.css';
 import { placeBox, useWall } from './wall-context';
 import { SEAM_CLEARANCE, type WallLayout } from './wall-layout';
+import styles from './wall-trend.module.css';
 import { useWallWords } from './wall-words';
 
 /** In units. */

@@ -5,15 +5,19 @@ import {
   GovernanceAreaSchema,
   GovernanceAreasSchema,
 } from '@zhiyu/shared/governance-contract';
-import type { Slice } from '@zhiyu/shared/slice';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
-import { areasInRing, describeGovernanceArea } from '../governance';
+import {
+  areasInRing,
+  describeGovernanceArea,
+  listSeenGovernanceAreas,
+  seesSome,
+  sliceOf,
+} from '../governance';
 import { loadCity } from '../store/city-store';
 import {
-  listGovernanceAreas,
   readGovernanceArea,
   removeGovernanceArea,
   type StoredGovernanceArea,
@@ -50,8 +54,7 @@ function addListRoute(api: Api, { db }: RouteContext): void {
     },
     async (request) => {
       const { city } = await loadCity(db, request.params.city);
-      const found = await listGovernanceAreas(db, city.id);
-      const seen = found.filter((one) => seesSome(city, one, request.viewer));
+      const seen = await listSeenGovernanceAreas(db, city, request.viewer);
       return { governanceAreas: seen.map((one) => describeGovernanceArea(city, one)) };
     },
   );
@@ -156,31 +159,4 @@ function checkWithin(city: CityModel, made: StoredGovernanceArea, viewer: Viewer
   throw new ZhiyuError('outside-view', 'The governance area reaches beyond what you may see.', {
     status: 403,
   });
-}
-
-function seesSome(city: CityModel, made: StoredGovernanceArea, viewer: Viewer): boolean {
-  try {
-    narrowSlice(sliceOf(city, made), viewer, city);
-    return true;
-  } catch (error) {
-    if (error instanceof ZhiyuError && error.code === 'outside-view') return false;
-    throw error;
-  }
-}
-
-function sliceOf(city: CityModel, { areas, categories }: StoredGovernanceArea): Slice {
-  return {
-    city: city.id,
-    areas,
-    categories,
-    accountableAreas: [],
-    requestTypes: [],
-    channels: [],
-    units: [],
-    requesters: [],
-    rest: null,
-    from: null,
-    to: null,
-    at: null,
-  };
 }

@@ -5,12 +5,15 @@ import {
   PlaylistsSchema,
   playlistIdPattern,
 } from '@zhiyu/shared/playlist';
+import { isReadyPlaylist } from '@zhiyu/shared/ready-playlists';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
-import { findForeign, listReady, showPlaylist } from '../playlists';
+import { listSeenGovernanceAreas } from '../governance';
+import { findForeign, listReady, type PlaylistViewer, showPlaylist } from '../playlists';
 import { loadCity } from '../store/city-store';
+import type { Database } from '../store/database';
 import { listPlaylists, readPlaylist, removePlaylist, writePlaylist } from '../store/playlists';
 import type { Viewer } from '../viewer';
 import { describeProblems } from './problems';
@@ -42,9 +45,9 @@ function addReadRoutes(api: Api, { db }: RouteContext): void {
     },
     async ({ params, viewer }) => {
       const { city } = await loadCity(db, params.city);
-      const kept = await listPlaylists(db, city.id);
-      const shown = kept.flatMap((record) => showPlaylist(city, viewer, record) ?? []);
-      return { playlists: [...listReady(city, viewer), ...shown] };
+      const [kept, seen] = await Promise.all([listPlaylists(db, city.id), describeViewer(db, city, viewer)]);
+      const shown = kept.flatMap((record) => showPlaylist(city, seen, record) ?? []);
+      return { playlists: [...listReady(city, seen), ...shown] };
     },
   );
   api.get(
@@ -61,9 +64,10 @@ function addReadRoutes(api: Api, { db }: RouteContext): void {
     },
     async ({ params, viewer }): Promise<Playlist> => {
       const { city } = await loadCity(db, params.city);
+      const seen = await describeViewer(db, city, viewer);
       const record = await readPlaylist(db, city.id, params.playlist);
       const found =
-        record === null ? findReady(city, viewer, params.playlist) : showPlaylist(city, viewer, record);
+        record === null ? findReady(city, seen, params.playlist) : showPlaylist(city, seen, record);
       if (found) return found;
       throw createUnknownPlaylist(params.playlist);
     },
@@ -87,14 +91,15 @@ function addChangeRoutes(api: Api, { db, now }: RouteContext): void {
     },
     async ({ params, viewer, body: { revision, ...body } }): Promise<Playlist> => {
       const { city } = await loadCity(db, params.city);
-      if (findReady(city, viewer, params.playlist) !== undefined || params.playlist === 'cockpit') {
+      const seen = await describeViewer(db, city, viewer);
+      if (isReadyPlaylist(params.playlist)) {
         throw createTaken(params.playlist);
       }
-      const foreign = findForeign(city, viewer, body);
+      const foreign = findForeign(city, seen, body);
       if (foreign !== null) throw createForeign(foreign);
       const change = { body, revision, by: viewer.id, now: now() };
       const written = await writePlaylist(db, city.id, params.playlist, change);
-      const shown = written && showPlaylist(city, viewer, written);
+      const shown = written && showPlaylist(city, seen, written);
       if (shown) return shown;
       throw createTaken(params.playlist);
     },
@@ -116,7 +121,8 @@ function addChangeRoutes(api: Api, { db, now }: RouteContext): void {
     async ({ params, viewer }) => {
       const { city } = await loadCity(db, params.city);
       const record = await readPlaylist(db, city.id, params.playlist);
-      if (record === null || showPlaylist(city, viewer, record) === null) {
+      const seen = await describeViewer(db, city, viewer);
+      if (record === null || showPlaylist(city, seen, record) === null) {
         throw createUnknownPlaylist(params.playlist);
       }
       await removePlaylist(db, city.id, params.playlist);
@@ -125,8 +131,12 @@ function addChangeRoutes(api: Api, { db, now }: RouteContext): void {
   );
 }
 
-function findReady(city: CityModel, viewer: Viewer, id: string): Playlist | undefined {
-  return listReady(city, viewer).find((playlist) => playlist.id === id);
+async function describeViewer(db: Database, city: CityModel, viewer: Viewer): Promise<PlaylistViewer> {
+  return { viewer, governanceAreas: await listSeenGovernanceAreas(db, city, viewer) };
+}
+
+function findReady(city: CityModel, seen: PlaylistViewer, id: string): Playlist | undefined {
+  return listReady(city, seen).find((playlist) => playlist.id === id);
 }
 
 function createUnknownPlaylist(id: string): ZhiyuError {

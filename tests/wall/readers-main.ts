@@ -12,7 +12,7 @@ const { values } = parseArgs({
 });
 const LATEST_P99_MS = 2000;
 const MOST_MEBIBYTES = 200;
-const server = await startWallServer(Number(values.cases));
+const server = await startWallServer({ cases: Number(values.cases) });
 try {
   const report = await runLiveReaders({
     origin: server.origin,

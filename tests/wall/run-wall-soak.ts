@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaylistBody } from '@zhiyu/shared/playlist';
 import { createScene } from '@zhiyu/shared/ready-playlists';
@@ -27,7 +28,7 @@ export interface WallSoakReport {
   sceneChanges: number;
   /** Times that something newer was put on the map. */
   drawn: number;
-  samples: { hours: number; heapMebibytes: number; nodes: number; listeners: number }[];
+  samples: Sample[];
   /** Of the heap after the warm-up, by least squares. */
   mebibytesAnHour: number;
   /** The heap's growth from the first sample after the warm-up to the last. */
@@ -37,6 +38,17 @@ export interface WallSoakReport {
   /** WebGL contexts that the page has ever made. */
   contexts: number;
   errors: string[];
+}
+
+/** What the page holds at one moment, always of the first scene. */
+interface Sample {
+  /** Of the wall's own time. */
+  hours: number;
+  heapMebibytes: number;
+  nodes: number;
+  listeners: number;
+  /** Resident memory of all that the browser draws with: the page and the graphics. */
+  residentMebibytes: number;
 }
 
 const city = '/api/v1/cities/hangzhou';
@@ -69,22 +81,38 @@ export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakRep
   const protocol = await context.newCDPSession(page);
   await protocol.send('Performance.enable');
 
-  const samples: WallSoakReport['samples'] = [];
+  const samples: Sample[] = [];
   const start = performance.now();
+  const hours = () => ((performance.now() - start) * speed) / 3_600_000;
   const every = Math.max(1, Math.floor(ticks / wanted));
+  const graphics = await browser.newBrowserCDPSession();
+  let sampling: Promise<void> | null = null;
+
+  // Scenes hold different things: only the same one can be compared with itself.
+  async function sample(tick: number): Promise<void> {
+    await page.waitForFunction(() => document.querySelector('[data-scene="scene 0"]') === null);
+    await page.waitForFunction(() => document.querySelector('[data-scene="scene 0"]') !== null);
+    const seen = { hours: hours(), ...(await measure(protocol, graphics)) };
+    samples.push(seen);
+    const { heapMebibytes, nodes, residentMebibytes } = seen;
+    const memory = `${heapMebibytes.toFixed(2)} MiB of ${residentMebibytes.toFixed(0)}`;
+    report(`${tick} ticks, ${seen.hours.toFixed(2)} h: ${memory}, ${nodes} nodes`);
+  }
+
   for (let tick = 1; tick <= ticks; tick += 1) {
     const due = (tick * 1000) / speed - (performance.now() - start);
     if (due > 0) await sleep(due);
     await tellTick(page, await pushCase(origin, tick));
-    if (tick % every !== 0) continue;
-    const hours = ((performance.now() - start) * speed) / 3_600_000;
-    samples.push({ hours, ...(await measure(protocol)) });
-    const last = samples.at(-1);
-    report(
-      `${tick} ticks, ${hours.toFixed(2)} h: ${last?.heapMebibytes.toFixed(2)} MiB, ${last?.nodes} nodes`,
-    );
+    if (tick % every !== 0 || sampling !== null) continue;
+    sampling = sample(tick).finally(() => {
+      sampling = null;
+    });
   }
-  const counted = await page.evaluate(() => (window as unknown as Hastened).hastened);
+  await sampling;
+  const counted = await page.evaluate(() => {
+    const { scenes, contexts } = (window as unknown as Hastened).hastened;
+    return { scenes, contexts };
+  });
   await context.close();
   await fetch(`${origin}${city}/playlists/${PLAYLIST}`, { method: 'DELETE' });
   const steady = samples.slice(Math.floor(samples.length / 4));
@@ -163,7 +191,7 @@ async function tellTick(page: Page, seq: number): Promise<void> {
   }, seq);
 }
 
-async function measure(protocol: CDPSession) {
+async function measure(protocol: CDPSession, graphics: CDPSession): Promise<Omit<Sample, 'hours'>> {
   await protocol.send('HeapProfiler.collectGarbage');
   const { metrics } = await protocol.send('Performance.getMetrics');
   const read = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
@@ -171,7 +199,23 @@ async function measure(protocol: CDPSession) {
     heapMebibytes: read('JSHeapUsedSize') / 2 ** 20,
     nodes: read('Nodes'),
     listeners: read('JSEventListeners'),
+    residentMebibytes: await readResident(graphics),
   };
+}
+
+async function readResident(graphics: CDPSession): Promise<number> {
+  const { processInfo } = await graphics.send('SystemInfo.getProcessInfo');
+  const drawing = processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU');
+  return drawing.reduce((sum, { id }) => sum + readStatus(id), 0);
+}
+
+function readStatus(pid: number): number {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(kilobytes ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 }
 
 function slopeOf(samples: WallSoakReport['samples']): number {
