@@ -1,22 +1,19 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildApp } from '@zhiyu/server/app';
-import { readConfig } from '@zhiyu/server/config';
-import { openDatabase } from '@zhiyu/server/store/database';
-import { measureIds } from '@zhiyu/shared/measures';
-import type { PushAnswer } from '@zhiyu/shared/quality-contract';
-import { EventSource } from 'eventsource';
-import { createChance } from '../invent-histories';
-import { inventPaths } from '../invent-questions';
 import { at, smallCityFolder } from '../small-city';
-import { type Child, runZhiyu } from '../support/child';
+import { runZhiyu } from '../support/child';
+import { findFreePort } from '../support/measure-server';
+import { type Compared, compareAnswers } from './compare-answers';
 import { createFeed } from './feed';
+import { followLive } from './follow-live';
+import { type Counts, pushBatch } from './push-batch';
+import { readMemory, untilFollowed } from './read-metrics';
+import { readOn } from './read-on';
+import { killPostgres, killServer, SoakServer } from './soak-server';
 
 const FIRST = at('02-20 00:00');
-const city = '/api/v1/cities/small-city';
 
 /** What a soak does. */
 export interface SoakOptions {
@@ -37,7 +34,7 @@ export interface SoakOptions {
 }
 
 /** What was seen. */
-export interface SoakReport {
+export interface SoakReport extends Compared {
   lines: number;
   cases: number;
   seconds: number;
@@ -45,52 +42,13 @@ export interface SoakReport {
   /** Batches that had to be sent again because no answer came. */
   resent: number;
   kills: number;
-  /** What the answers to the batches say, and what the city says of the same. */
+  /** What the answers to the batches say. */
   answered: Counts;
-  kept: Counts & { cases: number; distinct: number };
   reads: { answers: number; unavailable: number; wrong: string[]; p50Ms: number; p95Ms: number };
   live: { ticks: number; resets: number; lastSeq: number; isRising: boolean };
   finalSeq: number;
   /** Resident memory of the server by the second of the soak. */
   memory: { second: number; cases: number; mebibytes: number }[];
-  /** Questions compared between the cube and the database at the end, and those that differ. */
-  compared: number;
-  differing: string[];
-}
-
-interface Counts {
-  sent: number;
-  accepted: number;
-  merged: number;
-  quarantined: number;
-}
-
-/** The production server in a process of its own, started again where it was killed. */
-class Server {
-  private child: Child | null = null;
-  readonly address: string;
-
-  constructor(
-    private readonly environment: Record<string, string>,
-    port: number,
-  ) {
-    this.address = `http://127.0.0.1:${port}`;
-  }
-
-  async start(): Promise<void> {
-    this.child = runZhiyu(['serve'], this.environment);
-    await this.child.untilSays('Zhiyu serves at');
-  }
-
-  async kill(): Promise<void> {
-    this.child?.process.kill('SIGKILL');
-    await this.child?.ended;
-  }
-
-  async stop(): Promise<number | null> {
-    this.child?.process.kill('SIGINT');
-    return (await this.child?.ended) ?? null;
-  }
 }
 
 /**
@@ -99,7 +57,7 @@ class Server {
  */
 export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   const folder = mkdtempSync(join(tmpdir(), 'zhiyu-soak-'));
-  const port = await findPort();
+  const port = await findFreePort();
   // The database server of a program that runs as root must be able to enter the folder.
   const environment = {
     ZHIYU_DATA: join(folder, 'data'),
@@ -111,7 +69,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   try {
     const added = runZhiyu(['city', 'add', smallCityFolder], environment);
     if ((await added.ended) !== 0) throw new Error(added.output());
-    const server = new Server(environment, port);
+    const server = new SoakServer(environment, port);
     await server.start();
     try {
       return await soak(server, environment, options);
@@ -124,7 +82,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 }
 
 async function soak(
-  server: Server,
+  server: SoakServer,
   environment: Record<string, string>,
   options: SoakOptions,
 ): Promise<SoakReport> {
@@ -134,7 +92,7 @@ async function soak(
   const feed = createFeed(options.seed, FIRST, options.mostCases);
   const live = followLive(server.address);
   const reads = Array.from({ length: options.readers }, (_, number) =>
-    readOn(server.address, options.seed + number, ending.signal),
+    readOn(server.address, FIRST, options.seed + number, ending.signal),
   );
   const memory: SoakReport['memory'] = [];
   const kills = [...options.kills];
@@ -158,7 +116,7 @@ async function soak(
       options.report(`${Math.round(elapsed())} s: kill -9 of ${kill.what} after ${lines} lines`);
       killing = kill.what === 'server' ? killServer(server) : killPostgres(environment);
     }
-    resent += await push(server.address, `batch-${lines}`, batch, answered);
+    resent += await pushBatch(server.address, `batch-${lines}`, batch, answered);
     lines += batch.length;
     for (const line of batch) told.add(nameCase(line));
     await killing;
@@ -196,171 +154,12 @@ async function soak(
     live: live.close(),
     finalSeq,
     memory,
-    ...(await compare(server.address, environment, options)),
+    ...(await compareAnswers(server.address, environment, { ...options, first: FIRST })),
   };
-}
-
-async function killServer(server: Server): Promise<void> {
-  await sleep(30);
-  await server.kill();
-  await server.start();
-}
-
-async function killPostgres({ ZHIYU_DATA = '' }: Record<string, string>): Promise<void> {
-  await sleep(30);
-  const [pid] = readFileSync(join(ZHIYU_DATA, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
-  process.kill(Number(pid), 'SIGKILL');
-}
-
-/** Sends a batch until it is answered, as a careful sender does; answers how often it had to be sent again. */
-async function push(address: string, key: string, lines: string[], counts: Counts): Promise<number> {
-  for (let again = 0; ; again++) {
-    const response = await fetch(`${address}${city}/cases`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': key },
-      body: lines.join('\n'),
-    }).catch(() => null);
-    if (response?.ok) {
-      const { accepted, merged, quarantined } = (await response.json()) as PushAnswer;
-      counts.sent += lines.length;
-      counts.accepted += accepted;
-      counts.merged += merged;
-      counts.quarantined += quarantined;
-      return again;
-    }
-    if (response !== null && response.status < 500)
-      throw new Error(`${response.status}: ${await response.text()}`);
-    await sleep(250);
-  }
 }
 
 /** The case that a line is about, told by nobody but the line. */
 function nameCase(line: string): string {
   const { source, sourceId } = JSON.parse(line) as { source: string; sourceId: string };
   return `${source} ${sourceId}`;
-}
-
-interface Reads {
-  times: number[];
-  unavailable: number;
-  wrong: string[];
-}
-
-async function readOn(address: string, seed: number, signal: AbortSignal): Promise<Reads> {
-  const chance = createChance(seed);
-  const reads: Reads = { times: [], unavailable: 0, wrong: [] };
-  const tags = new Map<string, string>();
-  while (!signal.aborted) {
-    const paths = inventPaths(chance, FIRST, chance.pick(measureIds));
-    for (const path of [...paths, '/overdue?limit=20', '/cells?measure=reported']) {
-      const begun = performance.now();
-      const tag = tags.get(path);
-      const headers: HeadersInit = tag === undefined ? {} : { 'if-none-match': tag };
-      const response = await fetch(`${address}${city}${path}`, { headers }).catch(() => null);
-      // Not there while it is started again, or while its database is.
-      if (response === null || response.status === 503) {
-        reads.unavailable += 1;
-        await sleep(100);
-        continue;
-      }
-      await response.arrayBuffer();
-      reads.times.push(performance.now() - begun);
-      const isRight = response.ok || response.status === 304 || response.status === 422;
-      if (!isRight) reads.wrong.push(`${response.status} ${path}`);
-      if (response.ok && tags.size < 100) tags.set(path, response.headers.get('etag') ?? '');
-    }
-  }
-  return reads;
-}
-
-function followLive(address: string) {
-  const stream = new EventSource(`${address}${city}/live`);
-  const seen = { ticks: 0, resets: 0, lastSeq: 0, isRising: true };
-  stream.addEventListener('tick', ({ lastEventId }) => {
-    const seq = Number(lastEventId);
-    seen.ticks += 1;
-    seen.isRising &&= seq >= seen.lastSeq;
-    seen.lastSeq = seq;
-  });
-  stream.addEventListener('reset', () => {
-    seen.resets += 1;
-  });
-  return {
-    async until(seq: number): Promise<void> {
-      const deadline = performance.now() + 15_000;
-      while (seen.lastSeq < seq && performance.now() < deadline) await sleep(50);
-    },
-    close() {
-      stream.close();
-      return seen;
-    },
-  };
-}
-
-async function readMemory(address: string): Promise<number | null> {
-  const response = await fetch(`${address}/metrics`).catch(() => null);
-  const bytes = /^process_resident_memory_bytes (\S+)$/m.exec((await response?.text()) ?? '')?.[1];
-  return bytes === undefined ? null : Math.round(Number(bytes) / 2 ** 20);
-}
-
-/** Waits until the cube has what the database has, and answers its number. */
-async function untilFollowed(address: string): Promise<number> {
-  for (;;) {
-    const text = await (await fetch(`${address}/metrics`)).text();
-    const read = (name: string) =>
-      Number(new RegExp(`^${name}\\{city="small-city"\\} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
-    const committed = read('zhiyu_change_sequence');
-    if (read('zhiyu_cube_change_sequence') === committed) return committed;
-    await sleep(100);
-  }
-}
-
-/** Asks the server, whose cube answers, and the database itself the same, and what the city says that it was told. */
-async function compare(
-  address: string,
-  environment: Record<string, string>,
-  { questions, seed }: SoakOptions,
-): Promise<Pick<SoakReport, 'compared' | 'differing' | 'kept'>> {
-  const config = readConfig({ ...environment, AGGREGATE: 'sql' });
-  const db = await openDatabase(config, () => {});
-  const app = await buildApp({ db, config });
-  const chance = createChance(seed + 1);
-  const differing: string[] = [];
-  let compared = 0;
-  try {
-    for (let round = 0; round < questions; round++) {
-      for (const path of measureIds.flatMap((measure) => inventPaths(chance, FIRST, measure))) {
-        const inMemory = await (await fetch(`${address}${city}${path}`)).json();
-        const inDatabase = (await app.inject(`${city}${path}`)).json();
-        compared += 1;
-        if (JSON.stringify(inMemory) !== JSON.stringify(inDatabase)) differing.push(path);
-      }
-    }
-    const [sums] = await db.query<Counts>(
-      'select sum(sent)::bigint as sent, sum(accepted)::bigint as accepted, sum(merged)::bigint as merged, ' +
-        'sum(quarantined)::bigint as quarantined from intake',
-    );
-    const [rows] = await db.query<{ cases: number; distinct: number }>(
-      'select count(*) as cases, count(distinct (source, source_id)) as distinct from cases',
-    );
-    return {
-      compared,
-      differing,
-      kept: { ...(sums as Counts), ...(rows as { cases: number; distinct: number }) },
-    };
-  } finally {
-    await app.close();
-    await db.close();
-  }
-}
-
-function findPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
