@@ -42,6 +42,7 @@ export const en: Messages = {
       brief: 'One-page brief',
       wall: 'Wall display',
       wallEditor: 'Arrange walls',
+      wallRemote: 'Remote of walls',
       field: 'Near me',
       admin: 'Administration',
     },

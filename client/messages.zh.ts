@@ -40,6 +40,7 @@ export const zh = {
       brief: '一页专报',
       wall: '指挥大屏',
       wallEditor: '大屏编排',
+      wallRemote: '大屏遥控',
       field: '我的周边',
       admin: '系统管理',
     },

@@ -131,6 +131,40 @@ describe('a playlist that somebody keeps', () => {
   });
 });
 
+describe('a governance area that somebody saved', () => {
+  it('is a scene for who may see it, and none any more when it is taken off', async () => {
+    const saved = await ask('demo', 'POST', '/governance-areas', {
+      name: '东区路灯',
+      areas: ['east'],
+      categories: ['lamps'],
+      leadUnit: null,
+    });
+    const { id } = saved.body;
+    const scenes = [createScene({ governanceArea: id }), createScene({ area: 'west' })];
+    expect(
+      (await ask('demo', 'PUT', '/playlists/lamps', { ...body, scenes, revision: 0 })).body.scenes,
+    ).toEqual(scenes);
+    expect((await ask('demo', 'GET', '/playlists/governance')).body.scenes).toMatchObject([
+      { title: { zh: '东区路灯' }, governanceArea: id },
+    ]);
+    // Of what lies in the east alone, who is bound to the west sees no scene.
+    expect((await ask('west', 'GET', '/playlists/lamps')).body.scenes).toEqual([scenes[1]]);
+    expect((await ask('west', 'GET', '/playlists/governance')).status).toBe(404);
+    const foreign = await ask('west', 'PUT', '/playlists/mine', {
+      ...body,
+      scenes: [scenes[0]],
+      revision: 0,
+    });
+    expect([foreign.status, foreign.body.detail]).toEqual([422, expect.stringContaining(id)]);
+    await ask('demo', 'DELETE', `/governance-areas/${id}`);
+    expect((await ask('demo', 'GET', '/playlists/lamps')).body.scenes).toEqual([scenes[1]]);
+    expect((await ask('demo', 'GET', '/playlists/governance')).status).toBe(404);
+    const taken = await ask('demo', 'PUT', '/playlists/governance', { ...body, revision: 0 });
+    expect([taken.status, taken.body.code]).toEqual([409, 'playlist-changed']);
+    await ask('demo', 'DELETE', '/playlists/lamps');
+  });
+});
+
 describe('a wall and its remote', () => {
   it('tells signs of life and commands on its stream, to the wall of that name alone', async () => {
     const heard: { name: string; event: string; data: WallBeat | WallCommand }[] = [];

@@ -1,8 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createToken, digestToken } from '@zhiyu/server/access/token';
 import { createIngest } from '@zhiyu/server/ingest';
 import { addCity } from '@zhiyu/server/pack/add-city';
+import { addKey, revokeKey } from '@zhiyu/server/store/access-keys';
 import type { Database } from '@zhiyu/server/store/database';
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { GovernanceArea } from '@zhiyu/shared/governance-contract';
@@ -11,6 +13,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findBarriers, phone, type Site, startBrowser, startSite } from './explorer-site';
 import { smallCityFolder } from './small-city';
+import { addTestAccount } from './support/accounts';
 import { createTestDatabase } from './support/database';
 import { hastenPage } from './wall/hasten-page';
 
@@ -367,5 +370,44 @@ describe('a wall by itself', () => {
     }
     expect(levels.length).toBeGreaterThan(4);
     expect(Math.max(...levels.map(Number))).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('a screen with a key', () => {
+  it('sees the figures of its area and nothing that people wrote, and says so when the key is taken back', async () => {
+    // From the first account on, nobody is let in without one.
+    await addTestAccount(db, { name: 'admin', role: 'systemAdmin' });
+    const token = createToken();
+    const id = await addKey(db, {
+      digest: digestToken(token),
+      kind: 'kiosk',
+      label: '前厅',
+      sources: null,
+      bindings: [{ city: 'small-city', kind: 'area', node: 'west' }],
+      now: Date.now(),
+      expiresAt: Date.now() + 60 * MINUTE,
+    });
+    const wall = await openWall(`?playlist=overview#key=${token}`, (page) => hastenPage(page, 1, false));
+    expect(await figure(wall, 'wall-open')).toBe('2件');
+    const shown = await wall.getByTestId('wall').innerText();
+    expect(shown).not.toContain('张三');
+    expect(shown).not.toContain('东区');
+    expect(wall.url()).not.toContain(token);
+    const answers = await wall.evaluate(async (path) => {
+      const asked = ['compare?measures=open&area=east', 'cases?measure=open', 'overdue', 'playlists'];
+      return Promise.all(asked.map(async (one) => (await fetch(`${path}/${one}`)).text()));
+    }, api);
+    for (const answer of answers) expect(answer).not.toMatch(/张三|east-lamp/);
+    expect(JSON.parse(answers[0] ?? '{}').code).toBe('outside-view');
+    const refused = await wall.evaluate(async (path) => {
+      return (await fetch(`${path}/playlists/mine`, { method: 'DELETE' })).status;
+    }, api);
+    expect(refused).toBe(403);
+    await revokeKey(db, id, Date.now());
+    await wall.evaluate(() => {
+      (window as unknown as { hastened: { pace(factor: number): void } }).hastened.pace(4);
+    });
+    await wall.getByTestId('wall-stale').filter({ hasText: '登录已失效' }).waitFor();
+    expect(faults).toEqual([]);
   });
 });

@@ -36,6 +36,7 @@ export function PageLinks() {
     ['brief', `/brief/${here}${area}`, pages.brief],
     ['wall', `/wall/${here}`, pages.wall],
     ['wall-editor', `/wall/${here}/editor`, pages.wallEditor],
+    ['wall-remote', `/wall/${here}/remote`, pages.wallRemote],
     ['field', `/field/${here}`, pages.field],
     ['admin', '/admin', pages.admin],
   ];

@@ -76,7 +76,7 @@ function OneMap(props: { box: Box; index: number; map: SceneMap; data: SceneData
       <MapBadges index={index} />
       <WallLegend index={index} map={map} data={data} />
       {trouble === 'webgl-missing' && (
-        <p className={styles.trouble} style={placeBox(box)}>
+        <p className={styles.trouble} style={placeBox(box)} data-testid="wall-trouble">
           {wall.start.graphics}
         </p>
       )}

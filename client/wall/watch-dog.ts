@@ -14,6 +14,8 @@ const LOOK_MS = 30_000;
 const REST_MS = 5 * 60_000;
 /** A wall that has shown nothing for so long though its server is there begins anew. */
 const STUCK_MS = 10 * 60_000;
+/** A map that has not drawn for so long though the wall is fresh lacks a part. */
+const UNDRAWN_MS = 2 * 60_000;
 /** So many errors in one look are not a bad answer but a broken page. */
 const MOST_ERRORS = 50;
 /** Of the memory that the browser gives. */
@@ -27,6 +29,7 @@ export function watchDog(): WatchDog {
   let errors = 0;
   let seenAt = performance.now();
   let seen: unknown = null;
+  let drawnAt = performance.now();
 
   function look(): void {
     const now = performance.now();
@@ -35,8 +38,11 @@ export function watchDog(): WatchDog {
       seen = shown?.data;
       seenAt = now;
     }
+    // What the map needs besides its module may not have come; without graphics nothing would come by waiting.
+    if (shown?.data === null || shown?.stale || isMapDrawn() || hasNoGraphics()) drawnAt = now;
     if (errors > MOST_ERRORS) reload('too many errors');
     else if (now - seenAt > STUCK_MS) reload('nothing new for too long');
+    else if (now - drawnAt > UNDRAWN_MS) reload('the map was never drawn');
     else if (heapShare() > MOST_HEAP) reload('out of memory');
     errors = 0;
   }
@@ -77,6 +83,14 @@ async function reloadServed(why: string): Promise<void> {
 
 function readLast(): number {
   return Number(sessionStorage.getItem(KEY) ?? Number.NEGATIVE_INFINITY);
+}
+
+function isMapDrawn(): boolean {
+  return performance.getEntriesByName('heat-drawn').length > 0;
+}
+
+function hasNoGraphics(): boolean {
+  return document.querySelector('[data-testid=wall-trouble]') !== null;
 }
 
 /** The share of the memory for scripts that is in use; 0 where the browser does not tell. */
