@@ -34,7 +34,9 @@ export function watchDog(): WatchDog {
   function look(): void {
     const now = performance.now();
     const shown = run?.snapshot() ?? null;
-    if (shown?.data !== seen || shown?.stale?.reason === 'server' || shown?.stale?.reason === 'offline') {
+    const reason = shown?.stale?.reason ?? null;
+    // What is not the page's fault is waited for: loaded anew, it would show less than it does.
+    if (shown?.data !== seen || (reason !== null && reason !== 'slow')) {
       seen = shown?.data;
       seenAt = now;
     }
