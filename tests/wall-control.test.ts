@@ -149,10 +149,12 @@ describe('the page that makes playlists', () => {
     expect(kept.scenes.map(({ title }) => title?.zh)).toEqual(['西区超期', '市容环境', '住房物业']);
     expect(kept.scenes[0]).toMatchObject({ area: 'west', measure: 'overdue', seconds: 35 });
     await page.getByLabel('大屏名称').fill('前厅');
+    await page.getByTestId('editor-night').fill('22:00-06:00');
     await page.getByRole('button', { name: '分享链接' }).click();
     await page.getByText('链接已复制').waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(new URL(link).searchParams.get('name')).toBe('前厅');
+    expect(new URL(link).searchParams.get('night')).toBe('22:00-06:00');
     const wall = await newPage();
     await wall.goto(link);
     await wall.getByTestId('wall').getByText('西区超期').waitFor();

@@ -152,6 +152,8 @@ export const wallEn: WallMessages = {
     canvas: 'Canvas',
     ownWindow: 'the window',
     seams: 'Seams (pixels from the left, with commas)',
+    seamsDown: 'Seams (pixels from the top, with commas)',
+    night: 'Dimmed by night',
     wallName: 'Name of the wall',
     remote: 'Remote',
     language: 'Language of the wall',

@@ -149,6 +149,8 @@ export const wallZh = {
     canvas: '画布',
     ownWindow: '跟随窗口',
     seams: '拼缝（距左侧像素，逗号分隔）',
+    seamsDown: '横缝（距顶部像素，逗号分隔）',
+    night: '夜间调暗',
     wallName: '大屏名称',
     remote: '遥控',
     language: '大屏语言',

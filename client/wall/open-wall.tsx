@@ -10,10 +10,12 @@ export function OpenWall({ address }: { address: WallAddress }) {
   const wall = useWallWords();
   const [canvas, setCanvas] = useState('');
   const [seams, setSeams] = useState('');
+  const [seamsDown, setSeamsDown] = useState('');
+  const [night, setNight] = useState('');
   const [name, setName] = useState('');
   const [language, setLanguage] = useState(address.language);
   const [isCopied, setIsCopied] = useState(false);
-  const query = new URLSearchParams({ canvas, seams, name, lang: language });
+  const query = new URLSearchParams({ canvas, seams, seamsDown, night, name, lang: language });
   const asked = parseWallAddress(`/wall/${encodeURIComponent(address.city)}`, `?${query}`);
   const { playlist, area, categories } = address;
   const link = asked ? serialiseWallAddress({ ...asked, playlist, area, categories }) : '';
@@ -33,6 +35,19 @@ export function OpenWall({ address }: { address: WallAddress }) {
       <label>
         {wall.editor.seams}
         <input value={seams} inputMode="numeric" onChange={({ target }) => setSeams(target.value)} />
+      </label>
+      <label>
+        {wall.editor.seamsDown}
+        <input value={seamsDown} inputMode="numeric" onChange={({ target }) => setSeamsDown(target.value)} />
+      </label>
+      <label>
+        {wall.editor.night}
+        <input
+          value={night}
+          placeholder="22:00-06:00"
+          onChange={({ target }) => setNight(target.value)}
+          data-testid="editor-night"
+        />
       </label>
       <label>
         {wall.editor.wallName}
