@@ -27,7 +27,7 @@ export function EditorScene(props: {
   const domains = city.categories.filter(({ parent }) => parent === null);
   const write = (value: string) => (value.trim() === '' ? null : { zh: value, en: value });
   return (
-    <div className={styles.scene}>
+    <div className={styles.scene} data-testid="editor-fields">
       <label>
         {wall.editor.sceneTitle}
         <input
