@@ -76,7 +76,7 @@ export function ScenePreview(props: {
       <div ref={frame} className={styles.frame}>
         {error && !data ? <p className={styles.note}>{messages.states.failed(wall.editor.preview)}</p> : null}
         <WallContext value={context}>
-          <WallStage shown={shown} sceneCount={total} now={now} style={style} />
+          <WallStage isPart shown={shown} sceneCount={total} now={now} style={style} />
         </WallContext>
       </div>
     </section>

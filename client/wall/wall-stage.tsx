@@ -18,15 +18,18 @@ export function WallStage(props: {
   /** The instant on the server's clock, milliseconds. */
   now: () => number;
   style?: CSSProperties;
+  /** It stands on a page with other things. */
+  isPart?: boolean;
   children?: ReactNode;
 }) {
   const { layout } = useWall();
   const { shown, sceneCount, now } = props;
   const { data } = shown;
   const { width, height } = layout.canvas;
+  const Element = props.isPart ? 'div' : 'main';
   const style = { width, height, '--unit': `${layout.unit}px`, ...props.style } as CSSProperties;
   return (
-    <main className={styles.wall} style={style} data-testid="wall" data-scene={shown.sceneKey}>
+    <Element className={styles.wall} style={style} data-testid="wall" data-scene={shown.sceneKey}>
       {data && (
         <>
           <WallMaps data={data} sceneKey={shown.sceneKey} />
@@ -41,7 +44,7 @@ export function WallStage(props: {
         </>
       )}
       {props.children}
-    </main>
+    </Element>
   );
 }
 
