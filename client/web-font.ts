@@ -8,5 +8,6 @@ const PHONE = '(max-width: 640px)';
  */
 export async function loadWebFont(): Promise<void> {
   if (window.matchMedia(PHONE).matches) return;
-  await import('@fontsource-variable/noto-sans-sc/wght.css');
+  // Where it does not come, the page is told so (`watchLostParts`), and stands in a system font meanwhile.
+  await import('@fontsource-variable/noto-sans-sc/wght.css').catch(() => {});
 }

@@ -132,8 +132,8 @@ describe('the page that makes playlists', () => {
     await page.getByTestId('editor-add-scene').click();
     const fields = page.getByTestId('editor-fields');
     await fields.getByLabel('标题（可空）').fill('西区超期');
-    await fields.getByLabel('区域', { exact: true }).selectOption('west');
-    await fields.getByLabel('指标', { exact: true }).selectOption('overdue');
+    await fields.getByLabel(/^区域/).selectOption('west');
+    await fields.getByLabel(/^指标/).selectOption('overdue');
     await fields.getByLabel('停留秒数').fill('35');
     const preview = page.getByTestId('editor-preview');
     await preview.getByText('西区超期').waitFor();
@@ -379,6 +379,7 @@ describe('a screen with a key', () => {
   it('sees the figures of its area and nothing that people wrote, and says so when the key is taken back', async () => {
     // From the first account on, nobody is let in without one.
     await addTestAccount(db, { name: 'admin', role: 'systemAdmin' });
+    await expect.poll(async () => (await fetch(`${site.origin}${api}`)).status).toBe(401);
     const token = createToken();
     const id = await addKey(db, {
       digest: digestToken(token),

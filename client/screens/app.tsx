@@ -19,7 +19,9 @@ import { useView } from './use-view';
 
 /** Not in the first paint, but asked for with it: it comes while the first answers do. */
 const loadingExplorer =
-  parseQualityView(location.pathname, location.search) === null && loadPart(import('./explorer-screen'));
+  parseQualityView(location.pathname, location.search) === null &&
+  !location.pathname.startsWith('/wall/') &&
+  loadPart(import('./explorer-screen'));
 const ExplorerScreen = lazy(async () => ({
   default: (await (loadingExplorer || loadPart(import('./explorer-screen')))).ExplorerScreen,
 }));

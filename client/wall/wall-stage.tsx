@@ -1,4 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
+import { useWords } from '../i18n';
+import { useLostPart } from '../lost-part';
 import styles from './wall.module.css';
 import { WallCompare } from './wall-compare';
 import { useWall } from './wall-context';
@@ -50,10 +52,13 @@ export function WallStage(props: {
 
 /** What a wall says before its first scene. */
 export function WallMessage({ title, hint }: { title: string; hint: string }) {
+  const { messages } = useWords();
+  const isPartLost = useLostPart() !== 'no';
   return (
     <main className={message.message} data-testid="wall-message">
       <h1>{title}</h1>
       <p>{hint}</p>
+      {isPartLost && <p data-testid="part-lost">{messages.states.partLost}</p>}
     </main>
   );
 }
