@@ -36,7 +36,9 @@ const BriefScreen = lazy(async () => ({
 }));
 
 /** Administrators’ pages. */
-const AdminScreen = lazy(async () => ({ default: (await import('../admin/admin-screen')).AdminScreen }));
+const AdminScreen = lazy(async () => ({
+  default: (await loadPart(import('../admin/admin-screen'))).AdminScreen,
+}));
 
 /** Seen once a day, and never where there are no accounts. */
 const SignInScreen = lazy(async () => ({
