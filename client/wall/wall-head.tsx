@@ -137,10 +137,7 @@ function Change(props: { figure: Figure | null; before: number | null; phrase: s
   const { number, scale } = shortenCount(Math.abs(difference), language);
   if (difference === 0) return <span className={styles.beneath}>{messages.figures.unchanged}</span>;
   return (
-    <span className={styles.beneath}>
-      {difference > 0 ? '▲' : '▼'} {number}
-      {scale} {phrase}
-    </span>
+    <span className={styles.beneath}>{`${difference > 0 ? '▲' : '▼'} ${number}${scale} ${phrase}`}</span>
   );
 }
 
