@@ -1,7 +1,9 @@
 import type { Scene } from '@zhiyu/shared/playlist';
 import type { WallBeat, WallCommand } from '@zhiyu/shared/wall-contract';
 import { spreadRefresh } from '../spread-refresh';
-import { focusOf, sceneOf } from './find-interruption';
+import { abortAfter } from './abort-after';
+import type { ComingScene } from './coming-scene';
+import { focusOf } from './find-interruption';
 import { findStale } from './freshness';
 import type { SceneData } from './load-scene';
 import {
@@ -14,7 +16,7 @@ import {
   untilNext,
 } from './rotation';
 import type { WallRunOptions } from './wall-run-options';
-import { changeShown, isDenied, isGone, type WallShown } from './wall-shown';
+import { changeShown, isDenied, isGone, sceneOnWall, type WallShown } from './wall-shown';
 import { keepStream, type WallStream } from './wall-stream';
 import { type RuleWatch, watchRules } from './watch-rules';
 
@@ -27,14 +29,6 @@ const LONGEST_LOAD_MS = 20_000;
 const OLDEST_SCENE_MS = 30_000;
 const RETRY_MS = 3000;
 
-/** What is on its way, or has come and waits for its turn. */
-interface Coming {
-  scene: number;
-  data: SceneData | null;
-  askedAt: number;
-  abort: AbortController;
-}
-
 /** Runs one playlist on a wall for months: shows, follows, goes on, and says how old it is. */
 export class WallRun {
   private shown: WallShown;
@@ -43,7 +37,7 @@ export class WallRun {
   private readonly stream: WallStream;
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly refresh = spreadRefresh(() => this.reask());
-  private coming: Coming | null = null;
+  private coming: ComingScene | null = null;
   private asking: AbortController | null = null;
   private askAgainAt = 0;
   private wantedSince: number | null = 0;
@@ -157,8 +151,7 @@ export class WallRun {
     const now = performance.now();
     const told = Date.parse(iso);
     if (typeof iso !== 'string' || !Number.isFinite(told) || build === undefined) {
-      this.hearBroken(new Error('a sign of life lacks something'));
-      return;
+      throw new Error('a sign of life lacks something');
     }
     this.ahead = Date.now() - told;
     this.patch({ clockAhead: Math.round(this.ahead / 1000) * 1000 });
@@ -188,14 +181,12 @@ export class WallRun {
 
   /** Asks for the scene that stands, and puts it on the wall. */
   private async ask(): Promise<void> {
-    const { rotation, interruption } = this.shown;
-    const abort = this.begin();
+    const { interruption } = this.shown;
+    const abort = abortAfter(LONGEST_LOAD_MS);
     this.asking = abort;
     this.askAgainAt = 0;
     const startedAt = performance.now();
-    const { playlist } = this.options;
-    const first = playlist.scenes[0] as Scene;
-    const scene = interruption ? sceneOf(interruption, first) : (playlist.scenes[rotation.scene] ?? first);
+    const scene = sceneOnWall(this.shown, this.options.playlist);
     try {
       const data = await this.options.load(scene, this.now(), focusOf(interruption), abort.signal);
       if (this.asking !== abort) return;
@@ -206,14 +197,19 @@ export class WallRun {
       if (isGone(error)) this.leaveScene();
       this.wantedSince ??= startedAt;
       this.askAgainAt = performance.now() + RETRY_MS;
-      this.patch({ error: error instanceof Error ? error : new Error(String(error)) });
+      this.patch({ error: error as Error });
     } finally {
       if (this.asking === abort) this.asking = null;
     }
   }
 
   private prepare(scene: number): void {
-    const coming: Coming = { scene, data: null, askedAt: performance.now(), abort: this.begin() };
+    const coming: ComingScene = {
+      scene,
+      data: null,
+      askedAt: performance.now(),
+      abort: abortAfter(LONGEST_LOAD_MS),
+    };
     this.coming = coming;
     const asked = this.options.playlist.scenes[scene] as Scene;
     this.options.load(asked, this.now(), null, coming.abort.signal).then(
@@ -239,7 +235,7 @@ export class WallRun {
     return nextScene({ ...this.shown.rotation, scene }, this.options.playlist, Math.random);
   }
 
-  private drop(coming: Coming, isGone: boolean): void {
+  private drop(coming: ComingScene, isGone: boolean): void {
     if (this.coming !== coming) return;
     this.coming = null;
     if (isGone) this.prepare(this.sceneAfter(coming.scene));
@@ -307,14 +303,6 @@ export class WallRun {
     const rotation = { ...this.shown.rotation, since: performance.now() };
     this.patch({ interruption: null, rotation });
     void this.ask();
-  }
-
-  /** An abort that comes by itself when an answer takes too long. */
-  private begin(): AbortController {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), LONGEST_LOAD_MS);
-    abort.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    return abort;
   }
 
   private patchRotation(change: Partial<Rotation>): void {

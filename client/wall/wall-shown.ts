@@ -1,5 +1,6 @@
+import type { Scene } from '@zhiyu/shared/playlist';
 import { ApiProblem } from '../api';
-import type { Found } from './find-interruption';
+import { type Found, sceneOf } from './find-interruption';
 import type { StaleReason } from './freshness';
 import type { SceneData } from './load-scene';
 import type { Rotation } from './rotation';
@@ -23,6 +24,15 @@ export interface WallShown {
 export function changeShown(shown: WallShown, change: Partial<WallShown>): WallShown {
   const keys = Object.keys(change) as (keyof WallShown)[];
   return keys.every((key) => isSame(change[key], shown[key])) ? shown : { ...shown, ...change };
+}
+
+/** The scene that is on the wall: what breaks in, or the playlist's own. */
+export function sceneOnWall(
+  { interruption, rotation }: Pick<WallShown, 'interruption' | 'rotation'>,
+  { scenes }: { scenes: readonly Scene[] },
+): Scene {
+  const first = scenes[0] as Scene;
+  return interruption ? sceneOf(interruption, first) : (scenes[rotation.scene] ?? first);
 }
 
 /** Whether the last question was refused because of who asked it. */
