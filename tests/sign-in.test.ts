@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import type { Database } from '@zhiyu/server/store/database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, startApp } from './small-city';
 import { addTestAccount, goodPassword, signInAs } from './support/accounts';
+import { codeOf } from './support/code-of';
 import { createTestDatabase } from './support/database';
 
 const MINUTE = 60_000;
@@ -44,18 +44,6 @@ async function signIn(payload: object, headers: Record<string, string> = page) {
 }
 const who = async (cookie: string) => (await app.inject({ url: path, headers: { cookie } })).json().viewer;
 const ask = (cookie: string) => app.inject({ url: '/api/v1/cities', headers: { cookie } });
-
-/** The code of a secret at an instant, worked out from RFC 6238. */
-function codeOf(secret: string, instant: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(instant / 30_000)));
-  const digest = createHmac('sha1', key).update(step).digest();
-  const offset = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe('signing in', () => {
   it('gives a cookie that no script sees, of a session that is nowhere in the database', async () => {

@@ -18,6 +18,19 @@ export interface SecretBox {
   derive(purpose: string): Buffer;
 }
 
+/** Random bytes are drawn for many nonces at once; none is given twice. */
+const DRAWN_AT_ONCE = 512;
+let drawn = Buffer.alloc(0);
+let given = 0;
+function drawNonce(): Buffer {
+  if (given === drawn.length) {
+    drawn = randomBytes(NONCE_BYTES * DRAWN_AT_ONCE);
+    given = 0;
+  }
+  given += NONCE_BYTES;
+  return drawn.subarray(given - NONCE_BYTES, given);
+}
+
 /** A box with a key of 32 bytes. */
 export function createSecretBox(key: Uint8Array): SecretBox {
   const derive = (purpose: string) =>
@@ -26,7 +39,7 @@ export function createSecretBox(key: Uint8Array): SecretBox {
   return {
     derive,
     seal(plain, context) {
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = drawNonce();
       const cipher = createCipheriv(ALGORITHM, sealing, nonce).setAAD(Buffer.from(context));
       const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([nonce, body, cipher.getAuthTag()]);

@@ -91,7 +91,7 @@ async function readKeys(db: Database): Promise<OriginalKeys> {
 
   return {
     nameOf: (parts) =>
-      createHmac('sha256', naming).update(JSON.stringify(parts)).digest('base64url').slice(0, NAME_LENGTH),
+      createHmac('sha256', naming).update(parts.join('\0')).digest('base64url').slice(0, NAME_LENGTH),
     seal(city, name, content) {
       const sealed = boxes.get(sealing.id)!.seal(Buffer.from(content), originalContext(city, name));
       return { name, key: sealing.id, sealed };

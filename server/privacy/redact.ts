@@ -123,6 +123,9 @@ const rules: readonly Rule[] = [
 const mayHold =
   /[\d０-９@＠]|单元|联系人|姓名|当事人|申请人|投诉人|举报人|房主|业主|户主|房东|住户|居民|村民|租户|租客|本人|我叫|我是/;
 
+const chinese = /\p{Script=Han}/u;
+const mayHoldWithout = /[@＠]|[\d０-９](?:[ -]?[\d０-９Xx(（)）]){6}/;
+
 /** Names, where they stand beside a door or a number that was taken out, or are introduced. They are looked for last. */
 const nameRules: readonly RegExp[] = [
   new RegExp(`〔(?:门牌|电话|身份证号)〕[, ，、的]{0,2}${dweller}?(?<what>${name})${afterName}`, 'gu'),
@@ -144,6 +147,8 @@ const nameRules: readonly RegExp[] = [
  */
 export function redact(text: string): string {
   if (!mayHold.test(text)) return text;
+  // Without Chinese nothing is told from what stands around it: a number is long, or an address of e-mail.
+  if (!chinese.test(text) && !mayHoldWithout.test(text)) return text;
   const taken = replace(text, findAll(narrowDigits(text)));
   return nameRules.reduce((before, pattern) => {
     const found = findGroups(pattern, before).map((span) => ({ kind: 'name' as const, ...span }));

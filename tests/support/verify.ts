@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { auditDependencies } from './audit-dependencies';
 import type { Counts } from './count-reporter';
 import { ensureBrowser } from './ensure-browser';
 
 /**
- * All that must hold: format and lint, types, the build of the client, and every test. A step that fails does not
+ * All that must hold: format and lint, types, the build of the client, no known grave vulnerability, and every test. A step that fails does not
  * keep the others from running, and counts as one failure. Parameters choose among the test files. The last line is
  * `N passed, N failed, N skipped`.
  */
@@ -51,6 +52,7 @@ const steps = [
   run('biome', 'check', '.'),
   run('tsc', '--noEmit'),
   run('vite', 'build', 'client', '--logLevel', 'warn'),
+  auditDependencies(),
 ];
 const haveTestsPassed = run('vitest', 'run', ...reporters, ...process.argv.slice(2));
 const counts = readCounts();
