@@ -1,8 +1,10 @@
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { deflateSync, gzipSync } from 'node:zlib';
+import { createGzip, deflateSync } from 'node:zlib';
 import { MOST_BYTES } from '@zhiyu/shared/push';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import yazl from 'yazl';
@@ -34,6 +36,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** A head, a piece many times, and an end: what is large is nowhere whole. */
+function* pieces(head: Buffer, piece: Buffer, times: number, end: Buffer): Generator<Buffer> {
+  if (head.length > 0) yield head;
+  for (let count = 0; count < times; count++) yield piece;
+  if (end.length > 0) yield end;
+}
+
+/** The same, packed with gzip. */
+function pack(unpacked: Generator<Buffer>): Promise<Buffer> {
+  return buffer(Readable.from(unpacked, { objectMode: false }).pipe(createGzip()));
+}
+
 /** How much more memory the process holds at most while something is done, in MiB. */
 async function grown(work: () => Promise<unknown>): Promise<number> {
   const before = process.memoryUsage().rss;
@@ -48,7 +62,7 @@ async function grown(work: () => Promise<unknown>): Promise<number> {
 
 describe('a body or file that unpacks to far more than it is', () => {
   it('pushed with gzip, is refused before it is unpacked whole', async () => {
-    const bomb = gzipSync(Buffer.alloc(1024 * MIB, 0x20));
+    const bomb = await pack(pieces(Buffer.alloc(0), Buffer.alloc(MIB, 0x20), 512, Buffer.alloc(0)));
     expect(bomb.length).toBeLessThan(MOST_BYTES);
     const growth = await grown(async () => {
       const answer = await app.inject({
@@ -65,7 +79,7 @@ describe('a body or file that unpacks to far more than it is', () => {
   it('imported as gzip, costs one row that is too long, in bounded memory', async () => {
     const path = join(folder, 'bomb.csv.gz');
     const head = 'Request ID,Opened\n';
-    writeFileSync(path, gzipSync(Buffer.concat([Buffer.from(head), Buffer.alloc(512 * MIB, 0x41)])));
+    writeFileSync(path, await pack(pieces(Buffer.from(head), Buffer.alloc(MIB, 0x41), 512, Buffer.alloc(0))));
     const mapping = join(folder, 'mapping.json');
     writeFileSync(mapping, JSON.stringify({ source: 'bomb', sourceId: 'Request ID', reportedAt: 'Opened' }));
     const growth = await grown(async () => {
@@ -107,12 +121,11 @@ describe('a body or file that unpacks to far more than it is', () => {
       'xl/_rels/workbook.xml.rels',
     );
     zip.addBuffer(xml('<worksheet><sheetData/></worksheet>'), 'xl/worksheets/a.xml');
-    const text = Buffer.concat([
-      xml('<sst><si><t>'),
-      Buffer.alloc(600 * MIB, 0x41),
-      Buffer.from('</t></si></sst>'),
-    ]);
-    zip.addBuffer(text, 'xl/strings.xml');
+    const one = Buffer.from(`<si><t>${'A'.repeat(MIB)}</t></si>`);
+    zip.addReadStream(
+      Readable.from(pieces(xml('<sst>'), one, 600, Buffer.from('</sst>')), { objectMode: false }),
+      'xl/strings.xml',
+    );
     zip.end();
     await pipeline(zip.outputStream, createWriteStream(path));
     const mapping = join(folder, 'xlsx.json');
@@ -201,8 +214,10 @@ describe('a photo', () => {
     }
     for (const name of ['..%2f..%2fetc%2fpasswd', '%2e%2e', '..', '%00']) {
       const answer = await app.inject(`${base}/field/media/${name}`);
-      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
       expect(answer.body).not.toContain('root:');
+      // Where a photo was sent under this very name, it is that photo and no file.
+      if (answer.statusCode === 200) expect(answer.headers['content-type']).toBe('image/jpeg');
+      else expect(answer.statusCode).toBeGreaterThanOrEqual(400);
     }
     // What is kept lies in the database alone.
     expect((await db.query("select id from media where id like '%passwd%'")).length).toBeLessThanOrEqual(3);
