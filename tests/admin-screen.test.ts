@@ -90,6 +90,9 @@ describe('the three administrators', () => {
     await page.getByText('这是唯一的第二验证').waitFor();
     await keepPicture(page, 'passkeys');
     await page.getByTestId('sign-out').click();
+    // Signing out leads to the first page; only then may another be asked for.
+    await page.waitForURL(`${origin}/`);
+    await page.getByTestId('sign-in').waitFor();
     await page.goto(`${origin}/admin`);
     await giveName(page, 'systemadmin');
     await page.getByText('用通行密钥验证').click();
