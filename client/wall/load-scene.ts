@@ -110,11 +110,14 @@ export async function loadScene(scene: Scene, context: LoadContext): Promise<Sce
   const { city, places, clock, signal } = context;
   const governance = await findGovernance(scene, context);
   const asked = askScene(scene, city, clock, context.maps.length, governance);
-  const { question, window, today, yesterday, lastHour, compared } = asked;
+  const { question, window, today, yesterday, lastHour } = asked;
   const found = await places.find(governance?.within ?? scene.area ?? city.root, signal);
   const place = { ...found, bounds: context.focus ?? shapeBounds(governance) ?? found.bounds };
   const whole = { ...question, by: 'area' as const, unit: null };
   const byArea = scene.compare === 'area' && place.children.length > 0;
+  // Where nobody knows the residents, cases themselves are compared.
+  const isPerNobody = place.children.every(({ residents }) => residents === null);
+  const compared = asked.compared === 'perResident' && isPerNobody ? 'reported' : asked.compared;
   const comparedAsked = { ...whole, by: byArea ? ('area' as const) : ('category' as const) };
   const trendMeasure = measureOf(scene.measure);
   const newest = { measure: 'reported' as const, part: null, of: null };
