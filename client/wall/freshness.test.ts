@@ -18,9 +18,9 @@ describe('a wall', () => {
   });
 
   it('says within 15 s that the server is not heard, and whether it is the network', () => {
-    expect(findStale({ ...well, heardAt: 86_000 })).toBeNull();
-    expect(findStale({ ...well, heardAt: 85_999 })).toBe('server');
-    expect(findStale({ ...well, heardAt: 85_999, online: false })).toBe('offline');
+    expect(findStale({ ...well, heardAt: 87_000 })).toBeNull();
+    expect(findStale({ ...well, heardAt: 86_999 })).toBe('server');
+    expect(findStale({ ...well, heardAt: 86_999, online: false })).toBe('offline');
   });
 
   it('tells a database that is away from a server that is', () => {

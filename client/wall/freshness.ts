@@ -18,7 +18,7 @@ export interface SignsOfLife {
 }
 
 /** A wall that has been behind for so long says so; looked at every second, that is within 15 s. */
-export const STALE_AFTER_MS = 14_000;
+export const STALE_AFTER_MS = 13_000;
 /** Signs of life come every 5 s: after two that are missing, the stream is taken for broken. */
 export const SILENT_AFTER_MS = 11_000;
 
