@@ -3,7 +3,7 @@ import { runFunnelTruth } from './run-funnel-truth';
 
 /** A short part of `pnpm soak:funnel`, which takes 400 runs. */
 describe('districts of a generated Hangzhou', () => {
-  const planted = { district: '330109', ratio: 3 };
+  const planted = { district: '330109', chance: 3 };
   const found = runFunnelTruth({ callSeeds: [7], handlings: 20, calls: 40_000, days: 90, planted });
   const judged = found.runs * 13;
 

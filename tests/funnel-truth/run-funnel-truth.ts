@@ -3,10 +3,10 @@ import { tellClock } from '@zhiyu/fixtures/generator/clock-truth';
 import { createPlan, type Plan } from '@zhiyu/fixtures/generator/plan';
 import { fillDay, type Slot } from '@zhiyu/fixtures/generator/slots';
 import { tellStory } from '@zhiyu/fixtures/generator/tell-story';
-import { readFinding } from '@zhiyu/server/figure';
+import { readFinding, type Sum } from '@zhiyu/server/figure';
 import { addFunnels } from '@zhiyu/server/funnel-figures';
+import { addStandardised, type Strata } from '@zhiyu/server/standardised-figures';
 import type { CompareAnswer, CompareRow } from '@zhiyu/shared/contract';
-import type { FunnelStanding } from '@zhiyu/shared/funnel-standing';
 import { measureOf } from '@zhiyu/shared/measures';
 
 const packFolder = fileURLToPath(new URL('../../fixtures/hangzhou', import.meta.url));
@@ -22,8 +22,11 @@ export interface FunnelTruthOptions {
   /** Calls in a run, about a fifth of which go to a unit. */
   calls: number;
   days: number;
-  /** Which district closes late how many times as often as the others, where one does. */
-  planted: { district: string; ratio: number };
+  /**
+   * The district that closes late, where one does, and how many times the usual its chance of it is. Cases are late for
+   * other reasons, too, so that its late cases grow by less.
+   */
+  planted: { district: string; chance: number };
   /** Told after each run. */
   onRun?: (run: number) => void;
 }
@@ -33,6 +36,9 @@ export interface DistrictCalls {
   district: string;
   beyond95: number;
   beyond998: number;
+  /** The same with the mix of domains held equal: calls of one district are not those of another. */
+  heldBeyond95: number;
+  heldBeyond998: number;
   /** On the side of closing late, beyond 95 and 99.8 %. */
   worse95: number;
   worse998: number;
@@ -62,7 +68,7 @@ export function runFunnelTruth(options: FunnelTruthOptions): FunnelTruth {
     const plan = planRun(options, callSeed);
     const slots = listHandled(plan, days);
     const own = slots.filter((slot) => districtOf(plan, slot) === planted.district);
-    const late: Plan = { ...plan, latenessOf: () => planted.ratio };
+    const late: Plan = { ...plan, latenessOf: () => planted.chance };
     for (let handling = 0; handling < handlings; handling++) {
       const seed = callSeed * 10_000 + handling;
       const counts = countInTime(plan, slots, seed);
@@ -101,6 +107,8 @@ function listHandled(plan: Plan, days: number): Slot[] {
 interface Counts {
   due: number;
   met: number;
+  /** The same of each domain. */
+  domains: Map<string, { due: number; met: number }>;
 }
 
 /** Cases due before the end by district, and those of them closed in time, as the generator knows them. */
@@ -111,10 +119,15 @@ function countInTime(plan: Plan, slots: readonly Slot[], seed: number): Map<stri
     const clock = tellClock(tellStory(source, slot), until);
     if (clock === null || clock.dueAt === null || clock.dueAt >= until) continue;
     const district = districtOf(plan, slot);
-    const known = counts.get(district) ?? { due: 0, met: 0 };
-    known.due += 1;
-    if (clock.standing === 'met') known.met += 1;
+    const known = counts.get(district) ?? { due: 0, met: 0, domains: new Map() };
     counts.set(district, known);
+    const domain = slot.leaf.lineage.at(-1) ?? slot.leaf.category.id;
+    const part = known.domains.get(domain) ?? { due: 0, met: 0 };
+    known.domains.set(domain, part);
+    for (const one of [known, part]) {
+      one.due += 1;
+      if (clock.standing === 'met') one.met += 1;
+    }
   }
   return counts;
 }
@@ -122,7 +135,7 @@ function countInTime(plan: Plan, slots: readonly Slot[], seed: number): Map<stri
 /** Where each district stands, by the product’s own figures and limits. */
 function judge(counts: ReadonlyMap<string, Counts>) {
   const measure = measureOf('onTimeRate');
-  const row = (id: string, { due, met }: Counts): CompareRow => {
+  const row = (id: string, { due, met }: Omit<Counts, 'domains'>): CompareRow => {
     const finding = readFinding(measure, { cases: due, numerator: met, denominator: due }, null);
     const name = { zh: id, en: id };
     return {
@@ -146,31 +159,53 @@ function judge(counts: ReadonlyMap<string, Counts>) {
     whole: row('all', all),
     rows: [...counts].map(([id, one]) => row(id, one)),
   };
-  return addFunnels(answer, ['onTimeRate']).rows.map(({ id, values }) => {
+  const judged = addStandardised(
+    addFunnels(answer, ['onTimeRate']),
+    new Map([['onTimeRate', listStrata([...counts.values()])]]),
+  );
+  return judged.rows.map(({ id, values }) => {
     const { due, met } = counts.get(id ?? '') as Counts;
-    return { id: id ?? '', due, late: due - met, standing: values.onTimeRate?.funnel?.standing ?? 'within' };
+    const { funnel, standardised } = values.onTimeRate ?? {};
+    return {
+      id: id ?? '',
+      due,
+      late: due - met,
+      standing: funnel?.standing ?? 'within',
+      held: standardised?.standing ?? 'within',
+    };
   });
 }
 
 function addRun(found: Map<string, DistrictCalls>, counts: ReadonlyMap<string, Counts>): void {
-  for (const { id, due, late, standing } of judge(counts)) addCall(found, id, due, late, standing);
+  for (const judged of judge(counts)) addCall(found, judged);
 }
 
 function divide(found: ReadonlyMap<string, DistrictCalls>, runs: number): DistrictCalls[] {
   return [...found.values()].map((calls) => ({ ...calls, due: calls.due / runs, late: calls.late / runs }));
 }
 
+/** The sums of each domain by the place of the district. */
+function listStrata(districts: readonly Counts[]): Strata {
+  const domains = new Set(districts.flatMap((one) => [...one.domains.keys()]));
+  return [...domains].map((domain) => {
+    const sums = districts.map((one, place): [number, Sum] => {
+      const { due, met } = one.domains.get(domain) ?? { due: 0, met: 0 };
+      return [place, { cases: due, numerator: met, denominator: due }];
+    });
+    return new Map(sums);
+  });
+}
+
 function addCall(
   found: Map<string, DistrictCalls>,
-  district: string,
-  due: number,
-  late: number,
-  standing: FunnelStanding,
+  { id: district, due, late, standing, held }: ReturnType<typeof judge>[number],
 ): void {
   const calls = found.get(district) ?? {
     district,
     beyond95: 0,
     beyond998: 0,
+    heldBeyond95: 0,
+    heldBeyond998: 0,
     worse95: 0,
     worse998: 0,
     due: 0,
@@ -181,6 +216,8 @@ function addCall(
   calls.late += late;
   if (standing !== 'within') calls.beyond95 += 1;
   if (standing.endsWith('998')) calls.beyond998 += 1;
+  if (held !== 'within') calls.heldBeyond95 += 1;
+  if (held.endsWith('998')) calls.heldBeyond998 += 1;
   if (standing.startsWith('below')) calls.worse95 += 1;
   if (standing === 'below998') calls.worse998 += 1;
 }
