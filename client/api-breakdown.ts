@@ -1,5 +1,5 @@
 import type { BreakdownAnswer } from '@zhiyu/shared/contract';
-import type { MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import { cityPath, fetchJson, type Question, queryOf } from './api';
 import type { TimeWindow } from './view-state';
 

@@ -1,6 +1,6 @@
 import type { BriefAnswer, BriefDimension, KeptBriefsAnswer } from '@zhiyu/shared/brief-contract';
 import type { CompareAnswer, TrendAnswer } from '@zhiyu/shared/contract';
-import type { MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import type {
   DeadlinesAnswer,
   HandOffsAnswer,

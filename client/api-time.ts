@@ -1,6 +1,6 @@
 import type { CalendarAnswer } from '@zhiyu/shared/contract';
 import { MIN_LEVEL } from '@zhiyu/shared/grid';
-import type { MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import { decodePlayback, FRAMES_MEDIA_TYPE, type Playback } from '@zhiyu/shared/playback';
 import { ApiProblem, type Bucket, cityPath, fetchJson, type Question, queryOf, request } from './api';
 import type { TimeWindow } from './view-state';

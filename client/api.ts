@@ -10,7 +10,8 @@ import type {
 } from '@zhiyu/shared/contract';
 import { CELLS_MEDIA_TYPE, type CellFrame, decodeCells } from '@zhiyu/shared/frame';
 import type { Bounds } from '@zhiyu/shared/grid';
-import type { Measure, MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
+import type { Measure } from '@zhiyu/shared/measures';
 import type { FeatureCollection, Geometry } from 'geojson';
 import type { ListedOf, OverdueAge, TimeWindow } from './view-state';
 

@@ -1,4 +1,5 @@
-import type { MeasureKind, MeasureUnit } from '@zhiyu/shared/measures';
+import type { MeasureKind } from '@zhiyu/shared/measure-kinds';
+import type { MeasureUnit } from '@zhiyu/shared/measures';
 
 /**
  * Every colour that carries a meaning, for map, charts, lists and legend alike, and the classes of a figure.

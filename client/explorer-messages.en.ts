@@ -42,10 +42,12 @@ export const en: ExplorerMessages = {
       'no-category': 'choose a category first',
       'no-beginning': 'choose a window that begins',
       'of-rate': 'not of a rate',
-      'of-cells-only': 'by cell only',
     },
     changeKey: 'Filled: more. Frame: fewer. ≈: no more than chance',
     areasCount: 'Areas count cases without a location too',
+    cursor: 'Cells one by one',
+    cursorHint: 'Arrow keys: next cell · Enter: open · Home: the fullest cell · Esc: leave',
+    cursorEnd: 'There is no other cell that way.',
   },
   search: {
     title: 'Search',

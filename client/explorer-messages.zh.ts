@@ -40,10 +40,12 @@ export const zh = {
       'no-category': '先选领域或类别',
       'no-beginning': '先选有起点的时段',
       'of-rate': '比率没有这一项',
-      'of-cells-only': '只按热力格',
     },
     changeKey: '实心为升，空心为降；≈ 为未超出偶然波动',
     areasCount: '区域着色含未定位诉求',
+    cursor: '逐格查看热力格',
+    cursorHint: '方向键走到下一格 · Enter 打开 · Home 最多的一格 · Esc 离开',
+    cursorEnd: '这个方向没有别的热力格了。',
   },
   search: {
     title: '搜索',

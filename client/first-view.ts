@@ -2,6 +2,8 @@
 const DRAWN_MARK = 'heat-drawn';
 /** A map that does not draw, or an answer that does not come, holds nothing back for longer. */
 const LONGEST_WAIT_MS = 8000;
+/** Where there is no heat, what is drawn behind it waits no longer. */
+const LONGEST_HEAT_MS = 1500;
 /** So long the reader has the page to himself, once it has been painted. */
 const PAUSE_MS = 300;
 
@@ -26,9 +28,11 @@ export function noteAllAnswered(): void {
   noteAnswered();
 }
 
-/** Comes with the first heat. */
-export function afterFirstHeat(): Promise<void> {
-  return Promise.race([drawn, patience]);
+/** Comes when the first heat has been seen, or is not to be waited for. */
+export async function afterFirstHeatIsSeen(): Promise<void> {
+  const isSeen = drawn.then(untilPainted);
+  const enough = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_HEAT_MS));
+  await Promise.race([isSeen, enough]);
 }
 
 /** Comes when the page can be read, so that what can wait takes nothing from it: the font, the trend's picture. */

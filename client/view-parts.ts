@@ -1,4 +1,4 @@
-import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import { kindOf, type MeasureId, measureIds } from '@zhiyu/shared/measure-kinds';
 
 export const playedBuckets = ['hour', 'day', 'week', 'month'] as const;
 /** A measure played back over the window, step by step. */
@@ -20,7 +20,7 @@ export function parsePlayback(text: string | null): PlaybackChoice | null {
   const [id = null, step, from = null] = (text ?? '').split(',');
   const measure = measureIds.find((one) => one === id) ?? null;
   const bucket = playedBuckets.find((known) => known === step);
-  if (measure === null || bucket === undefined || measureOf(measure).kind === 'duration') return null;
+  if (measure === null || bucket === undefined || kindOf(measure) === 'duration') return null;
   return { measure, bucket, from: from !== null && /^\d{4}-\d\d-\d\dT\d\d$/.test(from) ? from : null };
 }
 

@@ -1,4 +1,4 @@
-import { type MeasureId, measureIds } from '@zhiyu/shared/measures';
+import { type MeasureId, measureIds } from '@zhiyu/shared/measure-kinds';
 import { type RestDimension, restDimensions } from '@zhiyu/shared/slice';
 import type { Zone } from '@zhiyu/shared/zone';
 import {

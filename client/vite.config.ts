@@ -4,19 +4,34 @@ import { defineConfig } from 'vite';
 import { buildFieldWorker } from './build-field-worker';
 import { compressFiles } from './compress-files';
 import { preloadField } from './preload-field';
+import { preloadPage } from './preload-page';
 
 /** Where the API listens while the client is developed. */
 const apiOrigin = process.env.ZHIYU_API ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), buildFieldWorker(), preloadField(), compressFiles()],
+  plugins: [react(), buildFieldWorker(), preloadField(), preloadPage(), compressFiles()],
+  resolve: {
+    alias: [
+      {
+        find: /^@loaders\.gl\/(core|images)$/,
+        replacement: fileURLToPath(new URL('./map/no-loaders.ts', import.meta.url)),
+      },
+      {
+        find: /^@luma\.gl\/gpgpu(\/webgpu)?$/,
+        replacement: fileURLToPath(new URL('./map/no-webgpu.ts', import.meta.url)),
+      },
+    ],
+  },
   server: { proxy: { '/api': { target: apiOrigin, changeOrigin: true } } },
   // Map and charts come as dynamic imports, so the first paint needs only React.
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
+    // What the pages load is weighed by it.
+    manifest: true,
     // MapLibre and deck.gl are as large as they are, and load after the page stands.
     chunkSizeWarningLimit: 1800,
     // A font as a data: URL would be in the first paint.

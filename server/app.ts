@@ -37,6 +37,7 @@ import { addCaseListRoutes } from './routes/case-lists';
 import { addCellRoute } from './routes/cells';
 import { addCityRoutes } from './routes/cities';
 import { addCompareRoute } from './routes/compare';
+import { addConcurrenceRoute } from './routes/concurrence';
 import { addDeadlineRoute } from './routes/deadlines';
 import { addFieldRoutes } from './routes/field';
 import { addFieldActionRoutes } from './routes/field-actions';
@@ -187,6 +188,7 @@ async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise
   addFrameRoute(api, context);
   addCompareRoute(api, context);
   addBreakdownRoute(api, context);
+  addConcurrenceRoute(api, context);
   addTrendRoute(api, context);
   addLiveRoute(api, context);
   addCaseListRoutes(api, context);

@@ -1,11 +1,11 @@
 import type { Figure } from '@zhiyu/shared/contract';
 import { wilsonInterval } from '@zhiyu/shared/intervals';
 import {
-  type Measure,
   SMALLEST_DENOMINATOR,
   SMALLEST_RESIDENT_CASES,
   SMALLEST_RESIDENTS,
-} from '@zhiyu/shared/measures';
+} from '@zhiyu/shared/measure-kinds';
+import type { Measure } from '@zhiyu/shared/measures';
 import { poissonInterval } from '@zhiyu/shared/poisson-interval';
 import { type DurationCount, estimateSurvival } from '@zhiyu/shared/survival';
 import { bandOf } from '@zhiyu/shared/volume-bands';

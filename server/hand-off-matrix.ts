@@ -1,6 +1,6 @@
 import { followUnits, type HandlingPath, type HandOff } from '@zhiyu/shared/hand-offs';
 import { wilsonInterval } from '@zhiyu/shared/intervals';
-import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measures';
+import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measure-kinds';
 import type { HandOffsAnswer, HandUnit } from '@zhiyu/shared/oversight-contract';
 import { readCaseEvents } from './case-events';
 import type { CityModel } from './city';

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { BaseLayerSchema } from './base-layer';
 import { requesters, requestTypes } from './case';
+import { concurrences } from './concurrence';
 import { FunnelFigureSchema, FunnelSchema, StandardisedFigureSchema } from './funnel-contract';
 import { CompositeIndexSchema, IndexFigureSchema } from './index-contract';
-import { measureIds } from './measures';
+import { measureIds } from './measure-kinds';
 import { TextSchema } from './pack';
 import { restDimensions } from './slice';
 import { AnInstant, asOf, List, nullable, oneOf } from './wire';
@@ -220,6 +221,16 @@ export const BreakdownSchema = Type.Object({
   rows: Type.Array(BreakdownRowSchema),
 });
 export type BreakdownAnswer = Static<typeof BreakdownSchema>;
+
+/** How many domains or units concur in each of the areas inside one. */
+export const AreaConcurrenceSchema = Type.Object({
+  ...asOf,
+  measure: MeasureIdSchema,
+  distinct: oneOf(concurrences),
+  parent: Type.String(),
+  rows: Type.Array(Type.Object({ id: Type.String(), name: TextSchema, groups: Type.Integer() })),
+});
+export type AreaConcurrenceAnswer = Static<typeof AreaConcurrenceSchema>;
 
 const TrendPointSchema = Type.Object({
   from: AnInstant,

@@ -1,16 +1,12 @@
 import { eventFlows } from './event-flows';
 import { handlingFlows } from './handling-flows';
+import { type MeasureId, type MeasureKind, measureIds, type measureKinds } from './measure-kinds';
 import type { Text } from './pack';
 import { rates } from './rates';
 import { stocks } from './stocks';
 
 /** What a measure counts: 件 cases, 件次 events, 项 matters, a share, cases per 10,000 residents, a length of time. */
 export type MeasureUnit = 'case' | 'event' | 'matter' | 'share' | 'perTenThousand' | 'millisecond';
-/**
- * A flow counts over a window [from, to) up to T, a stock at the instant T, a rate divides two counts over a window; a
- * duration is a quantile of how long something takes.
- */
-export type MeasureKind = 'flow' | 'stock' | 'rate' | 'duration';
 /** The 95 % interval that stands beside a value: Wilson’s for a share, the exact one for a Poisson rate, or none. */
 export type IntervalKind = 'wilson' | 'poisson' | 'none';
 
@@ -37,8 +33,16 @@ export interface MeasureDefinition {
   source?: string;
 }
 
-const definitions = { ...handlingFlows, ...eventFlows, ...stocks, ...rates };
-export type MeasureId = keyof typeof definitions;
+export type { MeasureId, MeasureKind };
+
+/** Each is of the kind that `measureKinds` says. */
+type Definitions = { [Id in MeasureId]: MeasureDefinition & { kind: (typeof measureKinds)[Id] } };
+const definitions = {
+  ...handlingFlows,
+  ...eventFlows,
+  ...stocks,
+  ...rates,
+} satisfies Definitions;
 
 /** A figure of the product, defined once. */
 export interface Measure extends MeasureDefinition {
@@ -47,9 +51,6 @@ export interface Measure extends MeasureDefinition {
   denominator?: MeasureId | 'residents';
 }
 
-/** The identifiers of all measures, in the order in which lists show them. */
-export const measureIds = Object.keys(definitions) as MeasureId[];
-
 /** Every measure, in the order in which lists show them. */
 export const measures: readonly Measure[] = measureIds.map(measureOf);
 
@@ -57,9 +58,3 @@ export const measures: readonly Measure[] = measureIds.map(measureOf);
 export function measureOf(id: MeasureId): Measure {
   return { id, ...definitions[id] };
 }
-
-/** Under this many cases in its denominator a rate is neither shown nor ranked; its count is. */
-export const SMALLEST_DENOMINATOR = 20;
-/** A figure per resident is hidden under this many cases or residents. */
-export const SMALLEST_RESIDENT_CASES = 10;
-export const SMALLEST_RESIDENTS = 1000;

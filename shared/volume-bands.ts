@@ -1,4 +1,4 @@
-import { SMALLEST_DENOMINATOR } from './measures';
+import { SMALLEST_DENOMINATOR } from './measure-kinds';
 
 /** How many times the smallest volume of a band its largest may be. */
 export const BAND_FACTOR = 4;

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createZone } from './zone';
 
@@ -44,5 +45,47 @@ describe('a city’s wall clock', () => {
 
   it('refuses a zone that does not exist', () => {
     expect(() => createZone('Asia/Hangzhou')).toThrow(RangeError);
+  });
+});
+
+describe('any zone', () => {
+  const HOUR = 3_600_000;
+  const zones = [
+    'America/New_York',
+    'Asia/Shanghai',
+    'Asia/Kathmandu',
+    'Australia/Lord_Howe',
+    'Europe/London',
+    'Africa/Casablanca',
+    'America/St_Johns',
+  ];
+
+  it.each(zones)('agrees with Temporal in %s, at every half hour around each change of its clock', (name) => {
+    const zone = createZone(name);
+    const changes: number[] = [Date.UTC(1999, 6, 1)];
+    let next = Temporal.Instant.fromEpochMilliseconds(Date.UTC(2012, 0, 1)).toZonedDateTimeISO(name);
+    for (let count = 0; count < 12; count += 1) {
+      const change = next.getTimeZoneTransition('next');
+      if (change === null) break;
+      changes.push(change.epochMilliseconds);
+      next = change;
+    }
+    for (const change of changes) {
+      for (let instant = change - 4 * HOUR; instant <= change + 4 * HOUR; instant += HOUR / 2) {
+        const expected = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(name);
+        const { year, month, day, hour, minute } = expected;
+        expect(zone.toLocal(instant)).toEqual(at(year, month, day, hour, minute));
+        // Readings that the clock skips are among these: those of UTC are taken as the city's own.
+        const wall = new Date(instant).toISOString().slice(0, 19);
+        const reading = Temporal.PlainDateTime.from(wall);
+        expect(
+          zone.toInstant(at(reading.year, reading.month, reading.day, reading.hour, reading.minute)),
+        ).toBe(reading.toZonedDateTime(name).epochMilliseconds);
+        const local = expected.toPlainDateTime();
+        expect(zone.toInstant(at(local.year, local.month, local.day, local.hour, local.minute))).toBe(
+          local.toZonedDateTime(name).epochMilliseconds,
+        );
+      }
+    }
   });
 });

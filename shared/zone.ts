@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
-
 /** A wall-clock reading in a city. Month and day count from 1. */
 export interface LocalTime {
   year: number;
@@ -38,7 +36,18 @@ export function createZone(name: string): Zone {
   /** Offsets of days of UTC that keep one throughout, which is nearly all; null for the others. */
   const dayOffsets = new Map<number, number | null>();
   const localOffsets = new Map<number, number>();
-  Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+  const readings = new Intl.DateTimeFormat('en-US', {
+    timeZone: name,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
 
   function offsetAt(instant: number): number {
     const day = Math.floor(instant / DAY);
@@ -55,10 +64,34 @@ export function createZone(name: string): Zone {
     const key = Math.floor(instant / QUARTER_HOUR);
     const known = offsets.get(key);
     if (known !== undefined) return known;
-    const zoned = Temporal.Instant.fromEpochMilliseconds(key * QUARTER_HOUR).toZonedDateTimeISO(name);
-    const offset = zoned.offsetNanoseconds / 1e6;
+    const offset = readWall(key * QUARTER_HOUR) - key * QUARTER_HOUR;
     offsets.set(key, offset);
     return offset;
+  }
+
+  /** What the wall clock reads at an instant, as if it were UTC. */
+  function readWall(instant: number): number {
+    const read: Record<string, string> = {};
+    for (const { type, value } of readings.formatToParts(instant)) read[type] = value;
+    const part = (type: string) => Number(read[type]);
+    return Date.UTC(
+      part('year'),
+      part('month') - 1,
+      part('day'),
+      part('hour'),
+      part('minute'),
+      part('second'),
+    );
+  }
+
+  /**
+   * The offset by which a reading of the wall clock is meant: of two, and of none, the one before the clock was moved, so
+   * that a reading that is repeated is the first and one that is skipped moves forward.
+   */
+  function offsetOfReading(wall: number): number {
+    const [before, after] = [offsetOfQuarter(wall - DAY), offsetOfQuarter(wall + DAY)];
+    if (offsetOfQuarter(wall - before) === before) return before;
+    return offsetOfQuarter(wall - after) === after ? after : before;
   }
 
   function toInstant(local: LocalTime): number {
@@ -66,9 +99,7 @@ export function createZone(name: string): Zone {
     const key = Math.floor(wall / QUARTER_HOUR);
     let offset = localOffsets.get(key);
     if (offset === undefined) {
-      const reading = new Date(key * QUARTER_HOUR).toISOString().slice(0, 19);
-      const zoned = Temporal.PlainDateTime.from(reading).toZonedDateTime(name);
-      offset = key * QUARTER_HOUR - zoned.epochMilliseconds;
+      offset = offsetOfReading(key * QUARTER_HOUR);
       localOffsets.set(key, offset);
     }
     return wall - offset + local.millisecond;

@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
+import { quantile } from './bench/quantile';
 import { runZhiyu } from './support/child';
 import { findBrowser } from './support/find-browser';
 import { findFreePort, readPeakBytes } from './support/measure-server';
@@ -38,12 +39,6 @@ const wideParts = ['[data-testid=compare-row]', '[data-testid=overdue] li'];
 function note(what: string, figure: string): void {
   rows.push({ what, figure });
   console.log(`${what.padEnd(72)} ${figure}`);
-}
-
-/** The value below which a share of the measurements lies. */
-function quantile(measured: number[], share: number): number {
-  const sorted = [...measured].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 function peakMegabytes(pid: number | undefined): number {

@@ -8,7 +8,8 @@ import { readMapping } from '@zhiyu/server/sources/read-mapping';
 import type { Database } from '@zhiyu/server/store/database';
 import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type { CellsAnswer, CompareAnswer } from '@zhiyu/shared/contract';
-import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
+import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import { parse } from 'csv-parse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {

@@ -1,55 +1,27 @@
 import { readFile } from 'node:fs/promises';
-import type { Database } from '@zhiyu/server/store/database';
 import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
-import type { BreakdownAnswer, CellsAnswer, CityAnswer, CompareAnswer } from '@zhiyu/shared/contract';
+import type {
+  AreaConcurrenceAnswer,
+  BreakdownAnswer,
+  CellsAnswer,
+  CityAnswer,
+  CompareAnswer,
+} from '@zhiyu/shared/contract';
 import type { GovernanceAreasAnswer } from '@zhiyu/shared/governance-contract';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  desk,
-  type ExplorerPage,
-  findBarriers,
-  openExplorer,
-  type Screen,
-  type Site,
-  settle,
-  startBrowser,
-  startSite,
-} from './explorer-site';
-import { createTestDatabase } from './support/database';
-import { addHangzhou } from './support/hangzhou-cases';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { desk, type ExplorerPage, findBarriers, type Screen, settle } from './explorer-site';
+import { hangzhouApi, IN_WINDOW, useHangzhou } from './support/hangzhou-site';
 
 /** What the map can say beside the measure, and what opens from it: search, panels, governance areas, pictures. */
 
-const T = Date.parse('2026-06-16T15:00:00+08:00');
-const IN_WINDOW = `from=${encodeURIComponent('2026-05-18T00:00:00+08:00')}`;
-const api = '/api/v1/cities/hangzhou';
 const whole = new Intl.NumberFormat('zh-CN');
-let db: Database;
-let site: Site;
-let browser: Browser;
-let home: string;
+const city = useHangzhou();
 let opened: ExplorerPage | null = null;
 
-beforeAll(async () => {
-  db = await createTestDatabase();
-  await addHangzhou(db, { now: T, count: 9000, days: 70 });
-  site = await startSite(db, T);
-  browser = await startBrowser();
-  home = `${site.origin}/city/hangzhou`;
-});
-afterEach(async () => {
-  await opened?.page.context().close();
-  opened = null;
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await db?.close();
-});
-
 async function open(address: string, screen: Screen = desk): Promise<Page> {
-  opened = await openExplorer(browser, address, screen);
+  opened = await city.open(address, screen);
   return opened.page;
 }
 
@@ -67,17 +39,29 @@ async function readTable(page: Page): Promise<number[][]> {
   return rows.map((row) => row.map(number));
 }
 
+/** The share of the map's pixels that have a colour. */
+async function shareOfColour(page: Page, colour: string): Promise<number> {
+  const picture = await page.locator('#map').screenshot();
+  const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const wanted = [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16));
+  let found = 0;
+  for (let pixel = 0; pixel < data.length; pixel += info.channels) {
+    if (wanted.every((channel, index) => Math.abs((data[pixel + index] ?? 0) - channel) <= 2)) found += 1;
+  }
+  return found / (info.width * info.height);
+}
+
 describe('what the map says of a cell', () => {
   it('is how many domains concur there, as the API counts them', async () => {
-    const page = await open(home);
+    const page = await open(city.home());
     await page.getByTestId('map-figure').selectOption('domains');
     await page.waitForURL((url) => url.searchParams.get('show') === 'domains');
     await expect.poll(() => page.getByTestId('legend').innerText()).toContain('并发领域数');
     await settle(page);
     const level = opened?.frames.get('reported')?.level;
-    const { cells, located } = await site.ask<CellsAnswer>(
-      `${api}/cells?measure=reported&level=${level}&distinct=domain&${IN_WINDOW}`,
-    );
+    const { cells, located } = await city
+      .site()
+      .ask<CellsAnswer>(`${hangzhouApi}/cells?measure=reported&level=${level}&distinct=domain&${IN_WINDOW}`);
     expect(await page.getByTestId('located').innerText()).toContain(whole.format(located));
     const most = Math.max(...cells.map(([, , value = 0]) => value));
     expect(most).toBeGreaterThan(1);
@@ -85,9 +69,9 @@ describe('what the map says of a cell', () => {
   });
 
   it('is the share of a domain in all cases, hatched where these are few', async () => {
-    const { categories } = await site.ask<CityAnswer>(api);
+    const { categories } = await city.site().ask<CityAnswer>(hangzhouApi);
     const [domain] = categories.filter(({ parent }) => parent === null);
-    const page = await open(`${home}?category=${domain?.id}&show=share`);
+    const page = await open(`${city.home()}?category=${domain?.id}&show=share`);
     await expect.poll(() => page.getByTestId('legend').innerText()).toContain('占全部领域的比重');
     expect(await page.getByTestId('legend').innerText()).toContain('分母不足 20');
     const table = await readTable(page);
@@ -99,14 +83,16 @@ describe('what the map says of a cell', () => {
   });
 
   it('is its change on the period before', async () => {
-    const page = await open(`${home}?show=change&window=2026-06-01..2026-06-14`);
+    const page = await open(`${city.home()}?show=change&window=2026-06-01..2026-06-14`);
     await expect.poll(() => page.getByTestId('legend').innerText()).toContain('较上一时段的变化');
     expect(await page.getByTestId('map-options').innerText()).toContain('实心为升');
     const level = opened?.frames.get('reported')?.level;
     const ask = (from: string, to: string) =>
-      site.ask<CellsAnswer>(
-        `${api}/cells?measure=reported&level=${level}&from=${encodeURIComponent(`${from}T00:00:00+08:00`)}&to=${encodeURIComponent(`${to}T00:00:00+08:00`)}`,
-      );
+      city
+        .site()
+        .ask<CellsAnswer>(
+          `${hangzhouApi}/cells?measure=reported&level=${level}&from=${encodeURIComponent(`${from}T00:00:00+08:00`)}&to=${encodeURIComponent(`${to}T00:00:00+08:00`)}`,
+        );
     const now = await ask('2026-06-01', '2026-06-15');
     const before = await ask('2026-05-18', '2026-06-01');
     const top = [...now.cells].sort((a, b) => (b[2] ?? 0) - (a[2] ?? 0))[0];
@@ -116,8 +102,41 @@ describe('what the map says of a cell', () => {
     expect(first?.[1]).toBe(earlier);
   });
 
+  it('is drawn at the first sight of a link to it, and nothing else before', async () => {
+    const { page, faults } = await city.open(
+      `${city.home()}?show=change&window=2026-06-01..2026-06-14`,
+      desk,
+      {
+        deviceScaleFactor: 1,
+      },
+    );
+    expect(await page.getByTestId('legend').innerText()).toContain('较上一时段的变化');
+    // Most cells rest on too few cases: their hatching is on the map, far more of it than in the legend's key.
+    await expect.poll(() => shareOfColour(page, '#4a5763'), { interval: 500 }).toBeGreaterThan(0.001);
+    expect(faults).toEqual([]);
+  });
+
+  it('can be a change and a concurrence of areas as a whole', async () => {
+    const page = await city.visit(`${city.home()}?draw=areas&show=change&window=2026-06-01..2026-06-14`);
+    const legend = page.getByTestId('legend');
+    await expect.poll(() => legend.innerText()).toContain('较上一时段的变化');
+    expect(await page.getByTestId('map-options').innerText()).toContain('实心为升');
+    await page.getByTestId('map-figure').selectOption('units');
+    await page.waitForURL((url) => url.searchParams.get('show') === 'units');
+    const window = `from=${encodeURIComponent('2026-06-01T00:00:00+08:00')}&to=${encodeURIComponent('2026-06-15T00:00:00+08:00')}`;
+    const { rows } = await city
+      .site()
+      .ask<AreaConcurrenceAnswer>(`${hangzhouApi}/concurrence?measure=reported&distinct=unit&${window}`);
+    const most = Math.max(...rows.map(({ groups }) => groups));
+    expect(most).toBeGreaterThan(1);
+    await expect.poll(() => legend.innerText()).toContain('并发单位数');
+    const limits = await legend.locator('li').allInnerTexts();
+    expect(number(limits.at(-1) ?? '')).toBeLessThanOrEqual(most);
+    expect(city.faults()).toEqual([]);
+  });
+
   it('cannot be asked for where it makes no sense, and says why', async () => {
-    const page = await open(`${home}?measure=onTimeRate&show=domains`);
+    const page = await city.visit(`${city.home()}?measure=onTimeRate&show=domains`);
     const options = page.getByTestId('map-figure').locator('option');
     await options.first().waitFor({ state: 'attached' });
     expect(
@@ -128,10 +147,12 @@ describe('what the map says of a cell', () => {
   });
 
   it('can be drawn by area, with the numbers of the comparison', async () => {
-    const page = await open(`${home}?draw=areas&measure=perResident`);
+    const page = await open(`${city.home()}?draw=areas&measure=perResident`);
     await expect.poll(() => page.getByTestId('legend').innerText()).toContain('/ 区域');
     expect(await page.getByTestId('legend').innerText()).not.toContain('未按热力格');
-    const { rows } = await site.ask<CompareAnswer>(`${api}/compare?measures=perResident&${IN_WINDOW}`);
+    const { rows } = await city
+      .site()
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?measures=perResident&${IN_WINDOW}`);
     const greatest = Math.max(...rows.map(({ values }) => values.perResident?.value ?? 0));
     const limits = await page.getByTestId('legend').locator('li').allInnerTexts();
     expect(number(limits.at(-1) ?? '')).toBeLessThanOrEqual(greatest);
@@ -141,8 +162,8 @@ describe('what the map says of a cell', () => {
 
 describe('the search', () => {
   it('opens a case by its number from the keyboard', async () => {
-    const page = await open(home);
-    const { items } = await site.ask<CaseListAnswer>(`${api}/cases?measure=reported&limit=1`);
+    const page = await city.visit(city.home());
+    const { items } = await city.site().ask<CaseListAnswer>(`${hangzhouApi}/cases?measure=reported&limit=1`);
     const [item] = items;
     await page.keyboard.press('Control+k');
     await page.getByTestId('search-input').fill(item?.sourceId ?? '');
@@ -154,7 +175,7 @@ describe('the search', () => {
   });
 
   it('goes to an area, and to a place of the base map', async () => {
-    const page = await open(home);
+    const page = await city.visit(city.home());
     await page.getByTestId('search-open').click();
     await page.getByTestId('search-input').fill('西湖区');
     await page.locator('[data-testid=search-result][data-kind=area]').first().click();
@@ -168,13 +189,15 @@ describe('the search', () => {
 
 describe('the panel of its own', () => {
   it('tells everything about an area, with the numbers of the API', async () => {
-    const page = await open(`${home}?about=area:330106`);
+    const page = await open(`${city.home()}?about=area:330106`);
     const sheet = page.getByTestId('about-sheet');
     await page.getByTestId('about-figures').waitFor();
-    const stocks = await site.ask<CompareAnswer>(`${api}/compare?parent=330106&measures=open,overdue`);
-    const flows = await site.ask<CompareAnswer>(
-      `${api}/compare?parent=330106&measures=reported,closed&${IN_WINDOW}`,
-    );
+    const stocks = await city
+      .site()
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?parent=330106&measures=open,overdue`);
+    const flows = await city
+      .site()
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?parent=330106&measures=reported,closed&${IN_WINDOW}`);
     for (const id of ['open', 'overdue'])
       expect(await page.getByTestId(`about-${id}`).innerText()).toContain(
         whole.format(stocks.whole.values[id]?.value ?? -1),
@@ -184,9 +207,9 @@ describe('the panel of its own', () => {
         whole.format(flows.whole.values[id]?.value ?? -1),
       );
     expect(await page.getByTestId('about-slice').innerText()).toContain('西湖区');
-    const channels = await site.ask<BreakdownAnswer>(
-      `${api}/breakdown?by=channel&measure=reported&area=330106&${IN_WINDOW}`,
-    );
+    const channels = await city
+      .site()
+      .ask<BreakdownAnswer>(`${hangzhouApi}/breakdown?by=channel&measure=reported&area=330106&${IN_WINDOW}`);
     const largest = [...channels.rows].sort((a, b) => (b.value ?? 0) - (a.value ?? 0))[0];
     await expect
       .poll(() => sheet.getByTestId('chart-table').allInnerTexts())
@@ -200,9 +223,11 @@ describe('the panel of its own', () => {
   });
 
   it('tells about a cell, and leads to its cases', async () => {
-    const { cells } = await site.ask<CellsAnswer>(`${api}/cells?measure=reported&level=15&${IN_WINDOW}`);
+    const { cells } = await city
+      .site()
+      .ask<CellsAnswer>(`${hangzhouApi}/cells?measure=reported&level=15&${IN_WINDOW}`);
     const [x, y, value] = [...cells].sort((a, b) => (b[2] ?? 0) - (a[2] ?? 0))[0] ?? [];
-    const page = await open(`${home}?about=cell:15,${x},${y}`);
+    const page = await city.visit(`${city.home()}?about=cell:15,${x},${y}`);
     await expect
       .poll(() => page.getByTestId('about-reported').innerText())
       .toContain(whole.format(value ?? -1));
@@ -213,22 +238,24 @@ describe('the panel of its own', () => {
 
 describe('governance areas', () => {
   it('are saved from what the page shows, cut every panel, and are shared by their link', async () => {
-    const { categories } = await site.ask<CityAnswer>(api);
+    const { categories } = await city.site().ask<CityAnswer>(hangzhouApi);
     const [domain] = categories.filter(({ parent }) => parent === null);
-    const page = await open(`${home}?area=330106&category=${domain?.id}`);
+    const page = await open(`${city.home()}?area=330106&category=${domain?.id}`);
     await page.getByRole('button', { name: '重点治域' }).click();
     await page.getByTestId('governance-new').click();
     await page.getByTestId('governance-name').fill('西湖重点');
     expect(await findBarriers(page)).toEqual([]);
     await page.getByTestId('governance-save').click();
     await page.waitForURL((url) => url.searchParams.get('governance') !== null);
-    const { governanceAreas } = await site.ask<GovernanceAreasAnswer>(`${api}/governance-areas`);
+    const { governanceAreas } = await city
+      .site()
+      .ask<GovernanceAreasAnswer>(`${hangzhouApi}/governance-areas`);
     expect(governanceAreas).toMatchObject([
       { name: '西湖重点', areas: ['330106'], categories: [domain?.id] },
     ]);
-    const expected = await site.ask<CompareAnswer>(
-      `${api}/compare?parent=330106&category=${domain?.id}&measures=open`,
-    );
+    const expected = await city
+      .site()
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?parent=330106&category=${domain?.id}&measures=open`);
     const open_ = whole.format(expected.whole.values.open?.value ?? -1);
     await expect
       .poll(() => page.locator('[data-testid=figure-open] [data-testid=value]').innerText())
@@ -248,7 +275,7 @@ describe('governance areas', () => {
   });
 
   it('are drawn on the map', async () => {
-    const page = await open(`${home}?by=governance`);
+    const page = await open(`${city.home()}?by=governance`);
     await page.getByTestId('governance-new').click();
     await page.getByTestId('governance-name').fill('手绘一块');
     await page.getByTestId('governance-draw').click();
@@ -264,7 +291,9 @@ describe('governance areas', () => {
     }
     await page.getByTestId('governance-save').click();
     await page.waitForURL((url) => url.searchParams.get('governance') !== null);
-    const { governanceAreas } = await site.ask<GovernanceAreasAnswer>(`${api}/governance-areas`);
+    const { governanceAreas } = await city
+      .site()
+      .ask<GovernanceAreasAnswer>(`${hangzhouApi}/governance-areas`);
     const drawn = governanceAreas.find(({ name }) => name === '手绘一块');
     expect(drawn?.ring).toHaveLength(4);
     expect(drawn?.finestAreas).toBeGreaterThan(100);
@@ -274,7 +303,7 @@ describe('governance areas', () => {
 });
 
 it('is carried away as a picture that is not blank, with what must stand beside it', async () => {
-  const page = await open(home);
+  const page = await open(city.home());
   await page.getByTestId('save-menu').click();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-png').click()]);
   expect(file.suggestedFilename()).toBe('hangzhou-reported-2026-06-16.png');
@@ -300,7 +329,7 @@ it('is carried away as a picture that is not blank, with what must stand beside 
   expect(found.height).toBeGreaterThan(200);
   for (const format of ['csv', 'xlsx', 'geojson']) {
     const href = await page.getByTestId(`save-${format}`).getAttribute('href');
-    const answer = await fetch(`${site.origin}${href}`);
+    const answer = await fetch(`${city.site().origin}${href}`);
     expect([answer.status, answer.headers.get('content-disposition')]).toEqual([
       200,
       expect.stringContaining(`.${format}`),

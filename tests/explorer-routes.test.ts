@@ -3,7 +3,12 @@ import { loadCity } from '@zhiyu/server/store/city-store';
 import type { Database } from '@zhiyu/server/store/database';
 import { demoViewer, type Viewer } from '@zhiyu/server/viewer';
 import type { CaseInput } from '@zhiyu/shared/case';
-import type { BreakdownAnswer, CellsAnswer, CompareAnswer } from '@zhiyu/shared/contract';
+import type {
+  AreaConcurrenceAnswer,
+  BreakdownAnswer,
+  CellsAnswer,
+  CompareAnswer,
+} from '@zhiyu/shared/contract';
 import type { GovernanceArea, GovernanceAreasAnswer } from '@zhiyu/shared/governance-contract';
 import { cellAt } from '@zhiyu/shared/grid';
 import type { SearchAnswer } from '@zhiyu/shared/search-contract';
@@ -101,6 +106,35 @@ describe('what concurs in a cell', () => {
     const shapes = await apps.sql!.inject(`${city}/cells?measure=reported&format=geojson`);
     expect(shapes.json().features).toHaveLength(2);
     expect(shapes.headers['content-disposition']).toContain('.geojson');
+  });
+});
+
+describe('what concurs in an area', () => {
+  const query = (distinct: string) =>
+    `/concurrence?measure=reported&distinct=${distinct}&from=2026-03-01T00:00:00Z`;
+
+  it.each(['sql', 'cube'])('is counted for each area inside, aggregated by %s', async (app) => {
+    for (const distinct of ['domain', 'unit']) {
+      const { body } = await ask<AreaConcurrenceAnswer>(query(distinct), app);
+      expect(body.rows.map(({ id, groups }) => [id, groups])).toEqual([
+        ['west', 2],
+        ['east', 1],
+      ]);
+    }
+    const { body } = await ask<AreaConcurrenceAnswer>(`${query('domain')}&category=lamps`, app);
+    expect(body.rows.map(({ id, groups }) => [id, groups])).toEqual([
+      ['west', 1],
+      ['east', 0],
+    ]);
+  });
+
+  it('tells a viewer of no other area, and nothing of a rate', async () => {
+    const { body } = await ask<AreaConcurrenceAnswer>(query('unit'), 'west');
+    expect(body.rows).toEqual([{ id: 'west', name: expect.anything(), groups: 2 }]);
+    const { status, body: problem } = await ask<{ code: string }>(
+      '/concurrence?measure=onTimeRate&distinct=unit',
+    );
+    expect([status, problem.code]).toEqual([400, 'distinct-of-rate']);
   });
 });
 

@@ -1,52 +1,18 @@
-import type { Database } from '@zhiyu/server/store/database';
 import type { CalendarAnswer, CellsAnswer, CompareAnswer, TrendAnswer } from '@zhiyu/shared/contract';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  desk,
-  type ExplorerPage,
-  findBarriers,
-  openExplorer,
-  phone,
-  type Screen,
-  type Site,
-  startBrowser,
-  startSite,
-} from './explorer-site';
-import { createTestDatabase } from './support/database';
-import { addHangzhou } from './support/hangzhou-cases';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { desk, type ExplorerPage, findBarriers, phone, type Screen } from './explorer-site';
+import { hangzhouApi, useHangzhou } from './support/hangzhou-site';
 
 /** Time on the Explorer: the window by hand and by keyboard, what it is compared with, and the playback. */
 
 // A Tuesday afternoon; the Dragon Boat Festival of 2026 is on 19 June, Labour Day from 1 to 5 May.
-const T = Date.parse('2026-06-16T15:00:00+08:00');
-const api = '/api/v1/cities/hangzhou';
 const whole = new Intl.NumberFormat('zh-CN');
-let db: Database;
-let site: Site;
-let browser: Browser;
-let home: string;
+const city = useHangzhou();
 let opened: ExplorerPage | null = null;
 
-beforeAll(async () => {
-  db = await createTestDatabase();
-  await addHangzhou(db, { now: T, count: 9000, days: 70 });
-  site = await startSite(db, T);
-  browser = await startBrowser();
-  home = `${site.origin}/city/hangzhou`;
-});
-afterEach(async () => {
-  await opened?.page.context().close();
-  opened = null;
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await db?.close();
-});
-
 async function open(address: string, screen: Screen = desk): Promise<Page> {
-  opened = await openExplorer(browser, address, screen);
+  opened = await city.open(address, screen);
   return opened.page;
 }
 const windowOf = (page: Page) => new URL(page.url()).searchParams.get('window');
@@ -54,7 +20,7 @@ const at = (text: string) => encodeURIComponent(`${text}+08:00`);
 
 describe('the window', () => {
   it('is moved by its edges from the keyboard, day by day and week by week', async () => {
-    const page = await open(`${home}?window=2026-05-20..2026-05-29`);
+    const page = await city.visit(`${city.home()}?window=2026-05-20..2026-05-29`);
     const first = page.getByTestId('window-first');
     await first.focus();
     expect(await first.getAttribute('aria-valuetext')).toBe('05-20');
@@ -69,7 +35,7 @@ describe('the window', () => {
   });
 
   it('is dragged as a whole, and keeps its length', async () => {
-    const page = await open(`${home}?window=2026-05-20..2026-05-29`);
+    const page = await city.visit(`${city.home()}?window=2026-05-20..2026-05-29`);
     const box = await page.getByTestId('trend-window').boundingBox();
     if (!box) throw new Error('the window is not on the screen');
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -82,10 +48,12 @@ describe('the window', () => {
   });
 
   it('is compared with the equal length before and with last year', async () => {
-    const page = await open(`${home}?window=2026-06-01..2026-06-10`);
-    const answer = await site.ask<CompareAnswer>(
-      `${api}/compare?measures=reported&from=${at('2026-06-01T00:00:00')}&to=${at('2026-06-11T00:00:00')}`,
-    );
+    const page = await city.visit(`${city.home()}?window=2026-06-01..2026-06-10`);
+    const answer = await city
+      .site()
+      .ask<CompareAnswer>(
+        `${hangzhouApi}/compare?measures=reported&from=${at('2026-06-01T00:00:00')}&to=${at('2026-06-11T00:00:00')}`,
+      );
     const { value, before, yearBefore } = answer.whole.values.reported ?? {};
     expect(yearBefore).toBeNull();
     const change = (value ?? 0) / (before ?? 1) - 1;
@@ -98,8 +66,10 @@ describe('the window', () => {
   });
 
   it('marks the holidays of the calendar and the beginning of the assessment period', async () => {
-    const page = await open(`${home}?window=2026-04-20..2026-06-16`);
-    const { days } = await site.ask<CalendarAnswer>(`${api}/calendar?from=2026-05-01&to=2026-05-31`);
+    const page = await city.visit(`${city.home()}?window=2026-04-20..2026-06-16`);
+    const { days } = await city
+      .site()
+      .ask<CalendarAnswer>(`${hangzhouApi}/calendar?from=2026-05-01&to=2026-05-31`);
     expect(days.filter(({ kind }) => kind === 'holiday').map(({ day }) => day)).toEqual([
       '2026-05-01',
       '2026-05-02',
@@ -116,7 +86,7 @@ describe('the window', () => {
 
 describe('the playback', () => {
   it('asks once for all frames, and shows what the API says of each moment', async () => {
-    const page = await open(`${home}?window=2026-06-01..2026-06-10`);
+    const page = await open(`${city.home()}?window=2026-06-01..2026-06-10`);
     const asked: string[] = [];
     page.on('request', (request) => {
       if (request.url().includes('/frames')) asked.push(request.url());
@@ -131,9 +101,11 @@ describe('the playback', () => {
     for (let day = 0; day < 4; day += 1) await page.keyboard.press('ArrowRight');
     await page.waitForURL((url) => url.searchParams.get('play') === 'reported,day,2026-06-05T00');
     expect(await page.getByTestId('playback-moment').innerText()).toBe('2026-06-05 周五');
-    const cells = await site.ask<CellsAnswer>(
-      `${api}/cells?measure=reported&from=${at('2026-06-05T00:00:00')}&to=${at('2026-06-06T00:00:00')}`,
-    );
+    const cells = await city
+      .site()
+      .ask<CellsAnswer>(
+        `${hangzhouApi}/cells?measure=reported&from=${at('2026-06-05T00:00:00')}&to=${at('2026-06-06T00:00:00')}`,
+      );
     expect(await page.getByTestId('located').innerText()).toContain(whole.format(cells.located));
     expect(await page.getByTestId('unlocated').innerText()).toContain(whole.format(cells.unlocated));
     await page.getByTestId('table-toggle').click();
@@ -149,17 +121,23 @@ describe('the playback', () => {
   });
 
   it('shows a backlog at each instant, and restores a moment from its link', async () => {
-    const page = await open(`${home}?window=2026-06-01..2026-06-10&play=open,day,2026-06-07T00`);
+    const page = await city.visit(`${city.home()}?window=2026-06-01..2026-06-10&play=open,day,2026-06-07T00`);
     await page.getByTestId('playback-slider').waitFor();
     expect(await page.getByTestId('playback-moment').innerText()).toBe('2026-06-07 周日 末');
-    const stock = await site.ask<CellsAnswer>(`${api}/cells?measure=open&at=${at('2026-06-08T00:00:00')}`);
+    const stock = await city
+      .site()
+      .ask<CellsAnswer>(`${hangzhouApi}/cells?measure=open&at=${at('2026-06-08T00:00:00')}`);
     await expect.poll(() => page.getByTestId('located').innerText()).toContain(whole.format(stock.located));
-    const trend = await site.ask<TrendAnswer>(
-      `${api}/trend?measure=open&from=${at('2026-06-01T00:00:00')}&to=${at('2026-06-11T00:00:00')}`,
-    );
+    const trend = await city
+      .site()
+      .ask<TrendAnswer>(
+        `${hangzhouApi}/trend?measure=open&from=${at('2026-06-01T00:00:00')}&to=${at('2026-06-11T00:00:00')}`,
+      );
     expect(trend.series[6]?.value).toBe(stock.total);
     await page.getByTestId('playback-measure').selectOption('overdue');
-    const late = await site.ask<CellsAnswer>(`${api}/cells?measure=overdue&at=${at('2026-06-08T00:00:00')}`);
+    const late = await city
+      .site()
+      .ask<CellsAnswer>(`${hangzhouApi}/cells?measure=overdue&at=${at('2026-06-08T00:00:00')}`);
     await expect.poll(() => page.getByTestId('located').innerText()).toContain(whole.format(late.located));
     expect(await findBarriers(page)).toEqual([]);
     await page.getByTestId('playback-close').click();
@@ -167,7 +145,7 @@ describe('the playback', () => {
   });
 
   it('plays to the end by itself and stands there', async () => {
-    const page = await open(`${home}?window=2026-06-08..2026-06-10`);
+    const page = await city.visit(`${city.home()}?window=2026-06-08..2026-06-10`);
     await page.getByTestId('playback-start').click();
     await page.getByTestId('playback-step').selectOption('day');
     await page.getByTestId('playback-toggle').click();
@@ -176,7 +154,7 @@ describe('the playback', () => {
   });
 
   it('is scrubbed by a finger on a phone', async () => {
-    const page = await open(`${home}?window=2026-06-01..2026-06-10&play=reported,day`, phone);
+    const page = await open(`${city.home()}?window=2026-06-01..2026-06-10&play=reported,day`, phone);
     await page.getByTestId('playback-slider').waitFor();
     const canvas = page.getByTestId('trend-canvas');
     await canvas.waitFor();

@@ -19,6 +19,7 @@ const HEIGHT = 800;
 const RAMP_FIRST = [0x0f, 0x2f, 0x3a];
 const RAMP_LAST = [0xc6, 0xec, 0xe0];
 const OVERDUE = [0xff, 0x6a, 0x60];
+const TOO_FEW = [0x4a, 0x57, 0x63];
 const LIMITS = [1, 3, 6, 12, 24, 48, 96];
 const BROWSER_FLAGS = [
   '--no-sandbox',
@@ -217,6 +218,42 @@ describe('a cell', () => {
     expect(await findColour(RAMP_LAST)).toBeNull();
     await show({ cells: heatOf(15, []) });
     await expect.poll(() => findColour(RAMP_FIRST), { timeout: 30_000, interval: 300 }).toBeNull();
+  });
+
+  it('is drawn where its figures come once the map stands still, without another sign', async () => {
+    const cell = tileOf(point[0], point[1], 15);
+    await show({ initialView: { center: point, zoom: 10 }, cells: null });
+    await expect.poll(() => page.evaluate(() => window.view), { timeout: 30_000 }).not.toBeNull();
+    expect(await findColour(RAMP_LAST)).toBeNull();
+    await show({ cells: heatOf(15, [{ ...cell, value: 100 }]) });
+    await waitForColour(RAMP_LAST);
+  });
+
+  it('is hatched where its share rests on fewer than 20 cases, and coloured from 20 on', async () => {
+    const few = tileOf(point[0], point[1], 15);
+    const enough = { x: few.x + 2, y: few.y };
+    const cells = [
+      { cell: few, above: 9, below: 19 },
+      { cell: enough, above: 10, below: 20 },
+    ].sort((one, other) => mortonOf(one.cell) - mortonOf(other.cell));
+    const frame = {
+      level: 15,
+      columns: 2 as const,
+      mortons: cells.map(({ cell }) => mortonOf(cell)),
+      values: [cells.map(({ above }) => above), cells.map(({ below }) => below)],
+    };
+    const view = { initialView: { center: point, zoom: 12 } };
+    await show({ ...view, cells: { frame, measureKind: 'rate', limits: [0.4, 0.6] } });
+    const hatched = await waitForColour(TOO_FEW);
+    const expected = edgesOf(few, 15, point, 12);
+    expect(hatched.left).toBeGreaterThanOrEqual(expected.left - 1);
+    expect(hatched.right).toBeLessThanOrEqual(expected.right + 1);
+    // Lines two pixels in five, with the ground between.
+    const share = hatched.pixels / expected.side ** 2;
+    expect(share).toBeGreaterThan(0.3);
+    expect(share).toBeLessThan(0.5);
+    const coloured = await waitForColour(RAMP_FIRST);
+    expect(Math.abs(coloured.left - edgesOf(enough, 15, point, 12).left)).toBeLessThanOrEqual(1);
   });
 
   it('carries the red outline where cases are overdue, its own colour inside', async () => {

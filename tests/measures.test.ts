@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Database } from '@zhiyu/server/store/database';
-import { type Measure, type MeasureId, measureIds, measures } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
+import { type Measure, type MeasureId, measures } from '@zhiyu/shared/measures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from './small-city';
 import { createTestDatabase } from './support/database';

@@ -3,7 +3,8 @@ import type { Database } from '@zhiyu/server/store/database';
 import { requesters, requestTypes } from '@zhiyu/shared/case';
 import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type { CellsAnswer, CompareAnswer, Figure, TrendAnswer } from '@zhiyu/shared/contract';
-import { type MeasureId, measureIds, measureOf, measures } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
+import { type MeasureId, measureOf, measures } from '@zhiyu/shared/measures';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createChance, inventHistories } from './invent-histories';
 import {

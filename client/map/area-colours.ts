@@ -1,17 +1,34 @@
 import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
 import { palettes, type Theme } from '../colours';
-import { CELLS_ABOVE } from './map-style';
-import type { SituationMapProps } from './situation-map';
+import { CELLS_ABOVE, type StyleOptions } from './map-style';
+import type { AreaColour, SituationMapProps } from './situation-map';
 
 const FILLED = 'area-colour';
+const FRAMED = 'area-frame';
 const HATCHED = 'area-hatching';
+/** CSS pixels of a frame, which lies inside of the border. */
+const FRAME_PIXELS = 5;
 const HATCH_SIDE = 8;
 const NOTHING = 'rgba(0, 0, 0, 0)';
 
 /** Adds the layers of areas as a whole: where cells would lie, over land, green and water. */
-export function addAreaColours(map: MapLibre, theme: Theme): void {
+export function addAreaColours(map: MapLibre, { theme, unit }: StyleOptions): void {
   drawHatching(map, theme);
   map.addLayer({ id: FILLED, type: 'fill', source: 'areas', paint: { 'fill-color': NOTHING } }, CELLS_ABOVE);
+  map.addLayer(
+    {
+      id: FRAMED,
+      type: 'line',
+      source: 'areas',
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': NOTHING,
+        'line-width': FRAME_PIXELS * unit,
+        'line-offset': (FRAME_PIXELS * unit) / 2,
+      },
+    },
+    CELLS_ABOVE,
+  );
   map.addLayer(
     {
       id: HATCHED,
@@ -27,14 +44,19 @@ export function addAreaColours(map: MapLibre, theme: Theme): void {
 /** Gives each area its colour, or the hatching of one whose figure rests on too few cases; none takes them off. */
 export function paintAreas(map: MapLibre, { areaColours, theme }: SituationMapProps): void {
   drawHatching(map, theme);
-  const coloured = [...(areaColours ?? [])].filter((entry): entry is [string, string] => entry[1] !== null);
+  const coloured = [...(areaColours ?? [])].filter(
+    (entry): entry is [string, AreaColour] => entry[1] !== null,
+  );
   const hatched = [...(areaColours ?? [])].filter(([, colour]) => colour === null).map(([id]) => id);
-  const colour =
-    coloured.length === 0
-      ? NOTHING
-      : (['match', ['get', 'id'], ...coloured.flat(), NOTHING] as unknown as ExpressionSpecification);
-  map.setPaintProperty(FILLED, 'fill-color', colour);
+  map.setPaintProperty(FILLED, 'fill-color', matchColours(coloured.filter(([, { isFrame }]) => !isFrame)));
+  map.setPaintProperty(FRAMED, 'line-color', matchColours(coloured.filter(([, { isFrame }]) => isFrame)));
   map.setFilter(HATCHED, ['in', ['get', 'id'], ['literal', hatched]]);
+}
+
+function matchColours(coloured: readonly [string, AreaColour][]): ExpressionSpecification | string {
+  if (coloured.length === 0) return NOTHING;
+  const pairs = coloured.flatMap(([id, { colour }]) => [id, colour]);
+  return ['match', ['get', 'id'], ...pairs, NOTHING] as unknown as ExpressionSpecification;
 }
 
 /** The hatching as a tile that repeats. */

@@ -1,6 +1,6 @@
 import type { CellFrame } from '@zhiyu/shared/frame';
 import { ancestorOf, type Bounds, cellAt, cellOf, MAX_LEVEL, MIN_LEVEL, mortonOf } from '@zhiyu/shared/grid';
-import { type MeasureKind, SMALLEST_DENOMINATOR } from '@zhiyu/shared/measures';
+import { type MeasureKind, SMALLEST_DENOMINATOR } from '@zhiyu/shared/measure-kinds';
 
 /** Side of the largest window, in cells. */
 export const WINDOW_LIMIT = 1024;

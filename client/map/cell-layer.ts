@@ -17,13 +17,15 @@ const WORLD = 512;
 const GAP_FROM_PIXELS = 5.5;
 /** So many CSS pixels wide, a cell is looked at for itself, and stays crisp. */
 const CRISP_FROM_PIXELS = 14;
+/** The largest number of a shader. */
+const NO_LIMIT = 3.4e38;
 /** CSS pixels from one line of the hatching to the next. */
 const HATCH_PIXELS = 5;
 
 interface CellLayerOwnProps {
   /** The cells to draw; a new object uploads once, into the same texture where the size is the same. */
   window: CellWindow | null;
-  /** Lower limits of the classes, ascending. */
+  /** Lower limits of the classes, ascending, at most eight. */
   limits: readonly number[];
   /** One colour a class. */
   ramp: readonly string[];
@@ -88,7 +90,7 @@ export class CellLayer extends Layer<Required<CellLayerOwnProps>> {
   }
 
   override draw(): void {
-    const { window, ramp, overdueColour, tooFewColour, smooth, unit } = this.props;
+    const { window, limits, ramp, overdueColour, tooFewColour, smooth, unit } = this.props;
     const { model, figures, classes } = this.state;
     const { viewport, device } = this.context;
     if (!window || !figures || !classes) return;
@@ -102,6 +104,8 @@ export class CellLayer extends Layer<Required<CellLayerOwnProps>> {
         rectangle: rectangleIn(window, visible),
         overdueColour: [...channelsOf(overdueColour), 1],
         tooFewColour: [...channelsOf(tooFewColour), 1],
+        lowerLimits: fourLimits(limits, 0),
+        upperLimits: fourLimits(limits, 4),
         cellsPerPixel: 1 / (side * pixelRatio),
         gapPixels: side >= GAP_FROM_PIXELS * unit ? Math.max(1, Math.round(unit * pixelRatio)) : 0,
         ringPixels: ringWidth(side, unit, pixelRatio),
@@ -113,6 +117,8 @@ export class CellLayer extends Layer<Required<CellLayerOwnProps>> {
       },
     });
     if (model.draw(this.context.renderPass)) this.props.onDraw();
+    // Its program is not linked yet, and nobody else asks for another try.
+    else this.setNeedsRedraw();
   }
 
   private uploadFigures(window: CellWindow | null): void {
@@ -158,6 +164,12 @@ function cornersOf(range: CellRange, viewport: Viewport) {
 function toClip({ viewProjectionMatrix: matrix }: Viewport, x: number, y: number): Vector {
   const row = (index: number) => matrix[index]! * x + matrix[index + 4]! * y + matrix[index + 12]!;
   return [row(0), row(1), row(2), row(3)];
+}
+
+/** Four of the limits, with more than any figure in the place of those that there are not. */
+function fourLimits(limits: readonly number[], first: number): Vector {
+  const at = (index: number) => limits[first + index] ?? NO_LIMIT;
+  return [at(0), at(1), at(2), at(3)];
 }
 
 function rectangleIn(window: CellRange, part: CellRange): Vector {

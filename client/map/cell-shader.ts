@@ -15,6 +15,9 @@ export type CellUniforms = {
   rectangle: Vector;
   overdueColour: Vector;
   tooFewColour: Vector;
+  /** Lower limits of the first four classes and of the next four; beyond the last, more than any figure. */
+  lowerLimits: Vector;
+  upperLimits: Vector;
   /** Cells to a device pixel. */
   cellsPerPixel: number;
   /** Device pixels left free between cells, and the width of the red outline. */
@@ -41,6 +44,8 @@ layout(std140) uniform cellsUniforms {
   vec4 rectangle;
   vec4 overdueColour;
   vec4 tooFewColour;
+  vec4 lowerLimits;
+  vec4 upperLimits;
   float cellsPerPixel;
   float gapPixels;
   float ringPixels;
@@ -62,6 +67,8 @@ export const cellsModule = {
     rectangle: 'vec4<f32>',
     overdueColour: 'vec4<f32>',
     tooFewColour: 'vec4<f32>',
+    lowerLimits: 'vec4<f32>',
+    upperLimits: 'vec4<f32>',
     cellsPerPixel: 'f32',
     gapPixels: 'f32',
     ringPixels: 'f32',
@@ -114,13 +121,12 @@ const int TOO_FEW = 2;
 const int OVERDUE = 4;
 const int FALLS = 8;
 
+/** How many limits a figure reaches says its class: no look at a texture for each of them, which graphics in software feel. */
 vec4 classColour(float figure) {
-  vec4 colour = vec4(0.0);
-  for (int index = 0; index < int(cells.classCount); index++) {
-    vec4 limit = texelFetch(classes, ivec2(index, 0), 0);
-    if (figure >= limit.a) colour = vec4(limit.rgb, 1.0);
-  }
-  return colour;
+  float reached = dot(step(cells.lowerLimits, vec4(figure)), vec4(1.0))
+    + dot(step(cells.upperLimits, vec4(figure)), vec4(1.0));
+  if (reached < 0.5) return vec4(0.0);
+  return vec4(texelFetch(classes, ivec2(int(reached) - 1, 0), 0).rgb, 1.0);
 }
 
 vec2 figureAt(ivec2 place) {

@@ -14,6 +14,11 @@ const ZOOM_RANGE = { minZoom: 4, maxZoom: 18 };
 
 export const NO_PADDING: MapPadding = { top: 0, right: 0, bottom: 0, left: 0 };
 
+/** Whether two paddings, or none, keep clear of the same. */
+export function isSamePadding(one: MapPadding = NO_PADDING, other: MapPadding = NO_PADDING): boolean {
+  return (['top', 'right', 'bottom', 'left'] as const).every((side) => one[side] === other[side]);
+}
+
 /**
  * A MapLibre map in a container, north up and flat, opened at the view asked for.
  * @throws Error where the browser gives no WebGL 2

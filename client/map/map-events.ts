@@ -1,7 +1,6 @@
-import { cellAt, cellMetres } from '@zhiyu/shared/grid';
 import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import { areaAt } from './area-at';
-import { sumAt, valueAt } from './cell-grid';
+import { touchAt } from './cell-touch';
 import type { CellAddress, CellTouch, SituationMapProps } from './situation-map';
 
 type Latest = () => SituationMapProps;
@@ -32,8 +31,9 @@ export function listenToMap(
   map.on('click', (event) => {
     const { onSketch } = latest();
     if (onSketch) return onSketch(event.lngLat.lng, event.lngLat.lat);
-    const areaId = areaAt(latest().areas, event.lngLat.lng, event.lngLat.lat);
-    latest().onCellTap?.(touchAt(latest(), event, areaId));
+    const { lng, lat } = event.lngLat;
+    const areaId = areaAt(latest().areas, lng, lat);
+    latest().onCellTap?.(touchAt(latest(), lng, lat, event.point));
     if (areaId !== null) latest().onAreaClick?.(areaId);
   });
 }
@@ -49,7 +49,8 @@ function createHover(map: MapLibre, latest: Latest, outline: (cell: CellAddress 
     latest().onCellHover?.(touch);
   };
   const enterArea = (next: string | null) => {
-    if (next === area) return;
+    // Areas are drawn after the heat.
+    if (next === area || !map.getSource('areas')) return;
     if (area !== null) map.removeFeatureState({ source: 'areas', id: area }, 'hover');
     if (next !== null) map.setFeatureState({ source: 'areas', id: next }, { hover: true });
     area = next;
@@ -57,9 +58,10 @@ function createHover(map: MapLibre, latest: Latest, outline: (cell: CellAddress 
   };
   return {
     enter(event: MapMouseEvent) {
-      const areaId = areaAt(latest().areas, event.lngLat.lng, event.lngLat.lat);
+      const { lng, lat } = event.lngLat;
+      const areaId = areaAt(latest().areas, lng, lat);
       enterArea(areaId);
-      const touch = touchAt(latest(), event, areaId);
+      const touch = touchAt(latest(), lng, lat, event.point);
       enterCell(touch);
       map.getCanvas().style.cursor = latest().onSketch
         ? 'crosshair'
@@ -71,29 +73,5 @@ function createHover(map: MapLibre, latest: Latest, outline: (cell: CellAddress 
       enterCell(null);
       enterArea(null);
     },
-  };
-}
-
-/** The cell under a point that holds cases of the heat or overdue ones; null where there are none. */
-function touchAt(
-  { cells, overdueCells }: SituationMapProps,
-  { lngLat, point }: MapMouseEvent,
-  areaId: string | null,
-): CellTouch | null {
-  if (!cells) return null;
-  const { lng, lat } = lngLat;
-  const { level } = cells.frame;
-  const figure = valueAt(cells.frame, cells.measureKind, lng, lat);
-  const overdue = overdueCells ? sumAt(overdueCells, level, lng, lat) : 0;
-  if (!figure && overdue === 0) return null;
-  return {
-    level,
-    ...cellAt(lng, lat, level),
-    ...(figure ?? { value: cells.measureKind === 'rate' ? null : 0, numerator: null, denominator: null }),
-    overdue,
-    lngLat: [lng, lat],
-    point: { x: point.x, y: point.y },
-    cellMetres: cellMetres(level, lat),
-    areaId,
   };
 }

@@ -1,7 +1,7 @@
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
-import { afterFirstView } from '../first-view';
+import { afterFirstHeatIsSeen, afterFirstView } from '../first-view';
 import { loadWebFont } from '../web-font';
 import { addAreaColours, paintAreas } from './area-colours';
 import { areaLabels, charactersOf } from './area-labels';
@@ -9,13 +9,15 @@ import { levelFor } from './cell-grid';
 import { outlineOf } from './cell-outline';
 import { smallestCell } from './cell-size';
 import { clearSeams } from './clear-seams';
-import { createMap, NO_PADDING, readStyleOptions } from './create-map';
+import { createMap, isSamePadding, NO_PADDING, readStyleOptions } from './create-map';
 import { drawSketch } from './draw-sketch';
 import { HeatDrawing } from './heat-drawing';
+import { type HeldMap, holdMap } from './hold-map';
 import { createCover, type MapCover } from './map-cover';
 import { listenToMap } from './map-events';
 import { addToStyle, restyle, type SourceId, type StyleOptions } from './map-style';
 import type { CellAddress, MapView, SituationMapProps } from './situation-map';
+import { takePicture } from './take-picture';
 
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const FIT_MILLISECONDS = 180;
@@ -64,6 +66,11 @@ class Scene implements MapScene {
   private labelTurn = 0;
   private labelled: Promise<void> = Promise.resolve();
   private readonly cover: MapCover;
+  private readonly held: HeldMap;
+  /** Whether the overlay can draw cells. */
+  private hasOverlay = false;
+  /** Whether the style has more than the heat, which comes first. */
+  private hasGround = false;
 
   constructor(
     private readonly container: HTMLElement,
@@ -74,10 +81,15 @@ class Scene implements MapScene {
     this.fitted = !props.initialView;
     this.style = readStyleOptions(container, props.theme);
     this.map = createMap(container, props, this.style);
+    this.held = holdMap(this.map);
     this.overlay = new MapLibreOverlay({
       interleaved: true,
       layers: [],
       onError: (error) => this.latest().onError?.('failed', error),
+      onLoad: () => {
+        this.hasOverlay = true;
+        this.releaseForHeat();
+      },
     });
     this.cover = createCover(this.map);
     this.heat = new HeatDrawing(this.map, this.overlay, () => this.style.unit);
@@ -89,15 +101,20 @@ class Scene implements MapScene {
     if (!before || this.destroyed) return;
     this.drawn = props;
     if (props.covered && props.fit.id !== before.fit.id) this.cover.put(() => this.labelled);
+    if (this.hasGround) this.updateGround(props, before);
+    this.heat.update(props, before);
+    this.releaseForHeat();
+    this.moveCamera(props, before);
+    if (props.cooperative?.isOn !== before.cooperative?.isOn) this.cooperate(props);
+    if (props.label !== before.label) this.map.getCanvas().setAttribute('aria-label', props.label);
+  }
+
+  private updateGround(props: SituationMapProps, before: SituationMapProps): void {
     if (props.theme !== before.theme) this.restyle();
     this.drawSources(props, before);
     this.drawSelection(props, before);
     if (props.areaColours !== before.areaColours || props.theme !== before.theme) paintAreas(this.map, props);
     if (props.sketch !== before.sketch || props.theme !== before.theme) drawSketch(this.map, props);
-    this.heat.update(props, before);
-    this.moveCamera(props, before);
-    if (props.cooperative?.isOn !== before.cooperative?.isOn) this.cooperate(props);
-    if (props.label !== before.label) this.map.getCanvas().setAttribute('aria-label', props.label);
   }
 
   movedTo(): NonNullable<SituationMapProps['initialView']> | null {
@@ -107,14 +124,7 @@ class Scene implements MapScene {
   }
 
   takePicture(): HTMLCanvasElement {
-    const shown = this.map.getCanvas();
-    const picture = document.createElement('canvas');
-    picture.width = shown.width;
-    picture.height = shown.height;
-    // Drawn and copied in one turn, before the browser takes the pixels away.
-    this.map.redraw();
-    picture.getContext('2d')?.drawImage(shown, 0, 0);
-    return picture;
+    return takePicture(this.map);
   }
 
   destroy(): void {
@@ -147,18 +157,39 @@ class Scene implements MapScene {
 
   private start(): void {
     const props = this.latest();
-    const nothing = { ...props, areas: null, neighbours: null, subareas: null, baseMap: null, cells: null };
     this.drawn = props;
     this.map.addControl(this.overlay);
     this.heat.refresh(props);
+    void this.drawGround();
+    this.releaseForHeat();
+    this.settle();
+  }
+
+  /** The first picture is drawn once, with the heat. */
+  private releaseForHeat(): void {
+    if (this.drawn?.areaColours) this.held.release();
+    // The overlay asks for the picture itself; asked for twice, it would be drawn twice.
+    else if (this.hasOverlay && this.drawn?.cells) this.held.letDraw();
+  }
+
+  /**
+   * Land, water, borders and what is chosen: all that is not the heat comes in one picture, behind it on a page that is being
+   * opened. Even an empty source has the map drawn again for each of its tiles.
+   */
+  private async drawGround(): Promise<void> {
+    if (!this.latest().areaColours) await afterFirstHeatIsSeen();
+    const props = this.drawn;
+    if (this.destroyed || !props) return;
+    const nothing = { ...props, areas: null, neighbours: null, subareas: null, baseMap: null };
+    this.hasGround = true;
+    this.style = readStyleOptions(this.container, props.theme);
     addToStyle(this.map, this.style);
-    addAreaColours(this.map, props.theme);
+    addAreaColours(this.map, this.style);
     if (props.areaColours) paintAreas(this.map, props);
     if (props.sketch) drawSketch(this.map, props);
     void this.drawBaseLayers(props);
     this.drawSources(props, nothing);
     this.drawSelection(props, { ...nothing, selectedArea: null, selectedCell: null });
-    this.settle();
   }
 
   private async drawBaseLayers({ baseLayers = [], readStyle, theme }: SituationMapProps): Promise<void> {
@@ -239,13 +270,14 @@ class Scene implements MapScene {
   }
 
   private outlineCells(): void {
+    if (!this.hasGround) return;
     const cells = [this.drawn?.selectedCell, this.hovered].filter((cell) => cell != null);
     this.setSource('cell', { type: 'FeatureCollection', features: cells.map(outlineOf) });
   }
 
   private moveCamera(props: SituationMapProps, before: SituationMapProps): void {
     if (props.fit.id !== before.fit.id) this.fit(props, props.reducedMotion ? 0 : FIT_MILLISECONDS);
-    else if (this.fitted && !samePadding(props, before)) this.fit(props, 0);
+    else if (this.fitted && !isSamePadding(props.padding, before.padding)) this.fit(props, 0);
   }
 
   private fit(props: SituationMapProps, duration: number): void {
@@ -256,9 +288,10 @@ class Scene implements MapScene {
   private resize(): void {
     const props = this.drawn;
     if (!props) return;
-    this.restyle();
+    if (this.hasGround) this.restyle();
+    else this.style = readStyleOptions(this.container, props.theme);
     if (this.fitted) this.fit(props, 0);
-    if (props.seams?.length) void this.drawLabels(props);
+    if (this.hasGround && props.seams?.length) void this.drawLabels(props);
     this.heat.resize(props);
     this.settle();
   }
@@ -283,10 +316,4 @@ class Scene implements MapScene {
       level: levelFor(zoom, container.clientWidth, container.clientHeight, smallestCell(style.unit)),
     };
   }
-}
-
-function samePadding(props: SituationMapProps, before: SituationMapProps): boolean {
-  const one = props.padding ?? NO_PADDING;
-  const other = before.padding ?? NO_PADDING;
-  return (['top', 'right', 'bottom', 'left'] as const).every((side) => one[side] === other[side]);
 }

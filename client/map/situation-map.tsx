@@ -1,7 +1,7 @@
 import type { BaseLayer } from '@zhiyu/shared/base-layer';
 import type { CellFrame } from '@zhiyu/shared/frame';
 import type { Bounds } from '@zhiyu/shared/grid';
-import type { MeasureKind } from '@zhiyu/shared/measures';
+import type { MeasureKind } from '@zhiyu/shared/measure-kinds';
 import type { FeatureCollection, Geometry } from 'geojson';
 import { useEffect, useRef, useState } from 'react';
 import type { Theme } from '../colours';
@@ -29,6 +29,12 @@ export interface HeatCells {
   limits: readonly number[];
   /** What is drawn in the place of the frame's own figures. */
   figures?: CellFigures;
+}
+
+/** What an area is coloured with: as a whole, or as a frame along its border where its figure falls. */
+export interface AreaColour {
+  colour: string;
+  isFrame: boolean;
 }
 
 /** A cell of the heat map by level, column and row. */
@@ -96,8 +102,8 @@ export interface SituationMapProps {
   neighbours?: AreaShapes | null;
   /** Identifier of one of `areas`, drawn stronger. */
   selectedArea?: string | null;
-  /** Colour of each of `areas` as a whole, by identifier; null: hatched, because its figure rests on too few cases. */
-  areaColours?: ReadonlyMap<string, string | null> | null;
+  /** Colour of each of `areas`, by identifier; null: hatched, because its figure rests on too few cases. */
+  areaColours?: ReadonlyMap<string, AreaColour | null> | null;
   /** Corners of a shape that lies over the map, [longitude, latitude]; null for none. */
   sketch?: readonly (readonly [lng: number, lat: number])[] | null;
   /** While it is there, a click names a corner and does nothing else. */

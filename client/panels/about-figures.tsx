@@ -1,5 +1,5 @@
 import type { Figure } from '@zhiyu/shared/contract';
-import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import { useWords } from '../i18n';
 import styles from './about-sheet.module.css';
 import { useExplorer } from './explorer-context';
@@ -46,7 +46,8 @@ export function AboutFigures() {
 function One({ id, figure }: { id: MeasureId; figure: Figure | undefined }) {
   const { measures } = useExplorer();
   const { text, format, messages } = useWords();
-  const measure = measures.get(id) ?? measureOf(id);
+  const measure = measures.get(id);
+  if (!measure) return null;
   const isShown = figure?.shown === true && figure.value !== null;
   return (
     <div>

@@ -1,4 +1,4 @@
-import type { MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import type { ReactNode } from 'react';
 import { comparePath } from '../api';
 import { mattersPath } from '../api-matters';

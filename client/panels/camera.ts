@@ -30,6 +30,20 @@ export function boundsAt(position: MapPosition, size: Size, padding: MapPadding)
   return [longitudeOf(west), latitudeOf(south), longitudeOf(east), latitudeOf(north)];
 }
 
+/** Where a place stands, in CSS pixels from the top left corner of a map that looks from a view. */
+export function pixelAt(
+  { center, zoom }: MapView,
+  size: Size,
+  lng: number,
+  lat: number,
+): { x: number; y: number } {
+  const scale = TILE_PIXELS * 2 ** zoom;
+  return {
+    x: size.width / 2 + (mercatorX(lng) - mercatorX(center[0])) * scale,
+    y: size.height / 2 + (mercatorY(lat) - mercatorY(center[1])) * scale,
+  };
+}
+
 /** The camera's position. */
 export function positionOf(view: MapView): MapPosition {
   return { lng: view.center[0], lat: view.center[1], zoom: view.zoom };

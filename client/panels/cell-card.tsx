@@ -1,5 +1,6 @@
 import { concurrenceTexts } from '@zhiyu/shared/concurrence';
 import type { Measure } from '@zhiyu/shared/measures';
+import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import { indexAt, sumAt } from '../map/cell-grid';
 import type { CellTouch } from '../map/situation-map';
@@ -17,35 +18,34 @@ export function CellCard(props: {
   touch: CellTouch;
   heat: Heat;
   pinned: boolean;
+  /** Whether it was opened by keyboard. */
+  takesFocus?: boolean;
   onClose: () => void;
   onDrill: (area: string) => void;
 }) {
   const { touch, heat, pinned } = props;
-  const { path, children, change } = useExplorer();
+  const { children, change } = useExplorer();
   const { messages, areaName, format } = useWords();
+  const where = usePlace(touch);
   const child = children.find(({ id }) => id === touch.areaId);
-  // The map knows only the outlined cells; the card knows all.
-  const late = heat.overdue ? sumAt(heat.overdue.frame, touch.level, ...touch.lngLat) : 0;
-  const names = [...path.slice(1), ...(child ? [child] : [])].map(areaName);
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (props.takesFocus) card.current?.querySelector('button')?.focus();
+  }, [props.takesFocus]);
   return (
     <aside
+      ref={card}
       className={styles.card}
       data-pinned={pinned || undefined}
       data-testid="cell-card"
       aria-live={pinned ? 'polite' : undefined}
       style={placeBeside(touch)}
+      onKeyDown={({ key }) => key === 'Escape' && props.onClose()}
     >
       <h3>{messages.cell.title(format.distance(touch.cellMetres))}</h3>
-      <p className={styles.where}>{names.join(messages.separator) || messages.cell.outside}</p>
+      <p className={styles.where}>{where}</p>
       <p>
-        <CellFigure touch={touch} heat={heat} />
-        {!heat.track && <OpenCases touch={touch} heat={heat} />}
-        {late > 0 && heat.measure.id !== 'overdue' && (
-          <>
-            {messages.separator}
-            <span className={styles.overdue}>{messages.cell.overdue(format.count(late))}</span>
-          </>
-        )}
+        <CellLine touch={touch} heat={heat} />
       </p>
       {pinned && (
         <div className={styles.actions}>
@@ -83,6 +83,49 @@ export function CellCard(props: {
         </div>
       )}
     </aside>
+  );
+}
+
+/** All of it as a screen reader says it: the side, the place, the figures. */
+export function CellWords({ touch, heat }: { touch: CellTouch; heat: Heat }) {
+  const { messages, format } = useWords();
+  const where = usePlace(touch);
+  return (
+    <>
+      {messages.cell.title(format.distance(touch.cellMetres))}
+      {messages.separator}
+      {where}
+      {messages.separator}
+      <CellLine touch={touch} heat={heat} />
+    </>
+  );
+}
+
+/** The areas that a cell lies in, the whole city left out. */
+function usePlace({ areaId }: CellTouch): string {
+  const { path, children } = useExplorer();
+  const { messages, areaName } = useWords();
+  const child = children.find(({ id }) => id === areaId);
+  const names = [...path.slice(1), ...(child ? [child] : [])].map(areaName);
+  return names.join(messages.separator) || messages.cell.outside;
+}
+
+/** The figure of the map, open cases and overdue ones. */
+function CellLine({ touch, heat }: { touch: CellTouch; heat: Heat }) {
+  const { messages, format } = useWords();
+  // The map knows only the outlined cells; the card knows all.
+  const late = heat.overdue ? sumAt(heat.overdue.frame, touch.level, ...touch.lngLat) : 0;
+  return (
+    <>
+      <CellFigure touch={touch} heat={heat} />
+      {!heat.track && <OpenCases touch={touch} heat={heat} />}
+      {late > 0 && heat.measure.id !== 'overdue' && (
+        <>
+          {messages.separator}
+          <span className={styles.overdue}>{messages.cell.overdue(format.count(late))}</span>
+        </>
+      )}
+    </>
   );
 }
 

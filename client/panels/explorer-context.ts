@@ -1,5 +1,6 @@
 import type { Area, CityAnswer } from '@zhiyu/shared/contract';
-import type { Measure, MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
+import type { Measure } from '@zhiyu/shared/measures';
 import { createContext, useContext } from 'react';
 import type { Question } from '../api';
 import type { Theme } from '../colours';

@@ -1,5 +1,5 @@
 import type { Figure } from '@zhiyu/shared/contract';
-import type { MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import type { Text } from '@zhiyu/shared/pack';
 import { Popover } from 'radix-ui';
 import { useWords } from '../i18n';

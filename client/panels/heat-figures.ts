@@ -1,5 +1,5 @@
 import type { CellFrame } from '@zhiyu/shared/frame';
-import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measures';
+import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measure-kinds';
 import { type CellFigures, cellStates } from '../map/cell-grid';
 
 /** Normal quantile of a two-sided 95 % interval. */
@@ -71,13 +71,15 @@ export function mergeChange(now: CellFrame, before: CellFrame): CellChange {
   return change;
 }
 
-interface Change {
+/** How a figure has changed. */
+export interface Change {
   /** 0 where chance alone would do it. */
   size: number;
   falls: boolean;
 }
 
-function changeOfCount(now: number, before: number): Change | null {
+/** The change of a count; null where it rests on too few cases. */
+export function changeOfCount(now: number, before: number): Change | null {
   const sum = now + before;
   if (sum < SMALLEST_DENOMINATOR) return null;
   const isClear = Math.abs(now - before) > Z * Math.sqrt(sum);
@@ -85,7 +87,8 @@ function changeOfCount(now: number, before: number): Change | null {
   return { size: Math.max(now, before) / Math.max(1, Math.min(now, before)), falls: now < before };
 }
 
-function changeOfShare(
+/** The change of a share of the cases below the line; null where it rests on too few. */
+export function changeOfShare(
   above: number,
   below: number,
   aboveBefore: number,

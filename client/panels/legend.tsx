@@ -69,7 +69,7 @@ export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
         <span data-testid="located">{messages.legend.located(format.count(counted.located))}</span>
         <Unlocated {...counted} />
       </p>
-      {!folded && (measure.kind === 'rate' || heat.figure === 'share' || heat.change) && (
+      {!folded && (measure.kind === 'rate' || heat.figure === 'share' || heat.figure === 'change') && (
         <p className={styles.note}>
           <span className={styles.hatched} aria-hidden="true" />
           {messages.legend.smallCells}
@@ -118,11 +118,11 @@ export function useTitle({ measure, figure, areas }: Heat): string {
 }
 
 /** A limit as its class begins: of a change the first stands for what chance alone would do. */
-export function formatClass(limit: number, { measure, figure, change }: Heat): string {
+export function formatClass(limit: number, { measure, figure }: Pick<Heat, 'measure' | 'figure'>): string {
   if (figure === 'share') return formatLimit(limit, 'share');
-  if (!change) return formatLimit(limit, figure === 'value' ? measure.unit : 'case');
+  if (figure !== 'change') return formatLimit(limit, figure === 'value' ? measure.unit : 'case');
   if (limit === 0) return '≈';
-  if (measure.kind === 'rate') return limit < 0.01 ? '>0' : `${Math.round(100 * limit)}`;
+  if (measure.unit === 'share') return limit < 0.01 ? '>0' : `${Math.round(100 * limit)}`;
   return limit === 1 ? '>1' : `×${limit}`;
 }
 

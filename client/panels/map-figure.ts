@@ -5,7 +5,7 @@ import type { Explorer } from './explorer-context';
 const WEEK_MS = 7 * 86_400_000;
 
 /** Why a figure of the map cannot be drawn, as the interface says it. */
-export type Hindrance = 'no-category' | 'no-beginning' | 'of-rate' | 'of-cells-only';
+export type Hindrance = 'no-category' | 'no-beginning' | 'of-rate';
 
 /** What keeps the map from drawing a figure of a measure; null where nothing does. */
 export function hindranceOf(
@@ -14,7 +14,6 @@ export function hindranceOf(
   measure: Measure,
 ): Hindrance | null {
   const isRate = measure.kind === 'rate';
-  if (view.drawing === 'areas' && figure !== 'value' && figure !== 'share') return 'of-cells-only';
   if (figure === 'share') return isRate ? 'of-rate' : view.categories.length === 0 ? 'no-category' : null;
   if (figure === 'change') return measure.kind !== 'stock' && window.from === null ? 'no-beginning' : null;
   if (figure === 'value') return null;

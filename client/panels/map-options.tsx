@@ -47,7 +47,7 @@ export default function MapOptions({ heat }: { heat: Heat }) {
           </option>
         ))}
       </select>
-      {heat.change && <p className={styles.note}>{messages.changeKey}</p>}
+      {heat.figure === 'change' && <p className={styles.note}>{messages.changeKey}</p>}
       {heat.areas && <p className={styles.note}>{messages.areasCount}</p>}
     </div>
   );

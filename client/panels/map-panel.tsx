@@ -1,11 +1,12 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { fetchStyle } from '../api-style';
-import { afterFirstHeat, afterFirstView } from '../first-view';
+import { afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
 import { loadPart } from '../lost-part';
 import type { CellTouch, MapErrorCode, MapPadding, MapView, SituationMapProps } from '../map/situation-map';
 import { toArea } from './area-path';
 import { CellCard } from './cell-card';
+import { CellCursor } from './cell-cursor';
 import { CellsTable } from './cells-table';
 import { useExplorer } from './explorer-context';
 import { useGovernanceArea } from './governance-queries';
@@ -18,6 +19,7 @@ import { noteMapLevel } from './played';
 import { useBaseMap } from './queries';
 import { type Sketch, setSketch, useSketch } from './sketch';
 import { useCamera } from './use-camera';
+import { useCellCursor } from './use-cell-cursor';
 import { useHeat } from './use-heat';
 import { useMapShapes } from './use-map-shapes';
 
@@ -49,6 +51,7 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
   const tappedCell = useRef(false);
   const [takePicture, setTakePicture] = useState<(() => HTMLCanvasElement) | null>(null);
   const shapes = useMapShapes();
+  const cursor = useCellCursor(heat, shapes.areas, camera);
   const sketch = useSketch();
   const outline = useGovernanceOutline();
   const baseMap = useBaseMap();
@@ -61,8 +64,9 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
     setHovered(null);
     change(toArea({ id }, path));
   };
-  const touch = page.tab === 'map' ? (pinned ?? hovered) : null;
-  const hasDrawn = useHasDrawn();
+  const touch = page.tab === 'map' ? (pinned ?? cursor.touch ?? hovered) : null;
+  /** The legend tells what is on the map, and comes in one picture with it. */
+  const [isMapThere, setMapThere] = useState(false);
   const isTable = showsTable || trouble === 'webgl-missing';
 
   return (
@@ -87,7 +91,7 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
             readStyle={fetchStyle}
             sketch={sketch ?? outline}
             onSketch={sketch ? (lng, lat) => setSketch([...sketch, [lng, lat]]) : undefined}
-            selectedCell={pinned}
+            selectedCell={pinned ?? cursor.touch}
             fit={camera.fit}
             initialView={initialView}
             padding={padding}
@@ -98,6 +102,7 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
             label={messages.map.label(areaName(area), text(heat.measure.label))}
             onViewChange={(next) => {
               if (camera.view && !isSamePlace(camera.view, next)) setPinned(null);
+              setMapThere(true);
               camera.onViewChange(next);
             }}
             onCellHover={setHovered}
@@ -116,6 +121,16 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
           />
         </Suspense>
       </div>
+      {!isTable && heat.cells && (
+        <CellCursor
+          heat={heat}
+          cursor={cursor}
+          onOpen={() => {
+            cursor.open();
+            setPinned(cursor.touch);
+          }}
+        />
+      )}
       {isTable && <CellsTable heat={heat} view={camera.view} />}
       <MapButtons
         camera={camera}
@@ -133,7 +148,11 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
           touch={touch}
           heat={heat}
           pinned={pinned !== null}
-          onClose={() => setPinned(null)}
+          takesFocus={pinned !== null && cursor.hasOpened}
+          onClose={() => {
+            setPinned(null);
+            cursor.close();
+          }}
           onDrill={drill}
         />
       )}
@@ -146,7 +165,7 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
           />
         </div>
       )}
-      {!isTable && hasDrawn && <Legend heat={heat} view={camera.view} />}
+      {!isTable && isMapThere && <Legend heat={heat} view={camera.view} />}
     </section>
   );
 }
@@ -155,13 +174,4 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
 function useGovernanceOutline(): Sketch | null {
   const ring = useGovernanceArea()?.ring ?? null;
   return useMemo(() => ring?.map(([lng = 0, lat = 0]) => [lng, lat] as const) ?? null, [ring]);
-}
-
-/** Whether the map has drawn: the legend tells what is on it, not what is on its way. */
-function useHasDrawn(): boolean {
-  const [hasDrawn, setHasDrawn] = useState(false);
-  useEffect(() => {
-    void afterFirstHeat().then(() => setHasDrawn(true));
-  }, []);
-  return hasDrawn;
 }

@@ -1,4 +1,5 @@
-import type { Measure, MeasureId, MeasureKind } from '@zhiyu/shared/measures';
+import type { MeasureId, MeasureKind } from '@zhiyu/shared/measure-kinds';
+import type { Measure } from '@zhiyu/shared/measures';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { useWords } from '../i18n';

@@ -1,5 +1,5 @@
 import type { Figure } from '@zhiyu/shared/contract';
-import type { MeasureId } from '@zhiyu/shared/measures';
+import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
 import controls from './controls.module.css';

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type Bounds, cellBounds } from '@zhiyu/shared/grid';
-import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
+import { kindOf, type MeasureId } from '@zhiyu/shared/measure-kinds';
 import {
   type CellsQuestion,
   type CompareBy,
@@ -27,7 +27,7 @@ const NO_WINDOW: TimeWindow = { from: null, to: null };
 
 /** Stocks are true at an instant and refuse a window. */
 export function windowOf(measure: MeasureId, window: TimeWindow): TimeWindow {
-  return measureOf(measure).kind === 'stock' ? NO_WINDOW : window;
+  return kindOf(measure) === 'stock' ? NO_WINDOW : window;
 }
 
 /** Figures of the areas inside, or by category. The measures must be all stocks or all not. */

@@ -1,68 +1,132 @@
-import type { CompareAnswer, Figure } from '@zhiyu/shared/contract';
-import { type Measure, SMALLEST_DENOMINATOR } from '@zhiyu/shared/measures';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { AreaConcurrenceAnswer, CompareAnswer, Figure } from '@zhiyu/shared/contract';
+import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measure-kinds';
+import type { Measure } from '@zhiyu/shared/measures';
 import { useMemo } from 'react';
-import { classLimits, classOf, palettes, volumeRamp } from '../colours';
+import { fetchConcurrence } from '../api-concurrence';
+import { classLimits, classOf, palettes, type Theme, volumeRamp } from '../colours';
+import type { AreaColour } from '../map/situation-map';
 import type { MapFigure } from '../view-state';
 import { useExplorer } from './explorer-context';
+import { type Change, changeOfCount, changeOfShare, FACTOR_LIMITS, POINT_LIMITS } from './heat-figures';
+import { timeBefore } from './map-figure';
 import { useCompare, windowOf } from './queries';
 
 /** Areas coloured as a whole. */
 export interface AreaHeat {
   /** By identifier; null: hatched. An area that nothing counts in is not there. */
-  colours: ReadonlyMap<string, string | null>;
+  colours: ReadonlyMap<string, AreaColour | null>;
   limits: readonly number[];
-  /** What is drawn of each area, null where it rests on too few cases. */
-  values: ReadonlyMap<string, number | null>;
 }
 
-/** The areas inside the one looked at by the measure of the map; null while they are on their way, and where cells are drawn. */
+/** What is drawn of each area, null where it rests on too few cases. */
+type AreaChanges = ReadonlyMap<string, Change | null>;
+
+/** The areas inside the one looked at by the figure of the map; null while they are on their way, and where cells are drawn. */
 export function useAreaHeat(enabled: boolean, figure: MapFigure): AreaHeat | null {
-  const { measure, window, theme } = useExplorer();
+  const { measure, theme } = useExplorer();
+  const changes = useAreaChanges(enabled, figure);
+  return useMemo(() => {
+    if (!enabled || changes === null) return null;
+    const limits = limitsOf(changes, measure, figure);
+    return { limits, colours: colour(changes, limits, theme) };
+  }, [enabled, changes, measure, figure, theme]);
+}
+
+/** The figures of the areas, whatever they are made of. */
+function useAreaChanges(enabled: boolean, figure: MapFigure): AreaChanges | null {
+  const { measure, window, clock } = useExplorer();
+  const isConcurrence = figure === 'domains' || figure === 'units';
   const span = windowOf(measure.id, window);
-  const { data } = useCompare('area', [measure.id], span, enabled);
+  const { data } = useCompare('area', [measure.id], span, enabled && !isConcurrence);
   const isShare = enabled && figure === 'share';
   const { data: whole } = useCompare('area', [measure.id], span, isShare, { categories: [] });
+  // Whether a share has changed beyond chance hangs on the cases behind it then, which its figure now does not carry.
+  const isShareChange = enabled && figure === 'change' && measure.kind === 'rate';
+  const earlier = timeBefore(measure, window, clock.now);
+  const { data: before } = useCompare('area', [measure.id], earlier, isShareChange);
+  const concurrence = useConcurrence(enabled && isConcurrence, figure);
   return useMemo(() => {
-    if (!enabled || !data || (isShare && !whole)) return null;
-    const values = valuesOf(data, whole ?? null, measure, figure);
-    const limits = limitsOf(values, measure, figure);
-    const ramp = volumeRamp(palettes[theme], limits.length);
-    const colours = new Map<string, string | null>();
-    for (const [id, value] of values) {
-      if (value === null) colours.set(id, null);
-      else if (classOf(value, limits) >= 0) colours.set(id, ramp[classOf(value, limits)] ?? null);
+    if (isConcurrence) return concurrence ? countsOf(concurrence) : null;
+    const other = isShare ? whole : isShareChange ? before : data;
+    if (!data || !other) return null;
+    const found = new Map<string, Change | null>();
+    for (const { id, values } of data.rows) {
+      const own = values[measure.id];
+      if (id === null || !own) continue;
+      const beside = other.rows.find((row) => row.id === id)?.values[measure.id];
+      found.set(id, changeOfArea(own, beside, figure, measure));
     }
-    return { colours, limits, values };
-  }, [enabled, isShare, data, whole, measure, figure, theme]);
+    return found;
+  }, [isConcurrence, concurrence, isShare, isShareChange, whole, before, data, figure, measure]);
 }
 
-function valuesOf(
-  { rows }: CompareAnswer,
-  whole: CompareAnswer | null,
-  measure: Measure,
+function useConcurrence(enabled: boolean, figure: MapFigure): AreaConcurrenceAnswer | undefined {
+  const { question, measure, window } = useExplorer();
+  const counted = measure.unit === 'perTenThousand' ? 'reported' : measure.id;
+  const asked = {
+    ...question,
+    measure: counted,
+    distinct: figure === 'units' ? ('unit' as const) : ('domain' as const),
+    ...windowOf(counted, window),
+  };
+  return useQuery({
+    queryKey: ['concurrence', asked],
+    queryFn: ({ signal }) => fetchConcurrence(asked, signal),
+    enabled,
+    placeholderData: keepPreviousData,
+  }).data;
+}
+
+function countsOf({ rows }: AreaConcurrenceAnswer): AreaChanges {
+  return new Map(
+    rows.filter(({ groups }) => groups > 0).map(({ id, groups }) => [id, { size: groups, falls: false }]),
+  );
+}
+
+/** @param beside of a share all domains, of the change of a share the figure before */
+function changeOfArea(
+  own: Figure,
+  beside: CompareAnswer['whole']['values'][string] | undefined,
   figure: MapFigure,
-): Map<string, number | null> {
-  const values = new Map<string, number | null>();
-  for (const { id, values: figures } of rows) {
-    const found = figures[measure.id];
-    if (id === null || !found) continue;
-    const all = whole?.rows.find((row) => row.id === id)?.values[measure.id];
-    values.set(id, figureOfArea(found, all, figure));
+  measure: Measure,
+): Change | null {
+  if (figure === 'share') {
+    const [part, sum] = [own.value ?? 0, beside?.value ?? 0];
+    return sum < SMALLEST_DENOMINATOR ? null : { size: part / sum, falls: false };
   }
-  return values;
+  if (figure !== 'change') return own.shown && own.value !== null ? { size: own.value, falls: false } : null;
+  if (measure.kind !== 'rate') {
+    return own.value === null || own.before === null ? null : changeOfCount(own.value, own.before);
+  }
+  // Residents are the same then as now.
+  if (measure.unit !== 'share') return changeOfCount(own.numerator ?? 0, beside?.numerator ?? 0);
+  return changeOfShare(
+    own.numerator ?? 0,
+    own.denominator ?? 0,
+    beside?.numerator ?? 0,
+    beside?.denominator ?? 0,
+  );
 }
 
-function figureOfArea(found: Figure, all: Figure | undefined, figure: MapFigure): number | null {
-  if (figure !== 'share') return found.shown ? found.value : null;
-  const [part, sum] = [found.value ?? 0, all?.value ?? 0];
-  return sum < SMALLEST_DENOMINATOR ? null : part / sum;
+function limitsOf(changes: AreaChanges, measure: Measure, figure: MapFigure): readonly number[] {
+  if (figure === 'change') return measure.unit === 'share' ? POINT_LIMITS : FACTOR_LIMITS;
+  const known = [...changes.values()].filter((change) => change !== null).map(({ size }) => size);
+  const isShare = figure === 'share' || (figure === 'value' && measure.unit === 'share');
+  return classLimits(known, isShare ? 'rate' : 'flow');
 }
 
-function limitsOf(
-  values: ReadonlyMap<string, number | null>,
-  measure: Measure,
-  figure: MapFigure,
-): readonly number[] {
-  const known = [...values.values()].filter((value) => value !== null);
-  return classLimits(known, figure === 'share' || measure.unit === 'share' ? 'rate' : 'flow');
+function colour(
+  changes: AreaChanges,
+  limits: readonly number[],
+  theme: Theme,
+): Map<string, AreaColour | null> {
+  const ramp = volumeRamp(palettes[theme], limits.length);
+  const colours = new Map<string, AreaColour | null>();
+  for (const [id, change] of changes) {
+    const found = change && ramp[classOf(change.size, limits)];
+    if (change === null) colours.set(id, null);
+    else if (found) colours.set(id, { colour: found, isFrame: change.falls });
+  }
+  return colours;
 }

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 're
 import { readUnit, smallestCell } from '../map/cell-size';
 import type { FitRequest, MapPadding, MapView } from '../map/situation-map';
 import type { MapPosition } from '../view-state';
-import { boundsAt, foreseeView, positionOf, showsWhole } from './camera';
+import { boundsAt, foreseeView, pixelAt, positionOf, showsWhole } from './camera';
 import { useExplorer } from './explorer-context';
 import { readBounds } from './use-heat';
 
@@ -14,6 +14,12 @@ export interface Camera {
   onViewChange(view: MapView): void;
   zoomBy(steps: number): void;
   showWhole(): void;
+  /** Brings a place to the middle, at the same zoom. */
+  lookAt(lng: number, lat: number): void;
+  /** Where a place stands on the map, in CSS pixels from its top left corner. */
+  pixelOf(lng: number, lat: number): { x: number; y: number };
+  /** Whether a place is in the picture, clear of what panels cover. */
+  shows(lng: number, lat: number): boolean;
 }
 
 /**
@@ -55,6 +61,8 @@ export function useCamera(container: RefObject<HTMLElement | null>, padding: Map
     latestMove.current(page.map);
   }, [wanted, page.map]);
 
+  const pixelOf = (lng: number, lat: number) => (view ? pixelAt(view, size(), lng, lat) : { x: 0, y: 0 });
+
   return {
     fit,
     view,
@@ -68,6 +76,14 @@ export function useCamera(container: RefObject<HTMLElement | null>, padding: Map
     },
     zoomBy: (steps) => view && moveTo({ ...positionOf(view), zoom: view.zoom + steps }),
     showWhole: () => moveTo(null),
+    lookAt: (lng, lat) => view && moveTo({ lng, lat, zoom: view.zoom }),
+    pixelOf,
+    shows(lng, lat) {
+      const { x, y } = pixelOf(lng, lat);
+      const { width, height } = size();
+      const isBeside = x < padding.left || x > width - padding.right;
+      return !isBeside && y >= padding.top && y <= height - padding.bottom;
+    },
   };
 }
 

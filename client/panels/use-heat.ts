@@ -1,7 +1,7 @@
 import type { CellFrame } from '@zhiyu/shared/frame';
 import type { Bounds } from '@zhiyu/shared/grid';
 import type { Measure } from '@zhiyu/shared/measures';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { CellsAnswerFrame } from '../api';
 import { classLimits } from '../colours';
 import { shownValues } from '../map/cell-grid';
@@ -41,6 +41,8 @@ export interface Heat {
   track: CellTrack | null;
 }
 
+type Shown = Pick<Heat, 'figure' | 'answer' | 'change' | 'cells'>;
+
 /** Asks for the cells of what the map shows. */
 export function useHeat(view: MapView | null): Heat {
   const explorer = useExplorer();
@@ -53,21 +55,21 @@ export function useHeat(view: MapView | null): Heat {
   const overdue = useCells('overdue', level, bbox);
   const other = useFigureCells(wanted, measure, query.data, level, bbox);
   const areas = useAreaHeat(explorer.view.drawing === 'areas', wanted);
-  // Until all that another figure needs has come, the measure itself is drawn, and said to be.
-  const figure = other === null && areas === null ? 'value' : wanted;
-  const answer = other?.answer ?? query.data;
-  const asOf = answer?.asOf;
+  const isWaiting = wanted !== 'value' && other === null && areas === null;
+  const asOf = (other?.answer ?? query.data)?.asOf;
   useEffect(() => {
     if (asOf) reportAsOf('cells', asOf);
   }, [asOf, reportAsOf]);
-  const change = other?.change ?? null;
-  const cells = useMemo<HeatCells | null>(() => {
-    if (!answer) return null;
-    const { frame } = answer;
-    const measureKind = frame.columns === 2 ? 'rate' : 'flow';
-    if (change) return { frame, measureKind, limits: change.limits, figures: change.figures };
-    return { frame, measureKind, limits: classLimits(shownValues(frame, measureKind), measureKind) };
-  }, [answer, change]);
+  const found = useMemo<Shown>(() => {
+    const answer = isWaiting ? undefined : (other?.answer ?? query.data);
+    return { figure: wanted, answer, change: other?.change ?? null, cells: classify(answer, other?.change) };
+  }, [isWaiting, wanted, other, query.data]);
+  // Until all that another figure needs has come, the one before stays, and is said to be it.
+  const before = useRef(found);
+  useEffect(() => {
+    if (!isWaiting) before.current = found;
+  }, [isWaiting, found]);
+  const { figure, answer, change, cells } = isWaiting ? before.current : found;
   const outline = useMemo(
     () => chooseOutlined(overdue.data?.frame ?? null, answer?.frame.mortons.length ?? 0),
     [overdue.data, answer],
@@ -89,6 +91,14 @@ export function useHeat(view: MapView | null): Heat {
     track: null,
   };
   return played ? playHeat(now, played) : now;
+}
+
+function classify(answer: CellsAnswerFrame | undefined, change: CellChange | null = null): HeatCells | null {
+  if (!answer) return null;
+  const { frame } = answer;
+  const measureKind = frame.columns === 2 ? 'rate' : 'flow';
+  if (change) return { frame, measureKind, limits: change.limits, figures: change.figures };
+  return { frame, measureKind, limits: classLimits(shownValues(frame, measureKind), measureKind) };
 }
 
 /** The heat of a playback at the frame it stands at, in the place of the heat of the window. */

@@ -1,8 +1,14 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import styles from './start-screen.module.css';
+
+/** Until then nothing is said of a page that is on its way: it usually comes before anybody could read it. */
+const SAID_FROM_MS = 1500;
 
 /** A page of its own while there is nothing to explore yet: what is happening, and what one can do. */
 export function StartScreen(props: { title: string; hint: string; busy?: boolean; children?: ReactNode }) {
+  const isEarly = useIsEarly();
+  // The mark of the page stands there already.
+  if (props.busy && isEarly) return null;
   return (
     <main className={styles.page}>
       <div className={styles.card} role="status" aria-busy={props.busy}>
@@ -23,4 +29,14 @@ export function StartScreen(props: { title: string; hint: string; busy?: boolean
       </div>
     </main>
   );
+}
+
+/** Whether the page was asked for a moment ago. */
+function useIsEarly(): boolean {
+  const [isEarly, setEarly] = useState(() => performance.now() < SAID_FROM_MS);
+  useEffect(() => {
+    const timer = setTimeout(() => setEarly(false), Math.max(0, SAID_FROM_MS - performance.now()));
+    return () => clearTimeout(timer);
+  }, []);
+  return isEarly;
 }

@@ -1,5 +1,6 @@
 import type { CityAnswer } from '@zhiyu/shared/contract';
-import { type MeasureId, measureIds, measures } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
+import { type MeasureId, measures } from '@zhiyu/shared/measures';
 import {
   LEAST_SECONDS,
   MOST_SECONDS,

@@ -130,6 +130,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/cities/:city/compare': ofSlice,
   'GET /api/v1/cities/:city/trend': ofSlice,
   'GET /api/v1/cities/:city/breakdown': ofSlice,
+  'GET /api/v1/cities/:city/concurrence': ofSlice,
   'GET /api/v1/cities/:city/live': ofSlice,
   'GET /api/v1/cities/:city/overdue': ofCases,
   'GET /api/v1/cities/:city/cases': ofCases,

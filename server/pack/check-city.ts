@@ -1,4 +1,5 @@
-import { measureIds, measureOf } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
+import { measureOf } from '@zhiyu/shared/measures';
 import type { City, LimitRule, PackCategory, PackUnit } from '@zhiyu/shared/pack';
 import { createZone } from '@zhiyu/shared/zone';
 import type { Faults } from './faults';

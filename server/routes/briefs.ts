@@ -1,6 +1,7 @@
 import type { BriefAnswer, BriefDimension } from '@zhiyu/shared/brief-contract';
 import { BriefSchema, briefDimensions, KeptBriefsSchema } from '@zhiyu/shared/brief-contract';
-import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
+import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';

@@ -182,7 +182,7 @@ export function checkCellMeasure(measure: MeasureId): void {
 }
 
 /** @throws ZhiyuError `distinct-of-rate` where no cases are counted whose domains or units could be */
-function checkCounted(measure: MeasureId): void {
+export function checkCounted(measure: MeasureId): void {
   if (measureOf(measure).kind !== 'rate') return;
   throw new ZhiyuError(
     'distinct-of-rate',

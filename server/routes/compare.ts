@@ -1,6 +1,7 @@
 import { readIndex } from '@zhiyu/shared/composite-index';
 import { CompareSchema } from '@zhiyu/shared/contract';
-import { type MeasureId, measureIds, measureOf } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
+import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { compareFigures } from '../compare-figures';

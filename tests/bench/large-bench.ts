@@ -24,6 +24,7 @@ import { type LoadedCases, loadCases } from './load-cases';
 import { type HttpReport, measureHttp } from './measure-http';
 import { type IngestReport, measureIngest } from './measure-ingest';
 import { type MemorySpeed, measureMemory } from './memory-speed';
+import { quantile } from './quantile';
 import { type BenchQuestion, listQuestions } from './questions';
 
 /** Batches that go in at the end, of each kind, while the server follows. */
@@ -268,12 +269,6 @@ function describeRow({ name, timings }: BenchRow): string {
     ([id, { p50, cpu }]) => `${id} ${p50.toFixed(1)} ms, CPU ${cpu.toFixed(1)}`,
   );
   return `${name}: ${told.join('; ')}`;
-}
-
-/** The value below which a share of the measurements lies. */
-function quantile(measured: readonly number[], share: number): number {
-  const sorted = [...measured].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }
 
 async function readVersions(

@@ -2,7 +2,7 @@ import { type Cubes, keepCubes } from '@zhiyu/server/cube/cubes';
 import { createIngest } from '@zhiyu/server/ingest';
 import { loadCity } from '@zhiyu/server/store/city-store';
 import type { Database } from '@zhiyu/server/store/database';
-import { measureIds } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChance, inventHistories } from '../invent-histories';
 import { inventPaths } from '../invent-questions';

@@ -1,7 +1,7 @@
 import { buildApp } from '@zhiyu/server/app';
 import { readConfig } from '@zhiyu/server/config';
 import { openDatabase } from '@zhiyu/server/store/database';
-import { measureIds } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
 import { createChance } from '../invent-histories';
 import { inventPaths } from '../invent-questions';
 import type { Counts } from './push-batch';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { measureIds } from '@zhiyu/shared/measures';
+import { measureIds } from '@zhiyu/shared/measure-kinds';
 import { createChance } from '../invent-histories';
 import { inventPaths } from '../invent-questions';
 
