@@ -51,11 +51,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Adds the messages of a language to a page that has them from its beginning. */
-export function addMessages(language: Language, messages: Messages): void {
-  messagesOf[language] = messages;
-}
-
 /** Fetches the messages of a language that has not come yet; Chinese is always there. */
 export async function loadMessages(language: Language): Promise<void> {
   if (language === 'en') messagesOf.en ??= (await import('./messages.en')).en;

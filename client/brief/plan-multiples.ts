@@ -1,4 +1,5 @@
-import { type Measure, SMALLEST_DENOMINATOR } from '@zhiyu/shared/measures';
+import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measure-kinds';
+import type { Measure } from '@zhiyu/shared/measures';
 import { needsSample } from '../panels/compare-rows';
 import { planTrend, type TrendPlan } from '../panels/trend-plan';
 import { type CityClock, lastDayOf, type TimeWindow } from '../view-state';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Theme } from '../colours';
-import type { Language } from '../i18n';
+import { type Language, loadMessages } from '../i18n';
 
 /** What a reader chose for this browser. */
 export interface Preferences {
@@ -42,7 +42,7 @@ export function usePreferences(): Preferences {
     toggleLanguage() {
       const next = language === 'zh' ? 'en' : 'zh';
       store(LANGUAGE_KEY, next);
-      setLanguage(next);
+      void loadMessages(next).then(() => setLanguage(next));
     },
   };
 }
