@@ -105,6 +105,8 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/cells', `${city}/cells?measure=reported&distinct=domain`],
   ['/api/v1/cities/{city}/breakdown', `${city}/breakdown?by=channel&measure=reported`],
   ['/api/v1/cities/{city}/breakdown', `${city}/breakdown?by=requestType&measure=onTimeRate`],
+  ['/api/v1/cities/{city}/concurrence', `${city}/concurrence?measure=reported&distinct=domain`],
+  ['/api/v1/cities/{city}/concurrence', `${city}/concurrence?measure=open&distinct=unit&parent=west`],
   ['/api/v1/cities/{city}/calendar', `${city}/calendar?from=2026-05-01&to=2026-05-31`],
   ['/api/v1/cities/{city}/deadlines', `${city}/deadlines?workingDays=3&day=2026-05-31`],
   ['/api/v1/cities/{city}/search', `${city}/search?q=west`],
