@@ -75,6 +75,7 @@ describe('what a viewer may see', () => {
       '/cases',
       '/cells',
       '/compare',
+      '/concurrence',
       '/field/mine',
       '/frames',
       '/handoffs',
@@ -93,15 +94,17 @@ describe('what a viewer may see', () => {
       expect((await ask('lamps', '/briefs/2026-03-10?area=east')).body.code).toBe('unknown-brief');
     }
     for (const path of takesSlice.filter((name) => !name.startsWith('/briefs'))) {
-      const by = path === '/breakdown' ? 'by=channel&' : '';
-      const measure =
-        by + (['/breakdown', '/cases', '/cells', '/frames', '/trend'].includes(path) ? 'measure=open&' : '');
+      const own: Record<string, string> = { '/breakdown': 'by=channel&', '/concurrence': 'distinct=unit&' };
+      const isOfMeasure = ['/breakdown', '/cases', '/cells', '/concurrence', '/frames', '/trend'].includes(
+        path,
+      );
+      const measure = (own[path] ?? '') + (isOfMeasure ? 'measure=open&' : '');
       const outside = await ask('west', `${path}?${measure}area=east`);
       expect([outside.status, outside.body.code], path).toEqual([403, 'outside-view']);
       const foreign = await ask('lamps', `${path}?${measure}category=housing`);
       expect([foreign.status, foreign.body.code], path).toEqual([403, 'outside-view']);
-      // Nothing is proposed for these three nor asked of their units, and frames are bytes.
-      if (['/matters/proposals', '/requests', '/frames'].includes(path)) continue;
+      // Nothing is proposed for these three nor asked of their units, frames are bytes, and what concurs has a test of its own.
+      if (['/matters/proposals', '/requests', '/frames', '/concurrence'].includes(path)) continue;
       const all = await ask('demo', `${path}?${measure}`);
       for (const narrow of ['west', 'lamps']) {
         const part = await ask(narrow, `${path}?${measure}`);
