@@ -75,8 +75,13 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 }
 
 describe('the three administrators', () => {
-  it('a passkey is enrolled at the first sign-in, and asked for at the next', async () => {
+  it('a passkey is enrolled at the first sign-in, and asked for at the next; without it nobody comes in', async () => {
     const { page, faults } = await openPage('/admin');
+    const sentPasskeys: string[] = [];
+    page.on('request', (request) => {
+      const body = request.postData();
+      if (body?.includes('"passkey"')) sentPasskeys.push(body);
+    });
     await giveName(page, 'systemadmin');
     await page.getByText('改用通行密钥').waitFor();
     await keepPicture(page, 'enrol');
@@ -99,6 +104,27 @@ describe('the three administrators', () => {
     await page.getByTestId('accounts').waitFor();
     const [{ counter }] = (await db.query('select counter from passkey')) as [{ counter: number }];
     expect(counter).toBeGreaterThan(0);
+    await page.getByTestId('sign-out').click();
+    // Signing out leads to the first page; only then may another be asked for.
+    await page.waitForURL(`${origin}/`);
+    await page.getByTestId('sign-in').waitFor();
+    await page.goto(`${origin}/admin`);
+    // What was sent then, sent again, is a replay; and what no passkey signed is nothing.
+    const [sent = '{}'] = sentPasskeys;
+    const bare = { name: 'systemadmin', password: goodPassword };
+    for (const body of [sent, JSON.stringify({ ...bare, passkey: { id: 'x', response: {} } })]) {
+      const answer = await fetch(`${origin}/api/v1/session`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+      });
+      expect([answer.status, (await answer.json()).code]).toEqual([401, 'wrong-credentials']);
+    }
+    // A code of an authenticator that was never enrolled is none.
+    await giveName(page, 'systemadmin');
+    await page.fill('[name=code]', '000000');
+    await page.click('[type=submit]');
+    await page.getByText('账号、密码或动态码有误').waitFor();
     expect(faults.filter((fault) => !fault.includes('409'))).toEqual([]);
     await page.close();
   });

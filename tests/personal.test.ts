@@ -1,3 +1,4 @@
+import { createIngest } from '@zhiyu/server/ingest';
 import type { Database } from '@zhiyu/server/store/database';
 import type { Role } from '@zhiyu/shared/roles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -134,5 +135,28 @@ describe('what people wrote', () => {
     ]);
     await demo.close();
     await other.close();
+  });
+
+  it('is covered in rows that were kept aside, but for who mends them', async () => {
+    const ingest = await createIngest(db, 'small-city');
+    const bad = { source: 'hand', sourceId: 'bad', reportedAt: at('03-05 09:00'), category: 'nothing', text };
+    await ingest.write([{ input: bad }], at('03-11 12:00'));
+    const bindings = [{ city: 'small-city', kind: 'city' as const, node: 'small-city' }];
+    const account = await addTestAccount(db, { name: 'supervisor', role: 'supervisor', bindings });
+    const supervisor = await signInAs(db, account);
+    const list = await app.inject({ url: `${base}/quarantine`, headers: supervisor });
+    expect(list.json().items).toHaveLength(1);
+    const url = `${base}/quarantine/${list.json().items[0].id}`;
+    for (const { body } of [list, await app.inject({ url, headers: supervisor })]) {
+      expect(body).toContain('〔电话〕');
+      expect(body).not.toContain('13812345678');
+    }
+    const mender = await app.inject({ url, headers: headers.systemAdmin ?? {} });
+    expect(mender.json().raw).toContain('13812345678');
+    expect(
+      await db.query("select who from audit_entry where action = 'read' and subject like $1", [
+        `GET ${url}%`,
+      ]),
+    ).toEqual([{ who: 'supervisor' }, { who: 'systemAdmin' }]);
   });
 });

@@ -16,9 +16,11 @@ import { type CityModel, cityNow } from '../city';
 import { ZhiyuError } from '../errors';
 import { checkMayWrite, checkSeesAll } from '../may-write';
 import { createMender, createUnknownRow } from '../mend';
+import { redact } from '../privacy/redact';
 import { loadCity } from '../store/city-store';
 import { countQuarantine, listQuarantine, type QuarantineRecord, readQuarantined } from '../store/quarantine';
 import { readSnapshot } from '../store/snapshot';
+import { demoViewer, type Viewer } from '../viewer';
 import { describeProblems } from './problems';
 import { CityPathSchema } from './question';
 
@@ -76,7 +78,7 @@ function addListRoute(api: Api, { db, now }: RouteContext): void {
           seq,
           total: asked.reduce((sum, { rows }) => sum + rows, 0),
           codes,
-          items: shown.map((record) => describeRow(city, record)),
+          items: shown.map((record) => describeRow(city, coverRow(record))),
           next: last === undefined ? null : `${new Date(last.at).toISOString()}~${last.id}`,
         };
       });
@@ -101,7 +103,9 @@ function addRowRoute(api: Api, { db, now }: RouteContext): void {
       const { city } = await loadCity(db, request.params.city);
       const record = await readQuarantined(db, city.id, request.params.id);
       if (record === null) throw createUnknownRow();
-      return { ...describeRow(city, record), asOf: city.zone.toIso(cityNow(city, now())) };
+      // Who mends a row sees it as it came; the audit notes that.
+      const shown = mayMend(request.viewer) ? record : coverRow(record);
+      return { ...describeRow(city, shown), asOf: city.zone.toIso(cityNow(city, now())) };
     },
   );
 }
@@ -187,4 +191,13 @@ function readCursor(text: string): { at: number; id: string } {
   const at = parseInstant(instant);
   if (at !== null && /^[0-9a-f]{32}$/.test(id)) return { at, id };
   throw new ZhiyuError('bad-cursor', 'The cursor is none. Ask for the first page again, without “cursor”.');
+}
+
+/** A row without what tells who somebody is. */
+function coverRow(record: QuarantineRecord): QuarantineRecord {
+  return { ...record, raw: redact(record.raw) };
+}
+
+function mayMend({ role }: Viewer): boolean {
+  return role === demoViewer.role || role === 'systemAdmin';
 }
