@@ -38,15 +38,19 @@ export function buildFieldWorker(): Plugin {
         fileName: WORKER,
       });
     },
-    generateBundle(_options, bundle) {
-      const parts = Object.values(bundle) as unknown as Part[];
-      const worker = bundle[WORKER];
-      if (worker?.type !== 'chunk') throw new Error('the service worker was not built');
-      const files = [...listFiles(parts), ...others];
-      const version = createHash('sha256').update(files.join()).digest('base64url').slice(0, 12);
-      worker.code = worker.code
-        .replaceAll('__FIELD_FILES__', JSON.stringify(files))
-        .replaceAll('__FIELD_VERSION__', JSON.stringify(version));
+    generateBundle: {
+      // Chunks that turn out to be style sheets alone are taken out of the bundle before that.
+      order: 'post',
+      handler(_options, bundle) {
+        const parts = Object.values(bundle) as unknown as Part[];
+        const worker = bundle[WORKER];
+        if (worker?.type !== 'chunk') throw new Error('the service worker was not built');
+        const files = [...listFiles(parts), ...others];
+        const version = createHash('sha256').update(files.join()).digest('base64url').slice(0, 12);
+        worker.code = worker.code
+          .replaceAll('__FIELD_FILES__', JSON.stringify(files))
+          .replaceAll('__FIELD_VERSION__', JSON.stringify(version));
+      },
     },
   };
 }
@@ -63,7 +67,9 @@ function listFiles(parts: readonly Part[]): string[] {
     const name = waiting.pop() as string;
     if (found.has(name)) continue;
     found.add(name);
-    const { imports = [], dynamicImports = [], viteMetadata } = byName.get(name) ?? {};
+    const part = byName.get(name);
+    if (part === undefined) throw new Error(`${name} is asked for and was not built`);
+    const { imports = [], dynamicImports = [], viteMetadata } = part;
     waiting.push(...imports, ...dynamicImports);
     for (const file of [...(viteMetadata?.importedCss ?? []), ...(viteMetadata?.importedAssets ?? [])])
       found.add(file);
