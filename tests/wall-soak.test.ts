@@ -47,5 +47,6 @@ it('a wall that lives through 200 ticks and its scenes holds no more than before
   expect(report.contexts).toBe(1);
   expect(report.sceneChanges, lines.join('\n')).toBeGreaterThan(4);
   expect(report.drawn).toBeGreaterThan(report.sceneChanges);
+  expect(report.nodesChanged, lines.join('\n')).toBeLessThan(0.02);
   expect(report.grownMebibytes, lines.join('\n')).toBeLessThan(3);
 }, 240_000);
