@@ -36,7 +36,7 @@ export function WallList({ data, box }: { data: SceneData; box: Box }) {
   const height = Math.min(ROW * unit, Math.max(86 * unit, (bottom - newRoom - from) / FULL_OVERDUE));
   const tops = stackRows(from, bottom - newRoom, height, most, layout);
   const last = tops.at(-1);
-  const [newHead = bottom] = stackRows((last ?? from) + height + 4 * unit, bottom, 36 * unit, 1, layout);
+  const [newHead = bottom] = stackRows((last ?? from) + height + 10 * unit, bottom, 36 * unit, 1, layout);
   const title = useTitle();
   const room = box.width / unit - BESIDE_TITLE;
   const newest = data.newest.items.slice(0, NEW_CASES);
