@@ -307,6 +307,37 @@ describe('a wall by itself', () => {
     expect(faults).toEqual([]);
   });
 
+  it('changes scenes under a still of the map, which goes when the other one is drawn', async () => {
+    await keepPlaylist('flash', { scenes: [scene({}), scene({ area: 'west' })] });
+    const wall = await openWall('?playlist=flash');
+    await wall.waitForFunction(() => performance.getEntriesByName('heat-drawn').length > 0);
+    const frames = wall.evaluate(
+      () =>
+        new Promise<{ opacity: string; bright: number }[]>((resolve) => {
+          const seen: { opacity: string; bright: number }[] = [];
+          requestAnimationFrame(function look() {
+            const still = document.querySelector<HTMLCanvasElement>('.map-cover');
+            const pixels = still?.getContext('2d');
+            if (still && pixels && !still.hidden) {
+              const { data } = pixels.getImageData(0, 0, still.width, still.height);
+              let bright = 0;
+              for (let place = 1; place < data.length; place += 4) if ((data[place] ?? 0) > 80) bright += 1;
+              seen.push({ opacity: still.style.opacity, bright });
+            } else if (seen.length > 0) return resolve(seen);
+            requestAnimationFrame(look);
+          });
+        }),
+    );
+    await wall.keyboard.press('ArrowRight');
+    const [first, ...others] = await frames;
+    expect(first?.opacity).toBe('1');
+    // Borders and cells of the scene before stand in every frame of it.
+    expect(first?.bright).toBeGreaterThan(50);
+    expect(others.every(({ bright }) => bright === first?.bright)).toBe(true);
+    expect(await sceneOf(wall)).toBe('scene 1');
+    expect(faults).toEqual([]);
+  });
+
   it('stands for a minute where somebody touches it', async () => {
     const wall = await openWall('?playlist=overview');
     await wall.getByTestId('wall').click();
