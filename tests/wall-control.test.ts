@@ -333,7 +333,7 @@ describe('a wall by itself', () => {
     expect(first?.opacity).toBe('1');
     // Land and borders of the scene before stand out from the ground, in every frame of it.
     expect(first?.drawn).toBeGreaterThan(50);
-    expect(others.every(({ drawn }) => bright === first?.drawn)).toBe(true);
+    expect(others.every(({ drawn }) => drawn === first?.drawn)).toBe(true);
     expect(await sceneOf(wall)).toBe('scene 1');
     expect(faults).toEqual([]);
   });
