@@ -40,6 +40,7 @@ async function soak(): Promise<boolean> {
     browser,
     origin: server.origin,
     ticks,
+    sceneChanges: Math.round(ticks / sceneSeconds),
     sceneSeconds,
     speed: Number(values.speed),
     samples: 80,
@@ -47,8 +48,7 @@ async function soak(): Promise<boolean> {
   });
   say(JSON.stringify({ ...report, samples: report.samples.length }, null, 2));
   const isSteady = report.mebibytesAnHour < 1 && report.nodesChanged < 0.02 && report.contexts === 1;
-  // A scene that comes a moment late is one less in the end.
-  const isWhole = report.sceneChanges > (0.9 * ticks) / sceneSeconds;
+  const isWhole = report.sceneChanges >= Math.round(ticks / sceneSeconds);
   return isSteady && isWhole && report.errors.length === 0;
 }
 
