@@ -35,7 +35,7 @@ export interface WallSoakReport {
   mebibytesAnHour: number;
   /** The heap's growth from the first sample after the warm-up to the last. */
   grownMebibytes: number;
-  /** Elements, texts and listeners of the page: the largest change after the warm-up, as a share. */
+  /** Nodes held beside those that stand in the page: the largest change after the warm-up, as a share of all. */
   nodesChanged: number;
   /** WebGL contexts that the page has ever made. */
   contexts: number;
@@ -48,6 +48,8 @@ interface Sample {
   hours: number;
   heapMebibytes: number;
   nodes: number;
+  /** Of these, the ones that no longer stand in the page: what it shows may change, what it holds beside that may not grow. */
+  lostNodes: number;
   listeners: number;
   /** Resident memory of all that the browser draws with: the page and the graphics. */
   residentMebibytes: number;
@@ -96,11 +98,14 @@ export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakRep
   async function sample(tick: number): Promise<void> {
     await page.waitForFunction(() => document.querySelector('[data-scene="scene 0"]') === null);
     await page.waitForFunction(() => document.querySelector('[data-scene="scene 0"]') !== null);
-    const seen = { hours: hours(), ...(await measure(protocol, graphics)) };
+    const held = await measure(protocol, graphics);
+    const seen = { hours: hours(), ...held, lostNodes: held.nodes - (await countNodes(page)) };
     samples.push(seen);
     const { heapMebibytes, nodes, residentMebibytes } = seen;
     const memory = `${heapMebibytes.toFixed(2)} MiB of ${residentMebibytes.toFixed(0)}`;
-    report(`${tick} ticks, ${seen.hours.toFixed(2)} h: ${memory}, ${nodes} nodes`);
+    report(
+      `${tick} ticks, ${seen.hours.toFixed(2)} h: ${memory}, ${nodes} nodes, ${seen.lostNodes} beside the page`,
+    );
   }
 
   const telling = new Set<Promise<void>>();
@@ -128,7 +133,8 @@ export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakRep
   await context.close();
   await fetch(`${origin}${city}/playlists/${PLAYLIST}`, { method: 'DELETE' });
   const steady = samples.slice(Math.floor(samples.length / 4));
-  const nodes = steady.map((sample) => sample.nodes);
+  const lost = steady.map(({ lostNodes }) => lostNodes);
+  const most = Math.max(...steady.map(({ nodes }) => nodes));
   return {
     ticks: tick,
     hours: samples.at(-1)?.hours ?? 0,
@@ -137,7 +143,7 @@ export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakRep
     samples,
     mebibytesAnHour: slopeOf(steady),
     grownMebibytes: (steady.at(-1)?.heapMebibytes ?? 0) - (steady[0]?.heapMebibytes ?? 0),
-    nodesChanged: (Math.max(...nodes) - Math.min(...nodes)) / Math.max(...nodes),
+    nodesChanged: (Math.max(...lost) - Math.min(...lost)) / most,
     contexts: counted.contexts,
     errors,
   };
@@ -203,11 +209,24 @@ async function tellTick(page: Page, seq: number): Promise<void> {
   }, seq);
 }
 
+/** Everything that stands in the page, texts and comments too. */
+function countNodes(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+    let count = 1;
+    while (walker.nextNode()) count += 1;
+    return count;
+  });
+}
+
 function readScenes(page: Page): Promise<number> {
   return page.evaluate(() => (window as unknown as Hastened).hastened.scenes);
 }
 
-async function measure(protocol: CDPSession, graphics: CDPSession): Promise<Omit<Sample, 'hours'>> {
+async function measure(
+  protocol: CDPSession,
+  graphics: CDPSession,
+): Promise<Omit<Sample, 'hours' | 'lostNodes'>> {
   await protocol.send('HeapProfiler.collectGarbage');
   const { metrics } = await protocol.send('Performance.getMetrics');
   const read = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
