@@ -123,9 +123,11 @@ export async function runWallSoak(options: WallSoakOptions): Promise<WallSoakRep
     telling.add(told);
     if (telling.size > MOST_UNHEARD) await Promise.race(telling);
     if (tick % every !== 0 || sampling !== null) continue;
-    sampling = sample(tick).finally(() => {
-      sampling = null;
-    });
+    sampling = sample(tick)
+      .catch((error: unknown) => void errors.push(`no sample: ${error}`))
+      .finally(() => {
+        sampling = null;
+      });
   }
   await Promise.all(telling);
   await sampling;
