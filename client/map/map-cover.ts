@@ -2,8 +2,8 @@ import type { Map as MapLibre } from 'maplibre-gl';
 
 /** A still of the map that stands over it while it draws something else. */
 export interface MapCover {
-  /** Puts a still of what is seen now over the map, until `ready` and all that was asked for is drawn. */
-  put(ready: () => Promise<void>): void;
+  /** Puts a still of what is seen now over the map, until `ready` and all that was asked for is drawn; then tells. */
+  put(ready: () => Promise<void>, tell: () => void): void;
 }
 
 /** A map that does not come to rest is shown all the same. */
@@ -38,7 +38,7 @@ export function createCover(map: MapLibre): MapCover {
   }
 
   return {
-    put(ready) {
+    put(ready, tell) {
       turn += 1;
       const own = turn;
       if (still.hidden) capture();
@@ -46,6 +46,7 @@ export function createCover(map: MapLibre): MapCover {
       const drawn = ready().then(() => new Promise<void>((resolve) => map.once('idle', () => resolve())));
       void Promise.race([drawn, patience]).then(() => {
         if (own !== turn) return;
+        tell();
         still.style.transition = `opacity ${FADE_MS}ms linear`;
         still.style.opacity = '0';
         setTimeout(() => own === turn && clear(), FADE_MS + 40);

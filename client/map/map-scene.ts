@@ -100,7 +100,12 @@ class Scene implements MapScene {
     const before = this.drawn;
     if (!before || this.destroyed) return;
     this.drawn = props;
-    if (props.covered && props.fit.id !== before.fit.id) this.cover.put(() => this.labelled);
+    if (props.covered && props.fit.id !== before.fit.id) {
+      this.cover.put(
+        () => this.labelled,
+        () => this.latest().onUncovered?.(props.fit.id),
+      );
+    }
     if (this.hasGround) this.updateGround(props, before);
     this.heat.update(props, before);
     this.releaseForHeat();

@@ -124,6 +124,8 @@ export interface SituationMapProps {
   reducedMotion?: boolean;
   /** While it moves to another place, a still of what stood covers it until all is drawn: nothing flashes. */
   covered?: boolean;
+  /** The still over the map goes: what this `fit` asked for is drawn, or was waited for long enough. */
+  onUncovered?: (fitId: FitRequest['id']) => void;
   /** Where the screens of a wall join, in CSS pixels from the left: no label lies across one. */
   seams?: readonly number[];
   /** On a page that a finger scrolls: while `isOn`, two fingers move the map. The texts say so to who tries with one. */

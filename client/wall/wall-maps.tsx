@@ -17,23 +17,26 @@ const SituationMap = lazy(async () => ({
 /** Labels of a map are read from as far as everything else. */
 export const MAP_UNITS = 1.45;
 
+interface WallMapsProps {
+  data: SceneData;
+  /** What the panels tell, which follow the map when it has drawn another scene. */
+  told: SceneData;
+  sceneKey: string;
+  /** The map shows the scene of this key. */
+  onDrawn: (sceneKey: string) => void;
+}
+
 /** The map of a scene, or two in step. They are made once and stay, whatever scene comes. */
-export function WallMaps({ data, sceneKey }: { data: SceneData; sceneKey: string }) {
+export function WallMaps(props: WallMapsProps) {
   const { layout } = useWall();
+  const { data } = props;
   return (
     <>
       {layout.maps.map((box, index) => {
         const drawn = data.maps[index] ?? data.maps[0];
         return (
           drawn && (
-            <OneMap
-              key={index === 0 ? 'first' : 'second'}
-              box={box}
-              index={index}
-              map={drawn}
-              data={data}
-              sceneKey={sceneKey}
-            />
+            <OneMap key={index === 0 ? 'first' : 'second'} box={box} index={index} map={drawn} {...props} />
           )
         );
       })}
@@ -41,8 +44,8 @@ export function WallMaps({ data, sceneKey }: { data: SceneData; sceneKey: string
   );
 }
 
-function OneMap(props: { box: Box; index: number; map: SceneMap; data: SceneData; sceneKey: string }) {
-  const { box, index, map, data, sceneKey } = props;
+function OneMap(props: WallMapsProps & { box: Box; index: number; map: SceneMap }) {
+  const { box, index, map, data, told, sceneKey, onDrawn } = props;
   const { layout, theme } = useWall();
   const { language, areaName, text } = useWords();
   const wall = useWallWords();
@@ -69,12 +72,13 @@ function OneMap(props: { box: Box; index: number; map: SceneMap; data: SceneData
             covered
             seams={seamsIn(box, layout.seams.x)}
             label={wall.map(areaName(data.area), text(map.measure.label))}
+            onUncovered={(id) => index === 0 && onDrawn(String(id))}
             onError={setTrouble}
           />
         </Suspense>
       </div>
       <MapBadges index={index} />
-      <WallLegend index={index} map={map} data={data} />
+      <WallLegend index={index} map={told.maps[index] ?? told.maps[0] ?? map} data={told} />
       {trouble === 'webgl-missing' && (
         <p className={styles.trouble} style={placeBox(box)} data-testid="wall-trouble">
           {wall.start.graphics}

@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { useLostPart } from '../lost-part';
+import { useDrawnScene } from './use-drawn-scene';
 import styles from './wall.module.css';
 import { WallCompare } from './wall-compare';
 import { useWall } from './wall-context';
@@ -26,17 +27,18 @@ export function WallStage(props: {
 }) {
   const { layout } = useWall();
   const { shown, sceneCount, now } = props;
-  const { data } = shown;
+  const { told, drawn } = useDrawnScene(shown);
+  const { data } = told;
   const { width, height } = layout.canvas;
   const Element = props.isPart ? 'div' : 'main';
   const style = { width, height, '--unit': `${layout.unit}px`, ...props.style } as CSSProperties;
   return (
-    <Element className={styles.wall} style={style} data-testid="wall" data-scene={shown.sceneKey}>
-      {data && (
+    <Element className={styles.wall} style={style} data-testid="wall" data-scene={told.sceneKey}>
+      {data && shown.data && (
         <>
-          <WallMaps data={data} sceneKey={shown.sceneKey} />
+          <WallMaps data={shown.data} told={data} sceneKey={shown.sceneKey} onDrawn={drawn} />
           <header className={head.head} style={{ height: data && layout.compare.top }} />
-          <WallTitle data={data} place={shown.rotation.scene + 1} total={sceneCount} />
+          <WallTitle data={data} place={told.rotation.scene + 1} total={sceneCount} />
           <WallFigures data={data} />
           <WallClock data={data} now={now} clockAhead={shown.clockAhead} />
           <WallCompare data={data} />
