@@ -313,8 +313,8 @@ describe('a wall by itself', () => {
     await wall.waitForFunction(() => performance.getEntriesByName('heat-drawn').length > 0);
     const frames = wall.evaluate(
       () =>
-        new Promise<{ opacity: string; drawn: number }[]>((resolve) => {
-          const seen: { opacity: string; drawn: number }[] = [];
+        new Promise<{ opacity: string; drawn: number; scene: string | null }[]>((resolve) => {
+          const seen: { opacity: string; drawn: number; scene: string | null }[] = [];
           requestAnimationFrame(function look() {
             const still = document.querySelector<HTMLCanvasElement>('.map-cover');
             const pixels = still?.getContext('2d');
@@ -322,7 +322,8 @@ describe('a wall by itself', () => {
               const { data } = pixels.getImageData(0, 0, still.width, still.height);
               let drawn = 0;
               for (let place = 1; place < data.length; place += 4) if (data[place] !== data[1]) drawn += 1;
-              seen.push({ opacity: still.style.opacity, drawn });
+              const scene = document.querySelector('[data-scene]')?.getAttribute('data-scene') ?? null;
+              seen.push({ opacity: still.style.opacity, drawn, scene });
             } else if (seen.length > 0) return resolve(seen);
             requestAnimationFrame(look);
           });
@@ -334,6 +335,9 @@ describe('a wall by itself', () => {
     // Land and borders of the scene before stand out from the ground, in every frame of it.
     expect(first?.drawn).toBeGreaterThan(50);
     expect(others.every(({ drawn }) => drawn === first?.drawn)).toBe(true);
+    // As long as that map is seen, so are the panels that tell of it.
+    const covered = [first, ...others].filter((frame) => frame?.opacity === '1');
+    expect(new Set(covered.map((frame) => frame?.scene))).toEqual(new Set(['scene 0']));
     expect(await sceneOf(wall)).toBe('scene 1');
     expect(faults).toEqual([]);
   });
