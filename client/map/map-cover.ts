@@ -1,17 +1,18 @@
 import type { Map as MapLibre } from 'maplibre-gl';
+import type { FitRequest } from './situation-map';
 
 /** A still of the map that stands over it while it draws something else. */
 export interface MapCover {
-  /** Puts a still of what is seen now over the map, until `ready` and all that was asked for is drawn; then tells. */
-  put(ready: () => Promise<void>, tell: () => void): void;
+  /** Puts a still of what is seen now over the map, until `ready` and all that a fit asked for is drawn. */
+  put(fitId: FitRequest['id'], ready: () => Promise<void>): void;
 }
 
 /** A map that does not come to rest is shown all the same. */
 const LONGEST_MS = 4000;
 const FADE_MS = 160;
 
-/** Makes the cover of a map. It holds no picture while it is not needed. */
-export function createCover(map: MapLibre): MapCover {
+/** Makes the cover of a map, which tells of which fit it goes. It holds no picture while it is not needed. */
+export function createCover(map: MapLibre, tell: (fitId: FitRequest['id']) => void): MapCover {
   const still = document.createElement('canvas');
   still.className = 'map-cover';
   still.setAttribute('aria-hidden', 'true');
@@ -38,7 +39,7 @@ export function createCover(map: MapLibre): MapCover {
   }
 
   return {
-    put(ready, tell) {
+    put(fitId, ready) {
       turn += 1;
       const own = turn;
       if (still.hidden) capture();
@@ -46,7 +47,7 @@ export function createCover(map: MapLibre): MapCover {
       const drawn = ready().then(() => new Promise<void>((resolve) => map.once('idle', () => resolve())));
       void Promise.race([drawn, patience]).then(() => {
         if (own !== turn) return;
-        tell();
+        tell(fitId);
         still.style.transition = `opacity ${FADE_MS}ms linear`;
         still.style.opacity = '0';
         setTimeout(() => own === turn && clear(), FADE_MS + 40);

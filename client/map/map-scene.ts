@@ -91,7 +91,7 @@ class Scene implements MapScene {
         this.releaseForHeat();
       },
     });
-    this.cover = createCover(this.map);
+    this.cover = createCover(this.map, (fitId) => this.latest().onUncovered?.(fitId));
     this.heat = new HeatDrawing(this.map, this.overlay, () => this.style.unit);
     this.listen();
   }
@@ -100,12 +100,7 @@ class Scene implements MapScene {
     const before = this.drawn;
     if (!before || this.destroyed) return;
     this.drawn = props;
-    if (props.covered && props.fit.id !== before.fit.id) {
-      this.cover.put(
-        () => this.labelled,
-        () => this.latest().onUncovered?.(props.fit.id),
-      );
-    }
+    if (props.covered && props.fit.id !== before.fit.id) this.cover.put(props.fit.id, () => this.labelled);
     if (this.hasGround) this.updateGround(props, before);
     this.heat.update(props, before);
     this.releaseForHeat();
