@@ -96,9 +96,16 @@ function sendSoon(): void {
   void send();
 }
 
-/** Of all tabs of the device one sends at a time. */
+/** A turn to send has been asked for and has not begun: it will see whatever is queued until then. */
+let isAsked = false;
+let turns: Promise<void> = Promise.resolve();
+
+/** Of all tabs of the device one sends at a time; what is queued while one does is seen by it or sent in the next turn. */
 async function send(): Promise<void> {
+  if (isAsked) return;
+  isAsked = true;
   const work = async () => {
+    isAsked = false;
     useQueue.setState({ isSending: true });
     try {
       while (await sendNext());
@@ -107,10 +114,11 @@ async function send(): Promise<void> {
       await showQueue();
     }
   };
-  if (!('locks' in navigator)) return work();
-  await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock !== null) await work();
-  });
+  if ('locks' in navigator) await navigator.locks.request(LOCK, work);
+  else {
+    turns = turns.then(work, work);
+    await turns;
+  }
 }
 
 /** Sends the first thing that may go; false where there is none, or the server is away. */
@@ -161,6 +169,8 @@ function sendOne({ city, caseId, key, what, at }: QueuedAction): Promise<ActionA
 async function settle(sent: QueuedAction, answer: ActionAnswer): Promise<void> {
   const transaction = (await openDevice()).transaction('queue', 'readwrite');
   const items = await transaction.store.getAll();
+  // The device was wiped, or it was taken out of the queue, while it was on its way.
+  if (!items.some(({ order }) => order === sent.order)) return;
   const makesTurn = sent.what.type === 'found' || (sent.what.type === 'act' && isTurn(sent.what.action.kind));
   for (const item of items) {
     if (item.state === 'sent' || item.order === sent.order || !isSameCase(item, sent)) continue;
@@ -194,6 +204,8 @@ async function hold(item: QueuedAction, error: unknown): Promise<boolean> {
     return false;
   }
   const since = (problem as { since?: ChangeSince[] }).since ?? [];
+  const isThere = (await (await openDevice()).get('queue', item.order as number)) !== undefined;
+  if (!isThere) return true;
   await put({ ...item, state: 'held', problem: { code: problem.code, detail: problem.detail, since } });
   return true;
 }
