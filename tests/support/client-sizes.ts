@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Pages of their own, which come only where they are opened: nothing of them belongs to the Explorer. */
 const otherPages = [
+  'admin/admin-screen.tsx',
   'wall/wall-app.tsx',
   'brief/brief-screen.tsx',
   'screens/quality-screen.tsx',
