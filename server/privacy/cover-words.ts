@@ -48,12 +48,14 @@ export function coverEventWords({ reason, address }: CaseEvent): Covered<EventWo
   return covered.reason === words.reason && covered.address === words.address ? null : covered;
 }
 
+const spaced = /\s/;
 const chinese = /\p{Script=Han}/u;
 
 /** Addresses are written with spaces between road, number and door, too; what is covered is told without them. */
 function coverAddress(address: string | null): string | null {
   const covered = coverText(address);
-  if (typeof address !== 'string' || covered !== address || !chinese.test(address)) return covered;
+  if (typeof address !== 'string' || covered !== address) return covered;
+  if (!spaced.test(address) || !chinese.test(address)) return address;
   const close = address.replace(/\s+/g, '');
   const closeCovered = redact(close);
   return closeCovered === close ? address : closeCovered;
@@ -74,14 +76,19 @@ export function coverRecord(
   covered: RecordWords,
 ): { record: CaseInput; original: SealedOriginal | null } {
   const { title, text, address } = input;
-  const record: CaseInput = { ...input, ...leaveMissing(input, covered) };
+  const record: CaseInput = { ...input };
+  // What was left out stays left out: null would say something.
+  if ('title' in input) record.title = covered.title;
+  if ('text' in input) record.text = covered.text;
+  if ('address' in input) record.address = covered.address;
   if (address && covered.address !== address) {
     record.addressKey ??= keys.nameOf([key.city, ...listUnits(address)]);
   }
   if (input.original) return { record, original: null };
   const words = { title: title || null, text: text || null, address: address || null };
   const original = sealWords(keys, key, '', words);
-  return { record: { ...record, original: original.name }, original };
+  record.original = original.name;
+  return { record, original };
 }
 
 /** An event with covered words in the place of its own. */
@@ -92,7 +99,9 @@ export function coverEvent(
   covered: EventWords,
 ): { event: CaseEvent; original: SealedOriginal | null } {
   const { reason, address } = event;
-  const shown: CaseEvent = { ...event, ...leaveMissing(event, covered) };
+  const shown: CaseEvent = { ...event };
+  if ('reason' in event) shown.reason = covered.reason;
+  if ('address' in event) shown.address = covered.address;
   if (address && covered.address !== address) {
     shown.addressKey ??= keys.nameOf([key.city, ...listUnits(address)]);
   }
@@ -101,7 +110,8 @@ export function coverEvent(
     reason: reason || null,
     address: address || null,
   });
-  return { event: { ...shown, original: original.name }, original };
+  shown.original = original.name;
+  return { event: shown, original };
 }
 
 function sealWords(
@@ -112,9 +122,4 @@ function sealWords(
 ): SealedOriginal {
   const content = JSON.stringify(words);
   return keys.seal(city, keys.nameOf([city, source, sourceId, eventId, content]), content);
-}
-
-/** What was left out stays left out: null would say something. */
-function leaveMissing<Words extends object>(said: object, words: Words): Partial<Words> {
-  return Object.fromEntries(Object.entries(words).filter(([name]) => name in said)) as Partial<Words>;
 }
