@@ -14,6 +14,7 @@ import { hideDigestAgain } from './privacy/hide-requester';
 import { type OriginalKeys, openOriginalKeys } from './privacy/original-keys';
 import { redact } from './privacy/redact';
 import { rewriteCases } from './rewrite-cases';
+import { sealKeptRows } from './seal-kept-rows';
 import { OutdatedCityError } from './store/cases-write';
 import { listNextCases } from './store/city-recompute';
 import {
@@ -39,8 +40,9 @@ export interface CoverOptions {
   report: (line: string) => void;
 }
 
-/** Covers what was taken in before texts were covered, in all cities, and keeps the originals sealed. */
+/** Covers what was taken in before texts were covered, in all cities, keeps the originals sealed, and seals rows that lie open. */
 export async function coverAtStart(db: Database, options: CoverOptions): Promise<void> {
+  await sealKeptRows(db);
   for (const id of await listCoverRuns(db)) {
     options.report(`Covering personal data in the cases of ${id} that were taken in before …`);
     const covered = await goOn(db, id, options);

@@ -6,6 +6,7 @@ import type { Mapping } from '@zhiyu/shared/mapping';
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase } from '../tests/support/database';
+import { readKeptRows } from '../tests/support/kept-rows';
 import { addTwoDistricts } from '../tests/support/two-districts';
 import { ZhiyuError } from './errors';
 import { IMPORT_BATCH, type ImportOptions, importFile } from './import-file';
@@ -142,9 +143,7 @@ test('every kind of bad row is counted and kept with its line, and the good ones
     },
   });
   expect(kept.sort((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8, 9, 13]);
-  const stored = await db.query<{ line: number; raw: string }>(
-    'select line, raw from quarantine order by line',
-  );
+  const stored = await readKeptRows(db, 'small');
   expect(stored.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 13]);
   expect(stored[0]!.raw).toBe(row(2, { at: '2015-02-30 10:00:00' }));
 });
@@ -155,7 +154,7 @@ test('a row that was kept aside leaves quarantine when the mapping takes it in',
   const mended: Mapping = { ...mapping, category: { column: 'cat', values: { nothing: 'pothole' } } };
   const report = await importText(text, { mapping: mended });
   expect(report).toMatchObject({ accepted: 1, quarantined: { 'unknown-category': { count: 1 } } });
-  const left = await db.query<{ raw: string }>('select raw from quarantine');
+  const left = await readKeptRows(db, 'small');
   expect(left.map(({ raw }) => raw)).toEqual([row(2, { cat: 'worse' })]);
 });
 

@@ -1,6 +1,7 @@
 import type { CaseInput } from '@zhiyu/shared/case';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../tests/support/database';
+import { readKeptRows } from '../tests/support/kept-rows';
 import { addTwoDistricts } from '../tests/support/two-districts';
 import { createIngest, type Ingest } from './ingest';
 import type { Database } from './store/database';
@@ -235,9 +236,7 @@ test('what cannot be taken in is kept in quarantine with its reason, once', asyn
   };
   expect((await ingest.write(bad, now)).quarantined).toEqual(counts);
   expect((await ingest.write(bad, now)).quarantined).toEqual(counts);
-  const rows = await db.query<{ code: string; line: number | null; raw: string }>(
-    'select code, line, raw from quarantine order by code',
-  );
+  const rows = await readKeptRows(db, 'small');
   expect(rows).toHaveLength(7);
   expect(rows.find(({ code }) => code === 'bad-time')).toMatchObject({ line: 9, raw: '9,2015-02-30' });
 });

@@ -7,7 +7,9 @@ import { createRecorder, type Recorder } from './ingest-record';
 import { type IngestRow, type PreparedBatch, sortRows } from './ingest-rows';
 import { createLocator } from './locate';
 import { openOriginalKeys } from './privacy/original-keys';
+import { sealRows } from './privacy/seal-rows';
 import { leaveSettledOut, releaseTaken } from './release-quarantine';
+import { sealKeptRows } from './seal-kept-rows';
 import { lockCity, OutdatedCityError, planByKeys, readSequence, writePlan } from './store/cases-write';
 import { loadCity } from './store/city-store';
 import { readCrowdedPoints } from './store/crowded';
@@ -86,19 +88,21 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
     }
   }
 
-  function commitAsPrepared(
+  async function commitAsPrepared(
     batch: PreparedBatch,
     now: number,
     options: WriteOptions,
   ): Promise<IngestOutcome> {
     const { recorder, cases } = batch;
     const { version } = batch.city;
+    // Before the transaction: to make them takes a connection of its own. A dry run makes none.
+    const keys = options.dryRun ? null : await askAgain(() => openOriginalKeys(db));
     return db.transaction(async (tx) => {
       await planByKeys(tx);
       const replan = () => planBatch(tx, cityId, recorder, cases, options.holdChanges === true);
       let seq = await readSequence(tx, cityId);
       let plan = await replan();
-      if (options.dryRun) return tellOutcome(batch, plan, seq);
+      if (keys === null) return tellOutcome(batch, plan, seq);
       if (plan.waiting.length > 0) {
         // Under the lock, so that no case comes in that these events then wait for in vain.
         await lockCity(tx, cityId);
@@ -114,9 +118,9 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
       const outcome = tellOutcome(batch, plan, seq);
       await addOriginals(tx, cityId, listNewOriginals(batch, plan));
       // What was kept before goes first: a row of this batch that is refused after its case was taken in stays.
-      await releaseTaken(tx, cityId, batch, plan, options);
+      await releaseTaken(tx, cityId, batch, plan, { ...options, keys });
       const kept = leaveSettledOut(outcome.refused, batch, plan);
-      await keepRows(tx, cityId, kept, { importId: options.importId ?? null, now });
+      await keepRows(tx, cityId, sealRows(keys, cityId, kept), { importId: options.importId ?? null, now });
       await keepWaiting(tx, cityId, plan.waiting);
       for (const [source, numbers] of plan.awaited) await releaseWaiting(tx, cityId, source, numbers);
       const received = { day: dayOf(batch.city, now), kind: options.via ?? 'program', now };
@@ -127,6 +131,7 @@ export async function createIngest(db: Database, cityId: string): Promise<Ingest
   }
 
   await followed(0);
+  await sealKeptRows(db);
   const write: Ingest['write'] = async (rows, now, options) => commit(await prepare(rows, now), now, options);
   return { write, prepare, commit };
 }

@@ -3,6 +3,8 @@ import { ZhiyuError } from './errors';
 import { createGrowth } from './grow-trees';
 import type { IngestOutcome, IngestRow } from './ingest';
 import { createIngestOpener } from './open-ingest';
+import { type OriginalKeys, openOriginalKeys } from './privacy/original-keys';
+import { type OpenedRow, openRow, openRows, sealMending } from './privacy/seal-rows';
 import { readPushLine } from './sources/push-line';
 import { createRowReader, type RowReading } from './sources/row-reading';
 import type { Database, Transaction } from './store/database';
@@ -10,7 +12,6 @@ import { dropWaiting } from './store/history';
 import {
   discardQuarantined,
   listAgain,
-  type QuarantineRecord,
   readQuarantined,
   readReadings,
   recordMendings,
@@ -68,7 +69,7 @@ const MOST_ROWS = 5000;
 
 /** A row that is sent, beside the one that was kept aside. */
 interface Sent {
-  record: QuarantineRecord;
+  record: OpenedRow;
   raw: string;
 }
 
@@ -87,17 +88,19 @@ export function createMender(db: Database, now: () => number): Mender {
     if (run !== null && reading === undefined) return null;
     const rows = run === null ? readPushed(sent) : await readMapped(db, city, reading as RowReading, sent);
     const ingest = await openIngest(city.id);
+    const keys = await openOriginalKeys(db);
     const at = now();
     return ingest.write(rows, at, {
       via: run === null ? 'push' : 'file',
       ...(run !== null && { importId: run }),
-      within: (tx, outcome) => settle(tx, city.id, sent, outcome, { by, now: at }),
+      within: (tx, outcome) => settle(tx, city.id, sent, outcome, { keys, by, now: at }),
     });
   }
 
   const mend: Mender['mend'] = async (city, id, raw, by) => {
-    const record = await readQuarantined(db, city.id, id);
-    if (record === null) throw createUnknownRow();
+    const kept = await readQuarantined(db, city.id, id);
+    if (kept === null) throw createUnknownRow();
+    const [record] = (await openRows(db, city.id, [kept])) as [OpenedRow];
     const readings = await readReadings(db, city.id, record.import === null ? [] : [record.import]);
     const outcome = await send(city, record.import, readings.get(record.import ?? ''), [{ record, raw }], by);
     const [fate] = outcome?.fates ?? [];
@@ -113,7 +116,8 @@ export function createMender(db: Database, now: () => number): Mender {
   };
 
   const retry: Mender['retry'] = async (city, { code, source, after }, by) => {
-    const records = await listAgain(db, city.id, { source, code }, { after, limit: MOST_ROWS });
+    const kept = await listAgain(db, city.id, { source, code }, { after, limit: MOST_ROWS });
+    const records = await openRows(db, city.id, kept);
     const runs = new Map<string | null, Sent[]>();
     for (const record of records) {
       const group = runs.get(record.import) ?? [];
@@ -144,14 +148,16 @@ export function createMender(db: Database, now: () => number): Mender {
     return total;
   };
 
-  const discard: Mender['discard'] = (city, id, reason, by) =>
-    db.transaction(async (tx) => {
+  const discard: Mender['discard'] = async (city, id, reason, by) => {
+    const keys = await openOriginalKeys(db);
+    await db.transaction(async (tx) => {
       const row = await discardQuarantined(tx, city.id, id, { by, reason, now: now() });
       if (row === null) throw createUnknownRow();
       if (row.code !== 'unknown-case') return;
-      const read = readPushLine(row.raw, 1);
+      const read = readPushLine(await openRow(keys, city.id, row), 1);
       if ('event' in read) await dropWaiting(tx, city.id, read.event);
     });
+  };
 
   return { mend, retry, discard };
 }
@@ -194,7 +200,7 @@ async function settle(
   city: string,
   sent: readonly Sent[],
   { fates }: IngestOutcome,
-  who: { by: string; now: number },
+  { keys, by, now }: { keys: OriginalKeys; by: string; now: number },
 ): Promise<void> {
   const done = sent.map(({ record, raw }, index) => ({ record, raw, fate: fates[index] }));
   const gone = done.filter(({ record, raw, fate }) => fate?.status !== 'quarantined' || raw !== record.raw);
@@ -203,14 +209,15 @@ async function settle(
     city,
     gone.map(({ record }) => record.id),
   );
-  const mendings = done.map(({ record: { id, source, code, raw: before }, raw, fate }) => ({
+  const mendings = done.map(({ record: { id, source, source_id, code, raw: before }, raw, fate }) => ({
     id,
     source,
+    source_id,
+    case_id: fate?.id ?? null,
     code,
-    raw: before,
-    sent: raw,
+    ...sealMending(keys, city, { id, at: now }, { raw: before, sent: raw }),
     status: fate?.status ?? 'quarantined',
     fate_code: fate?.code ?? null,
   }));
-  await recordMendings(tx, city, mendings, who);
+  await recordMendings(tx, city, mendings, { by, now });
 }

@@ -1,6 +1,8 @@
 import type { RefusedRow } from './ingest-outcome';
 import type { BatchPlan } from './ingest-plan';
 import { type PreparedBatch, rawOf, sourceOf, type TakenRow } from './ingest-rows';
+import type { OriginalKeys } from './privacy/original-keys';
+import { nameRow } from './privacy/seal-rows';
 import type { Transaction } from './store/database';
 import { releaseRows, type SaidAnew } from './store/quarantine-write';
 
@@ -19,18 +21,23 @@ export async function releaseTaken(
   city: string,
   batch: PreparedBatch,
   plan: BatchPlan,
-  options: { importId?: string; releaseQuarantine?: boolean; keptAside?: ReadonlySet<string> },
+  options: {
+    keys: OriginalKeys;
+    importId?: string;
+    releaseQuarantine?: boolean;
+    keptAside?: ReadonlySet<string>;
+  },
 ): Promise<void> {
-  const { importId = null, releaseQuarantine = false, keptAside } = options;
+  const { keys, importId = null, releaseQuarantine = false, keptAside } = options;
   if (!releaseQuarantine && !keptAside?.size) return;
-  const bySource = new Map<string, { raws: string[]; said: SaidAnew[] }>();
+  const bySource = new Map<string, { digests: string[]; said: SaidAnew[] }>();
   for (const [, row] of listTaken(batch, plan)) {
     const said = readSaid(row);
     if (!releaseQuarantine && !keptAside?.has(said.sourceId)) continue;
     const source = sourceOf(row);
-    const group = bySource.get(source) ?? { raws: [], said: [] };
+    const group = bySource.get(source) ?? { digests: [], said: [] };
     bySource.set(source, group);
-    if (releaseQuarantine) group.raws.push(rawOf(row));
+    if (releaseQuarantine) group.digests.push(nameRow(keys, city, source, rawOf(row)));
     group.said.push(said);
   }
   for (const [source, group] of bySource) await releaseRows(tx, city, source, { ...group, importId });

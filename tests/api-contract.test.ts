@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import net from 'node:net';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { type Database, openAt } from '@zhiyu/server/store/database';
@@ -70,6 +69,7 @@ beforeAll(async () => {
     headers: { 'idempotency-key': 'one' },
     payload: { kind: 'supervised', note: 'today', dueAt: '2026-03-12T18:00:00+08:00', answerWanted: true },
   });
+  [keptRow] = (await app.inject(`${city}/quarantine`)).json().items;
   const brief = (await app.inject(`${city}/brief?area=east`)).json();
   await keepBrief(db, { city: 'small-city', area: 'east', day: '2026-03-10' }, brief, at('03-11 08:00'));
   paths = (await app.inject('/api/openapi.json')).json().paths;
@@ -80,12 +80,9 @@ afterAll(async () => {
 });
 
 const city = '/api/v1/cities/small-city';
-/** A line that cannot be taken in, and the name of such a row. */
+/** A line that cannot be taken in, and the row that it is kept as. */
 const keptAside = '{"type":"case"';
-function nameRow(source: string, raw: string): string {
-  const digest = createHash('sha256').update(raw).digest('base64url').slice(0, 22);
-  return createHash('md5').update(`${source}\n${digest}`).digest('hex');
-}
+let keptRow: { id: string };
 /** A question for every route of the API, and for each of its shapes. */
 const questions: [path: string, url: string][] = [
   ['/healthz', '/healthz'],
@@ -146,7 +143,7 @@ const questions: [path: string, url: string][] = [
   ['/api/v1/cities/{city}/quality/{finding}', `${city}/quality/unlocated`],
   ['/api/v1/cities/{city}/sources', `${city}/sources`],
   ['/api/v1/cities/{city}/quarantine', `${city}/quarantine`],
-  ['/api/v1/cities/{city}/quarantine/{id}', `${city}/quarantine/${nameRow('', keptAside)}`],
+  ['/api/v1/cities/{city}/quarantine/{id}', `${city}/quarantine/<row>`],
   ['/api/v1/cities/{city}/field/near', `${city}/field/near?lng=120.05&lat=30.02`],
   ['/api/v1/cities/{city}/field/mine', `${city}/field/mine`],
   ['/api/v1/cities/{city}/field/cases/{id}', `${city}/field/cases/1`],
@@ -182,7 +179,7 @@ describe('the contract', () => {
   });
 
   it.each(questions)('%s answers %s as described, and nothing more', async (path, url) => {
-    const response = await app.inject(url);
+    const response = await app.inject(url.replace('<row>', keptRow.id));
     expect(response.statusCode, response.body).toBe(200);
     const described = paths[path]?.get?.responses['200']?.content?.['application/json']?.schema;
     expect(described).toBeDefined();

@@ -4,6 +4,7 @@ import type { PushAnswer } from '@zhiyu/shared/quality-contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, startApp } from './small-city';
 import { createTestDatabase } from './support/database';
+import { readKeptRows } from './support/kept-rows';
 
 let db: Database;
 let app: App;
@@ -173,9 +174,7 @@ describe('a line that cannot be taken in is kept aside with its text and a code'
       ['quarantined', code],
       ['accepted', null],
     ]);
-    const kept = await db.query<{ code: string; raw: string; detail: string }>(
-      'select code, raw, detail from quarantine',
-    );
+    const kept = await readKeptRows(db, 'small-city');
     expect(kept).toHaveLength(1);
     expect(kept[0]?.code).toBe(code);
     expect(text.startsWith(kept[0]?.raw ?? ' ')).toBe(true);

@@ -2,8 +2,11 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importFile } from '@zhiyu/server/import-file';
+import { openOriginalKeys } from '@zhiyu/server/privacy/original-keys';
+import { openRow } from '@zhiyu/server/privacy/seal-rows';
 import { growTree } from '@zhiyu/server/store/city-grow';
 import type { Database } from '@zhiyu/server/store/database';
+import type { SealedRow } from '@zhiyu/server/store/quarantine';
 import { demoViewer } from '@zhiyu/server/viewer';
 import type { CaseInput } from '@zhiyu/shared/case';
 import type { Mapping } from '@zhiyu/shared/mapping';
@@ -447,14 +450,10 @@ describe('rows that were kept aside', () => {
     ]);
     const done = await db.query('select by, reason, source_id, code, raw from discard');
     expect(done).toEqual([
-      {
-        by: 'demo',
-        reason: 'a test of the app',
-        source_id: '1',
-        code: 'unknown-category',
-        raw: JSON.stringify(bad),
-      },
+      { by: 'demo', reason: 'a test of the app', source_id: '1', code: 'unknown-category', raw: null },
     ]);
+    const [text] = await db.query<SealedRow>('select digest, key, sealed, raw from discard');
+    expect(await openRow(await openOriginalKeys(db), 'small-city', text!)).toBe(JSON.stringify(bad));
     // Another word about the same case is none of that.
     expect((await push(pushed('1'))).json()).toMatchObject({ accepted: 1 });
   });

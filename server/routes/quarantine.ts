@@ -17,8 +17,9 @@ import { ZhiyuError } from '../errors';
 import { checkMayWrite, checkSeesAll } from '../may-write';
 import { createMender, createUnknownRow } from '../mend';
 import { redact } from '../privacy/redact';
+import { type OpenedRow, openRows } from '../privacy/seal-rows';
 import { loadCity } from '../store/city-store';
-import { countQuarantine, listQuarantine, type QuarantineRecord, readQuarantined } from '../store/quarantine';
+import { countQuarantine, listQuarantine, readQuarantined } from '../store/quarantine';
 import { readSnapshot } from '../store/snapshot';
 import { demoViewer, type Viewer } from '../viewer';
 import { describeProblems } from './problems';
@@ -65,11 +66,10 @@ function addListRoute(api: Api, { db, now }: RouteContext): void {
       const { city } = await loadCity(db, request.params.city);
       const { source = null, code = null, cursor, limit = USUAL_ITEMS } = request.query;
       const after = cursor === undefined ? null : readCursor(cursor);
-      return readSnapshot(db, city.id, async ({ tx, seq }) => {
+      const { records, ...page } = await readSnapshot(db, city.id, async ({ tx, seq }) => {
         const codes = await countQuarantine(tx, city.id);
         const records = await listQuarantine(tx, city.id, { source, code }, { after, limit: limit + 1 });
-        const shown = records.slice(0, limit);
-        const last = records.length > limit ? shown.at(-1) : undefined;
+        const last = records.length > limit ? records[limit - 1] : undefined;
         const asked = codes.filter(
           (entry) => (source === null || entry.source === source) && (code === null || entry.code === code),
         );
@@ -78,10 +78,12 @@ function addListRoute(api: Api, { db, now }: RouteContext): void {
           seq,
           total: asked.reduce((sum, { rows }) => sum + rows, 0),
           codes,
-          items: shown.map((record) => describeRow(city, coverRow(record))),
+          records: records.slice(0, limit),
           next: last === undefined ? null : `${new Date(last.at).toISOString()}~${last.id}`,
         };
       });
+      const shown = await openRows(db, city.id, records);
+      return { ...page, items: shown.map((row) => describeRow(city, coverRow(row))) };
     },
   );
 }
@@ -101,8 +103,9 @@ function addRowRoute(api: Api, { db, now }: RouteContext): void {
     async (request) => {
       checkSeesAll(request.viewer);
       const { city } = await loadCity(db, request.params.city);
-      const record = await readQuarantined(db, city.id, request.params.id);
-      if (record === null) throw createUnknownRow();
+      const kept = await readQuarantined(db, city.id, request.params.id);
+      if (kept === null) throw createUnknownRow();
+      const [record] = (await openRows(db, city.id, [kept])) as [OpenedRow];
       // Who mends a row sees it as it came; the audit notes that.
       const shown = mayMend(request.viewer) ? record : coverRow(record);
       return { ...describeRow(city, shown), asOf: city.zone.toIso(cityNow(city, now())) };
@@ -181,7 +184,7 @@ function addMendingRoutes(api: Api, { db, now }: RouteContext): void {
   );
 }
 
-function describeRow(city: CityModel, record: QuarantineRecord): QuarantineItem {
+function describeRow(city: CityModel, record: OpenedRow): QuarantineItem {
   const { id, source, source_id, code, detail, raw, file, line, at } = record;
   return { id, source, sourceId: source_id, code, detail, raw, file, line, at: city.zone.toIso(at) };
 }
@@ -194,7 +197,7 @@ function readCursor(text: string): { at: number; id: string } {
 }
 
 /** A row without what tells who somebody is. */
-function coverRow(record: QuarantineRecord): QuarantineRecord {
+function coverRow(record: OpenedRow): OpenedRow {
   return { ...record, raw: redact(record.raw) };
 }
 

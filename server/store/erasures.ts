@@ -53,11 +53,16 @@ export async function removeMedia(tx: Transaction, city: string, ids: readonly n
   await tx.query(loadStatement('erasure-media'), [city, ids]);
 }
 
-/** Takes what else holds words of some cases: notes of leaders, titles of matters, rows that were kept aside. */
+/** Takes what else holds words of some cases: notes of leaders, titles of matters, rows that were kept aside, and what was done about them. */
 export async function removeOtherWords(tx: Transaction, city: string, ids: readonly number[]): Promise<void> {
-  for (const name of ['erasure-notes', 'erasure-matters', 'erasure-quarantine']) {
-    await tx.query(loadStatement(name), [city, ids]);
-  }
+  const statements = [
+    'erasure-notes',
+    'erasure-matters',
+    'erasure-quarantine',
+    'erasure-discards',
+    'erasure-mendings',
+  ];
+  for (const name of statements) await tx.query(loadStatement(name), [city, ids]);
 }
 
 /** Removes rows that were kept aside before an instant, and what was done about them; answers how many rows. */

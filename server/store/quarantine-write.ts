@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { QuarantineCode } from '@zhiyu/shared/quarantine-codes';
 import type { Database, Transaction } from './database';
 import { loadStatement } from './statement';
@@ -18,6 +17,13 @@ export interface QuarantinedRow {
   line: number | null;
 }
 
+/** A row as it is kept: its text sealed, under the digest that names it. */
+export interface RowToKeep extends Omit<QuarantinedRow, 'raw'> {
+  digest: string;
+  key: number;
+  sealed: Buffer;
+}
+
 /** What a row that was taken in says: a record of a case (`eventId` is empty), or an event. */
 export interface SaidAnew {
   sourceId: string;
@@ -30,25 +36,25 @@ export interface SaidAnew {
 export async function keepRows(
   tx: Transaction,
   city: string,
-  rows: QuarantinedRow[],
+  rows: readonly RowToKeep[],
   kept: { importId: string | null; now: number },
 ): Promise<void> {
   if (rows.length === 0) return;
   const list = new Map<string, object>();
   for (const row of rows) {
-    const digest = digestOf(row.raw);
-    const source = printable(row.source);
+    const { source, sourceId, digest, key, sealed, line, code, detail } = row;
     list.set(`${source}\n${digest}`, {
       source,
-      source_id: row.sourceId === null ? null : printable(row.sourceId),
+      source_id: sourceId,
       event_id: canBeSaidAnew(row) ? row.eventId : null,
       stated_at: toDate(row.statedAt),
       digest,
       import: kept.importId,
-      line: row.line,
-      code: row.code,
-      detail: printable(row.detail),
-      raw: printable(row.raw),
+      line,
+      code,
+      detail,
+      key,
+      sealed: toBytea(sealed),
     });
   }
   await tx.query(loadStatement('quarantine-add'), [
@@ -65,19 +71,19 @@ export async function hasRows(db: Database, city: string, source: string): Promi
 }
 
 /**
- * Takes rows of a source out of quarantine: those that have been taken in after all, by their text, and those that it
+ * Takes rows of a source out of quarantine: those that have been taken in after all, by their names, and those that it
  * has said anew, by what they say. Rows that stand further down in the file of the same run are later words and stay.
  */
 export async function releaseRows(
   tx: Transaction,
   city: string,
   source: string,
-  { raws, said, importId }: { raws: string[]; said: SaidAnew[]; importId: string | null },
+  { digests, said, importId }: { digests: string[]; said: SaidAnew[]; importId: string | null },
 ): Promise<void> {
   await tx.query(loadStatement('quarantine-release'), [
     city,
     source,
-    raws.map(digestOf),
+    digests,
     said.map(({ sourceId }) => sourceId),
     said.map(({ eventId }) => eventId),
     said.map(({ statedAt }) => toDate(statedAt)),
@@ -94,17 +100,17 @@ function toDate(instant: number | null): Date | null {
 const LONGEST_NAME = 200;
 
 /** Whether what settles the row could ever be taken in. */
-function canBeSaidAnew({ sourceId, eventId }: QuarantinedRow): boolean {
+function canBeSaidAnew({ sourceId, eventId }: RowToKeep): boolean {
   if (sourceId === null || eventId === null || sourceId === '') return false;
-  const names = [sourceId, eventId];
-  return names.every((name) => name.length <= LONGEST_NAME && printable(name) === name);
-}
-
-function digestOf(raw: string): string {
-  return createHash('sha256').update(printable(raw)).digest('base64url').slice(0, 22);
+  return [sourceId, eventId].every((name) => name.length <= LONGEST_NAME && isPrintable(name));
 }
 
 /** PostgreSQL keeps no NUL in a text, and no half characters. */
-function printable(text: string): string {
-  return (text.includes('\0') ? text.replaceAll('\0', '\\x00') : text).toWellFormed();
+function isPrintable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+/** Bytes as they are written in JSON for the database. */
+export function toBytea(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`;
 }

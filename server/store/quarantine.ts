@@ -1,8 +1,19 @@
 import type { Database, Transaction } from './database';
+import { toBytea } from './quarantine-write';
 import { loadStatement } from './statement';
 
+/** The text of a row that is kept: sealed, under the digest that names it. */
+export interface SealedRow {
+  digest: string;
+  /** The key that it is sealed with; null where the text was erased. */
+  key: number | null;
+  sealed: Buffer | null;
+  /** The text, where it was kept before texts were sealed and is not sealed yet. */
+  raw: string | null;
+}
+
 /** A row in quarantine; `at` in milliseconds. */
-export interface QuarantineRecord {
+export interface QuarantineRecord extends SealedRow {
   id: string;
   source: string;
   source_id: string | null;
@@ -11,7 +22,6 @@ export interface QuarantineRecord {
   line: number | null;
   code: string;
   detail: string;
-  raw: string;
   at: number;
   file: string | null;
 }
@@ -72,9 +82,9 @@ export async function discardQuarantined(
   city: string,
   id: string,
   { by, reason, now }: { by: string; reason: string; now: number },
-): Promise<Pick<QuarantineRecord, 'source' | 'code' | 'raw'> | null> {
+): Promise<(Pick<QuarantineRecord, 'source' | 'code'> & SealedRow) | null> {
   const values = [city, id, new Date(now), by, reason];
-  const [row] = await tx.query<Pick<QuarantineRecord, 'source' | 'code' | 'raw'>>(
+  const [row] = await tx.query<Pick<QuarantineRecord, 'source' | 'code'> & SealedRow>(
     loadStatement('quarantine-discard'),
     values,
   );
@@ -89,13 +99,17 @@ export async function countDiscarded(
   return tx.query(loadStatement('discard-count'), [city]);
 }
 
-/** What was done about a row: what was sent in its place, and what became of it. */
+/** What was done about a row; what was sent in its place stands sealed beside the row as it was. */
 export interface Mending {
   id: string;
   source: string;
+  /** The case that the row named. */
+  source_id: string | null;
+  /** The case that it became, or changed. */
+  case_id: number | null;
   code: string;
-  raw: string;
-  sent: string;
+  key: number;
+  sealed: Buffer;
   status: string;
   fate_code: string | null;
 }
@@ -104,10 +118,10 @@ export interface Mending {
 export async function recordMendings(
   tx: Transaction,
   city: string,
-  mendings: Mending[],
+  mendings: readonly Mending[],
   { by, now }: { by: string; now: number },
 ): Promise<void> {
-  const list = mendings.map((mending) => ({ ...mending, sent: mending.sent.toWellFormed() }));
+  const list = mendings.map((mending) => ({ ...mending, sealed: toBytea(mending.sealed) }));
   await tx.query(loadStatement('mending-add'), [city, new Date(now), by, JSON.stringify(list)]);
 }
 

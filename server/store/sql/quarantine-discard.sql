@@ -2,12 +2,12 @@
 -- was one. An event that waits for its case may be discarded again, when it has come again.
 with gone as (
   delete from quarantine where city = $1 and id = $2
-  returning source, digest, source_id, code, raw
+  returning source, digest, source_id, code, key, sealed, raw
 )
-insert into discard (city, source, digest, at, by, reason, source_id, code, raw)
-select $1, source, digest, $3, $4, $5, source_id, code, raw from gone
+insert into discard (city, source, digest, at, by, reason, source_id, code, key, sealed, raw)
+select $1, source, digest, $3, $4, $5, source_id, code, key, sealed, raw from gone
 on conflict (city, source, digest) do update
 set
   at = excluded.at, by = excluded.by, reason = excluded.reason, source_id = excluded.source_id,
-  code = excluded.code
-returning source, code, raw
+  code = excluded.code, key = excluded.key, sealed = excluded.sealed, raw = excluded.raw
+returning source, code, digest, key, sealed, raw

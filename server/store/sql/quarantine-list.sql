@@ -1,6 +1,6 @@
 -- A page of the rows in quarantine of city $1, the latest first. $2, $3: source and code, or null; $4, $5: instant and id
 -- of the last row of the page before, or null; $6: how many at most.
-select q.id, q.source, q.source_id, q.import, q.line, q.code, q.detail, q.raw, q.at, i.file
+select q.id, q.source, q.source_id, q.import, q.line, q.code, q.detail, q.digest, q.key, q.sealed, q.raw, q.at, i.file
 from quarantine q
 left join import i on i.city = $1 and i.id = q.import
 where q.city = $1
