@@ -78,14 +78,19 @@ export interface AuditQuestion {
   before: number | null;
 }
 
-export function fetchAudit(question: AuditQuestion, signal: AbortSignal): Promise<AuditAnswer> {
+/** The address of the entries that are asked for. */
+export function auditPath(question: AuditQuestion): string {
   const query = new URLSearchParams();
   if (question.who !== '') query.set('who', question.who);
   if (question.action !== '') query.set('action', question.action);
   if (question.from !== '') query.set('from', new Date(question.from).toISOString());
   if (question.to !== '') query.set('to', new Date(question.to).toISOString());
   if (question.before !== null) query.set('before', String(question.before));
-  return fetchJson(`/api/v1/audit?${query}`, signal);
+  return `/api/v1/audit?${query}`;
+}
+
+export function fetchAudit(question: AuditQuestion, signal: AbortSignal): Promise<AuditAnswer> {
+  return fetchJson(auditPath(question), signal);
 }
 
 /** Goes through the whole audit and tells whether it is as it was written. */

@@ -38,6 +38,8 @@ export const accessEn: AccessMessages = {
     'cross-site': 'The request did not come from this page. Open it again and retry.',
     'provider-refused': 'The provider did not sign you in, or it took too long. Begin again.',
     'provider-away': 'The provider cannot be reached. Try again soon.',
+    'second-factor-missing':
+      'This role signs in with a second factor, and the provider did not say that it asked for one. Sign in with name and password, or ask a system administrator.',
     'not-linked': 'No account is linked with this identity. Ask a system administrator.',
     'no-accounts': 'There are no accounts yet; this machine needs none. Open the page again.',
   },

@@ -35,6 +35,8 @@ export const accessZh = {
     'cross-site': '请求不是从本页面发出的。请重新打开本页再试。',
     'provider-refused': '统一认证没有完成，或已超时。请重新登录。',
     'provider-away': '统一认证服务暂时连不上，请稍后再试。',
+    'second-factor-missing':
+      '此角色登录需要第二验证，而统一身份认证没有表明已经验证。请用账号密码登录，或联系系统管理员。',
     'not-linked': '这个身份还没有关联账号。请联系系统管理员。',
     'no-accounts': '系统还没有账号，本机无需登录。请重新打开本页。',
   } as Record<string, string>,

@@ -45,10 +45,12 @@ boundAnswers(queries.getQueryCache());
 
 const kioskKey = takeKioskKey();
 const wall = parseWallAddress(location.pathname, location.search);
+const isAdmin = location.pathname === '/admin';
 /** A screen that was opened with a key is signed in first; whether that fails is told by what it asks. */
 const signedIn = kioskKey === null ? null : signInKiosk(kioskKey).catch(() => null);
 if (signedIn !== null) void signedIn.then(() => queries.resetQueries());
-else if (wall === null) void askAhead(queries);
+// Administrators ask for no city: what they were refused would stand in the audit.
+else if (wall === null && !isAdmin) void askAhead(queries);
 
 /** The page as it is drawn once its words are there. */
 const page = (
@@ -68,7 +70,8 @@ const page = (
   </StrictMode>
 );
 
-if (wall === null && parseBriefPath(location.pathname) === null) gatherAnswers(queries, afterFirstView());
+if (wall === null && !isAdmin && parseBriefPath(location.pathname) === null)
+  gatherAnswers(queries, afterFirstView());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no element with the id root');

@@ -46,6 +46,8 @@ export interface OidcSettings {
   clientSecret: string | null;
   /** What the button says. */
   label: string;
+  /** Whether the provider asks for a second factor: always, or as it tells each time (`amr` of the ID token). */
+  secondFactor: 'told' | 'always';
 }
 
 /** What a default depends on besides the environment. */
@@ -185,7 +187,14 @@ function readOidc(environment: NodeJS.ProcessEnv): OidcSettings | null {
     clientId,
     clientSecret: readSecretFile(environment, 'OIDC_CLIENT_SECRET_FILE'),
     label: readText(environment, 'OIDC_LABEL') ?? '统一身份认证',
+    secondFactor: readSecondFactor(environment),
   };
+}
+
+function readSecondFactor(environment: NodeJS.ProcessEnv): OidcSettings['secondFactor'] {
+  const said = readText(environment, 'OIDC_SECOND_FACTOR') ?? 'told';
+  if (said === 'told' || said === 'always') return said;
+  throw badSetting(`OIDC_SECOND_FACTOR is “${said}”, but it may be one of told, always.`);
 }
 
 function readSecretFile(environment: NodeJS.ProcessEnv, name: string): string | null {

@@ -27,6 +27,21 @@ export const caseColumns = {
   lat: { zh: '热力格纬度', en: 'Cell latitude' },
 } as const satisfies Record<string, Text>;
 
+/** Headers of the columns of the exported audit. */
+export const auditColumns = {
+  seq: { zh: '序号', en: 'Number' },
+  at: { zh: '时间（UTC）', en: 'When (UTC)' },
+  who: { zh: '账号', en: 'Who' },
+  role: { zh: '角色', en: 'Role' },
+  action: { zh: '动作代码', en: 'Action' },
+  actionName: { zh: '动作', en: 'What' },
+  city: { zh: '城市', en: 'City' },
+  subject: { zh: '内容', en: 'About' },
+  address: { zh: '来自', en: 'From where' },
+  result: { zh: '结果', en: 'Result' },
+  digest: { zh: '校验值', en: 'Digest' },
+} as const satisfies Record<string, Text>;
+
 /** What a case is, as exports say it. */
 export const stateWords: Record<CaseItem['state'], Text> = {
   open: { zh: '在办', en: 'Open' },
@@ -55,6 +70,7 @@ export const tableTitles = {
   overdue: { zh: '超期未办结', en: 'Overdue cases' },
   compare: { zh: '对比', en: 'Comparison' },
   matters: { zh: '民意事项', en: 'Matters' },
+  audit: { zh: '审计日志', en: 'Audit' },
 } as const satisfies Record<string, Text>;
 
 /** Headers of the columns of exported comparisons, beside those of the measures. */

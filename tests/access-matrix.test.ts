@@ -110,13 +110,13 @@ describe('every route', () => {
   });
 
   it.each(rules)('$name answers each role within its reach, and refuses the others', async (entry) => {
-    const { method, route, rule } = entry;
+    const { name, method, route, rule } = entry;
     const url = addressOf(route);
     const stranger = await ask(method, url, { 'sec-fetch-site': 'same-origin' });
     if (rule.who === 'anyone') expect(stranger.statusCode).not.toBe(403);
     else expect([stranger.statusCode, stranger.json().code]).toEqual([401, 'sign-in-needed']);
     // Signing out would end what the others ask with.
-    if (method === 'DELETE') return;
+    if (name === 'DELETE /api/v1/session') return;
     for (const role of roleNames) {
       for (const reach of reachNames) {
         const answer = await ask(method, url, headers.get(`${role}-${reach}`) ?? {});
@@ -153,6 +153,61 @@ describe('what is narrowed', () => {
       if (beyond === undefined) continue;
       const refused = await ask('GET', `${url}${url.includes('?') ? '&' : '?'}${beyond}`, who);
       expect([refused.statusCode, refused.json().code]).toEqual([403, 'outside-view']);
+    }
+  });
+
+  /** Narrowed reads that take no slice; what they tell of cases is looked at below, or in the test of their own that is named. */
+  const withoutSlice = {
+    '': 'the city tells how many cases one sees, and not of others',
+    '/cases/:id': 'one case is shown to those who see it, and to others it is not there',
+    '/field/cases/:id': 'what takes no slice tells nothing of cases elsewhere',
+    '/field/near': 'what takes no slice tells nothing of cases elsewhere',
+    '/field/media/:media': 'field.test.ts: of another area is not to be seen',
+    '/governance-areas': 'what takes no slice tells nothing of cases elsewhere',
+    '/live': 'live.test.ts: tells nobody of cases of categories and units that are not theirs',
+    '/matters/:key': 'matters.test.ts: shows a viewer only what lies in his areas',
+    '/playlists': 'playlists.test.ts: are made of what the viewer may see',
+    '/playlists/:playlist': 'playlists.test.ts: shows a viewer the scenes that they may see',
+    '/search': 'what takes no slice tells nothing of cases elsewhere',
+    '/walls': 'names of screens, and nothing of cases',
+  };
+
+  it('is every read that may be narrowed: it takes a slice, which viewer.test.ts narrows, or stands here', async () => {
+    const document = await ask('GET', '/api/openapi.json', headers.get('dispatcher-whole') ?? {});
+    const paths: Record<string, { get?: { parameters?: { name: string }[] } }> = document.json().paths;
+    const takesSlice = (route: string) =>
+      paths[route.replace(/:(\w+)/g, '{$1}')]?.get?.parameters?.some(({ name }) => name === 'area') === true;
+    const others = rules
+      .filter(
+        ({ method, route, rule }) => method === 'GET' && rule.scope === 'narrowed' && !takesSlice(route),
+      )
+      .map(({ route }) => route.replace('/api/v1/cities/:city', ''));
+    expect(others.sort()).toEqual(Object.keys(withoutSlice).sort());
+  });
+
+  it('what takes no slice tells nothing of cases elsewhere', async () => {
+    const list = await ask('GET', `${base}/cases?measure=open`, headers.get('dispatcher-whole') ?? {});
+    const items: { id: number; sourceId: string }[] = list.json().items;
+    const east = items.find(({ sourceId }) => sourceId === 'east')?.id;
+    const drawn = { name: '东区路灯', areas: ['east'], categories: [], leadUnit: null };
+    const saved = await app.inject({
+      method: 'POST',
+      url: `${base}/governance-areas`,
+      payload: drawn,
+      headers: headers.get('dispatcher-whole') ?? {},
+    });
+    expect(saved.statusCode, saved.body).toBeLessThan(300);
+    const questions = {
+      '/search?q=east': '"kind":"case"',
+      '/field/near?lng=120.15&lat=30.02': '"sourceId":"east"',
+      [`/field/cases/${east}`]: '"sourceId":"east"',
+      '/governance-areas': '东区路灯',
+    };
+    for (const [path, told] of Object.entries(questions)) {
+      const whole = await ask('GET', base + path, headers.get('dispatcher-whole') ?? {});
+      expect(whole.body, path).toContain(told);
+      const west = await ask('GET', base + path, headers.get('dispatcher-west') ?? {});
+      expect(west.body, path).not.toContain(told);
     }
   });
 

@@ -226,6 +226,20 @@ it.each<[string, () => Promise<Ask>, string, string, string]>([
     'may-not-read',
   ],
   [
+    'an export of the audit',
+    async () => ({ url: '/api/v1/audit?format=csv', headers: who.auditor ?? {} }),
+    'auditor',
+    'exported',
+    'ok',
+  ],
+  [
+    'an export of the audit that was refused',
+    async () => ({ url: '/api/v1/audit?format=xlsx', headers: who.leader ?? {} }),
+    'leader',
+    'denied',
+    'may-not-read',
+  ],
+  [
     'a look into the audit itself',
     async () => ({ url: '/api/v1/audit', headers: who.auditor ?? {} }),
     'auditor',

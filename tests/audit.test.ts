@@ -6,6 +6,8 @@ import { verifyAudit } from '@zhiyu/server/access/audit-chain';
 import { openSecretBox } from '@zhiyu/server/access/secret-box';
 import type { AuditNote } from '@zhiyu/server/store/audit-store';
 import type { Database } from '@zhiyu/server/store/database';
+import { parse } from 'csv-parse/sync';
+import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, at, startApp } from './small-city';
 import { addTestAccount, goodPassword, signInAs } from './support/accounts';
@@ -121,6 +123,39 @@ describe('what is noted', () => {
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ who: 'han', role: 'handler', city: 'small-city', address: '127.0.0.1' });
     expect(next).toBe(items[0].seq);
+  });
+
+  it('is exported as a file: all entries that fit, each with the digest that the chain knows it by', async () => {
+    const tried = '=cmd|calc';
+    const payload = { name: tried, password: 'wrong' };
+    await app.inject({ method: 'POST', url: '/api/v1/session', payload, headers: page });
+    const ask = (query: string) => app.inject({ url: `/api/v1/audit?${query}`, headers: auditor });
+    const answer = await ask('format=csv&lang=en');
+    expect(answer.headers['content-disposition']).toMatch(
+      /^attachment; filename="zhiyu-audit-\d{4}-\d\d-\d\d\.csv"$/,
+    );
+    const rows = parse(answer.body, { bom: true, columns: true }) as Record<string, string>[];
+    const kept = await db.query<{ seq: number; digest: string }>(
+      "select seq, encode(digest, 'hex') as digest from audit_entry order by seq desc",
+    );
+    // The export itself is an entry by now, and not in the file.
+    expect(rows.map(({ Number: seq, Digest }) => [Number(seq), Digest])).toEqual(
+      kept.slice(1).map(({ seq, digest }) => [seq, digest]),
+    );
+    expect(await since(Number(rows[0]?.Number))).toEqual(['shen exported ok']);
+    const [newest] = rows;
+    const expected = { seq: Number(newest?.Number), digest: newest?.Digest ?? '' };
+    expect((await verifyAudit(db, key(), expected)).fault).toBeNull();
+    // What a stranger typed is no formula of a spreadsheet.
+    expect(newest).toMatchObject({ Who: `'${tried}`, Action: 'sign-in', Result: 'wrong-credentials' });
+    const some = parse((await ask('format=csv&lang=zh&who=han&action=read&limit=1')).body, {
+      bom: true,
+      columns: true,
+    });
+    expect(some.length).toBeGreaterThan(1);
+    for (const row of some) expect(row).toMatchObject({ 账号: 'han', 角色: '承办人', 动作: '查看个人数据' });
+    const sheet = await readSheet((await ask('format=xlsx&who=han')).rawPayload);
+    expect(sheet.length).toBe(rows.filter(({ Who }) => Who === 'han').length + 1);
   });
 
   it('where it cannot be kept, nothing is answered', async () => {

@@ -1,3 +1,4 @@
+import { tellsSecondFactor } from '@zhiyu/server/access/provider';
 import { readPath } from '@zhiyu/server/access/sign-in-elsewhere';
 import { linkSubject, unlinkSubjects } from '@zhiyu/server/store/account-identities';
 import { disableAccount } from '@zhiyu/server/store/accounts';
@@ -128,6 +129,35 @@ describe('signing in with a provider', () => {
       "select who || ' ' || result as entry from audit_entry where action = 'sign-in' order by seq desc limit 2",
     );
     expect(noted.map(({ entry }) => entry)).toEqual(['zhang-san not-linked', 'zhang-san not-linked']);
+  });
+});
+
+describe('a role that needs a second factor', () => {
+  it('comes in where the provider says that it asked for one, and not otherwise', async () => {
+    const bindings = [{ city: 'small-city', kind: 'city' as const, node: 'small-city' }];
+    const leader = await addTestAccount(db, { name: 'ling', role: 'leader', bindings });
+    const come = async (login: string) => {
+      const browse = createBrowser();
+      return (await browse(await signInThere(browse, login, '/'))).next;
+    };
+    for (const subject of ['ling', 'ling-mfa'])
+      await linkSubject(db, leader, { issuer, subject }, Date.now());
+    expect(await come('ling')).toBe(`${origin}/#fault=second-factor-missing`);
+    expect(await come('ling-mfa')).toBe(`${origin}/`);
+    const noted = await db.query<{ entry: string }>(
+      "select who || ' ' || result as entry from audit_entry where action = 'sign-in' order by seq desc limit 2",
+    );
+    expect(noted.map(({ entry }) => entry)).toEqual(['ling ok', 'ling second-factor-missing']);
+  });
+
+  it.each<[unknown, boolean]>([
+    [['pwd', 'otp', 'mfa'], true],
+    [['pwd'], false],
+    [['otp'], false],
+    ['mfa', false],
+    [undefined, false],
+  ])('amr %j says so: %s', (methods, says) => {
+    expect(tellsSecondFactor(methods)).toBe(says);
   });
 });
 

@@ -7,7 +7,7 @@ import {
   type OncePassword,
 } from '@zhiyu/shared/admin-contract';
 import { isRole, roles } from '@zhiyu/shared/roles';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import {
   bindAccount,
   fetchAccounts,
@@ -18,7 +18,12 @@ import {
 } from '../api-admin';
 import { useWords } from '../i18n';
 import styles from './admin.module.css';
+import { AdminForm } from './admin-form';
+import { AdminList } from './admin-list';
+import { AdminTable } from './admin-table';
 import { BindingsEditor, useBindingName } from './bindings-editor';
+import { FaultLine } from './fault-line';
+import { NamedField } from './named-field';
 import { OnceSecret } from './once-secret';
 import { tellInstant } from './tell-instant';
 import { useDoing } from './use-doing';
@@ -56,19 +61,10 @@ export function AccountsPage({ role }: { role: string }) {
           }}
         />
       )}
-      {fault !== null && (
-        <p className={styles.fault} role="alert">
-          {fault}
-        </p>
-      )}
-      <section className={styles.section}>
-        <h2>{words.list}</h2>
-        {accounts.data ? (
-          <AccountTable items={accounts.data.items} mayMake={mayMake} doings={doings} />
-        ) : (
-          <p className={styles.quiet}>{accounts.error ? admin.failed : admin.loading}</p>
-        )}
-      </section>
+      <FaultLine text={fault} />
+      <AdminList title={words.list} query={accounts}>
+        {({ items }) => <AccountTable items={items} mayMake={mayMake} doings={doings} />}
+      </AdminList>
     </>
   );
 }
@@ -84,53 +80,47 @@ interface Doings {
 function NewAccount({ onMake, isBusy }: { onMake: Doings['make']; isBusy: boolean }) {
   const { messages, text } = useWords();
   const words = messages.admin.accounts;
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const given = new FormData(form);
+  const make = (given: FormData, form: HTMLFormElement) => {
     const input = {
       name: String(given.get('name')),
       label: String(given.get('label')),
       role: String(given.get('role')) as NewAccountInput['role'],
     };
     void onMake(input).then(() => form.reset());
-  }
+  };
   return (
-    <section className={styles.section}>
-      <h2>{words.add}</h2>
-      <form className={styles.form} onSubmit={submit} data-testid="new-account">
-        <label className={styles.field}>
-          <span>{words.name}</span>
-          <input
-            name="name"
-            required
-            maxLength={64}
-            pattern="[A-Za-z0-9]([A-Za-z0-9._@\-]*[A-Za-z0-9])?"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </label>
-        <label className={styles.field}>
-          <span>{words.label}</span>
-          <input name="label" required maxLength={60} autoComplete="off" />
-        </label>
-        <label className={styles.field}>
-          <span>{words.role}</span>
-          <select name="role">
-            {madeRoles.map((role) => (
-              <option key={role} value={role}>
-                {text(roles[role])}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" className={`${styles.button} ${styles.primary}`} disabled={isBusy}>
-          {words.submit}
-        </button>
-        <p className={styles.hint}>{words.addHint}</p>
-      </form>
-    </section>
+    <AdminForm
+      title={words.add}
+      testId="new-account"
+      submit={words.submit}
+      isBusy={isBusy}
+      onSubmit={make}
+      after={<p className={styles.hint}>{words.addHint}</p>}
+    >
+      <NamedField name={words.name}>
+        <input
+          name="name"
+          required
+          maxLength={64}
+          pattern="[A-Za-z0-9]([A-Za-z0-9._@\-]*[A-Za-z0-9])?"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      </NamedField>
+      <NamedField name={words.label}>
+        <input name="label" required maxLength={60} autoComplete="off" />
+      </NamedField>
+      <NamedField name={words.role}>
+        <select name="role">
+          {madeRoles.map((role) => (
+            <option key={role} value={role}>
+              {text(roles[role])}
+            </option>
+          ))}
+        </select>
+      </NamedField>
+    </AdminForm>
   );
 }
 
@@ -142,58 +132,41 @@ function GrantForm(props: {
   const { admin } = useWords().messages;
   const [bindings, setBindings] = useState(props.account.bindings);
   return (
-    <section className={styles.section} data-testid="grant">
-      <h2>{admin.accounts.of(props.account.name)}</h2>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void props.onSave(bindings);
-        }}
-      >
-        <BindingsEditor bindings={bindings} onChange={setBindings} />
-        <button type="submit" className={`${styles.button} ${styles.primary}`}>
-          {admin.save}
-        </button>
+    <AdminForm
+      title={admin.accounts.of(props.account.name)}
+      testId="grant"
+      submit={admin.save}
+      onSubmit={() => void props.onSave(bindings)}
+      after={
         <button type="button" className={styles.button} onClick={props.onCancel}>
           {admin.cancel}
         </button>
-      </form>
-    </section>
+      }
+    >
+      <BindingsEditor bindings={bindings} onChange={setBindings} />
+    </AdminForm>
   );
 }
 
 function AccountTable(props: { items: AccountAnswer[]; mayMake: boolean; doings: Doings }) {
   const { admin } = useWords().messages;
   const words = admin.accounts;
+  const heads = [
+    words.name,
+    words.label,
+    words.role,
+    words.scope,
+    words.factor,
+    words.signedIn,
+    words.state,
+    words.actions,
+  ];
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table} data-testid="accounts">
-        <thead>
-          <tr>
-            {[
-              words.name,
-              words.label,
-              words.role,
-              words.scope,
-              words.factor,
-              words.signedIn,
-              words.state,
-            ].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            <th scope="col">{words.actions}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.items.map((account) => (
-            <AccountRow key={account.name} account={account} mayMake={props.mayMake} doings={props.doings} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <AdminTable testId="accounts" heads={heads}>
+      {props.items.map((account) => (
+        <AccountRow key={account.name} account={account} mayMake={props.mayMake} doings={props.doings} />
+      ))}
+    </AdminTable>
   );
 }
 

@@ -4,8 +4,8 @@ import { isRole, roles } from '@zhiyu/shared/roles';
 import { type ReactNode, useEffect, useState } from 'react';
 import { fetchWho } from '../api-session';
 import { useWords } from '../i18n';
-import controls from '../panels/controls.module.css';
-import { MoonIcon, SunIcon } from '../panels/icons';
+import pageBar from '../panels/page-bar.module.css';
+import { PreferenceButtons } from '../panels/preference-buttons';
 import { SignOutButton } from '../panels/sign-out-button';
 import { SignInScreen } from '../screens/sign-in-screen';
 import { StartScreen } from '../screens/start-screen';
@@ -109,37 +109,25 @@ function usePage(pages: Page[]): [Page, (page: Page) => void] {
 
 function Bar(props: { viewer: Viewer; preferences: Preferences; children: ReactNode }) {
   const { viewer, preferences } = props;
-  const { messages, text, language } = useWords();
+  const { messages, text } = useWords();
   const role = isRole(viewer.role) ? text(roles[viewer.role]) : viewer.role;
   const seesCases = viewer.role !== 'securityAdmin' && viewer.role !== 'auditor';
   return (
-    <header className={styles.bar}>
-      <h1 className={styles.title}>{messages.admin.title}</h1>
+    <header className={pageBar.bar}>
+      <h1 className={pageBar.title}>{messages.admin.title}</h1>
       {props.children}
-      <div className={styles.tools}>
-        {seesCases && <a href="/">{messages.admin.back}</a>}
+      <div className={`${pageBar.tools} ${styles.tools}`}>
+        {seesCases && (
+          <a className={pageBar.link} href="/">
+            {messages.admin.back}
+          </a>
+        )}
         <span>
           {viewer.id}
           {messages.separator}
           {role}
         </span>
-        <button
-          type="button"
-          className={controls.plain}
-          lang={language === 'zh' ? 'en' : 'zh-CN'}
-          title={messages.bar.languageLabel}
-          onClick={preferences.toggleLanguage}
-        >
-          {messages.bar.language}
-        </button>
-        <button
-          type="button"
-          className={controls.plain}
-          aria-label={preferences.theme === 'dark' ? messages.bar.toLight : messages.bar.toDark}
-          onClick={preferences.toggleTheme}
-        >
-          {preferences.theme === 'dark' ? <SunIcon /> : <MoonIcon />}
-        </button>
+        <PreferenceButtons {...preferences} />
         <SignOutButton label={role} />
       </div>
     </header>

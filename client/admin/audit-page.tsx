@@ -1,18 +1,23 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditAnswer } from '@zhiyu/shared/access-contract';
 import type { AuditCheck } from '@zhiyu/shared/admin-contract';
-import { type FormEvent, useState } from 'react';
-import { type AuditQuestion, checkAudit, fetchAudit } from '../api-admin';
+import { auditActions } from '@zhiyu/shared/audit-actions';
+import { useState } from 'react';
+import { type AuditQuestion, auditPath, checkAudit, fetchAudit } from '../api-admin';
 import { useWords } from '../i18n';
+import { ExportLinks } from '../panels/export-links';
 import styles from './admin.module.css';
+import { AdminForm } from './admin-form';
+import { AdminList } from './admin-list';
+import { AdminTable } from './admin-table';
+import { NamedField } from './named-field';
 import { tellInstant } from './tell-instant';
 
 const everything: AuditQuestion = { who: '', action: '', from: '', to: '', before: null };
 
 /** Who did what, and whether the log is as it was written. */
 export function AuditPage() {
-  const { admin } = useWords().messages;
-  const words = admin.audit;
+  const words = useWords().messages.admin.audit;
   const [asked, setAsked] = useState(everything);
   const audit = useInfiniteQuery({
     queryKey: ['audit', asked],
@@ -20,24 +25,26 @@ export function AuditPage() {
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }: AuditAnswer) => next,
   });
-  const items = audit.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <Check />
-      <section className={styles.section}>
-        <h2>{words.list}</h2>
-        <Filter onAsk={setAsked} />
-        {audit.data ? (
-          <Entries items={items} />
-        ) : (
-          <p className={styles.quiet}>{audit.error ? admin.failed : admin.loading}</p>
+      <AdminList
+        title={words.list}
+        tools={<ExportLinks path={auditPath({ ...asked, before: null })} />}
+        above={<Filter onAsk={setAsked} />}
+        query={audit}
+      >
+        {({ pages }) => (
+          <>
+            <Entries items={pages.flatMap((page) => page.items)} />
+            {audit.hasNextPage && (
+              <button type="button" className={styles.button} onClick={() => void audit.fetchNextPage()}>
+                {words.earlier}
+              </button>
+            )}
+          </>
         )}
-        {audit.hasNextPage && (
-          <button type="button" className={styles.button} onClick={() => void audit.fetchNextPage()}>
-            {words.earlier}
-          </button>
-        )}
-      </section>
+      </AdminList>
     </>
   );
 }
@@ -69,7 +76,7 @@ function Check() {
           {isDone && state.isWhole && (
             <>
               <p>{words.isWhole(format.count(state.entries))}</p>
-              <code className={styles.head}>{state.head}</code>
+              <code className={styles.secret}>{state.head}</code>
             </>
           )}
         </div>
@@ -79,73 +86,54 @@ function Check() {
 }
 
 function Filter({ onAsk }: { onAsk: (question: AuditQuestion) => void }) {
-  const words = useWords().messages.admin.audit;
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const text = (name: string) => String(given.get(name) ?? '').trim();
-    onAsk({ who: text('who'), action: text('action'), from: text('from'), to: text('to'), before: null });
-  }
+  const { messages, text } = useWords();
+  const words = messages.admin.audit;
+  const ask = (given: FormData) => {
+    const said = (name: string) => String(given.get(name) ?? '').trim();
+    onAsk({ who: said('who'), action: said('action'), from: said('from'), to: said('to'), before: null });
+  };
   return (
-    <form className={styles.form} onSubmit={submit}>
-      <label className={styles.field}>
-        <span>{words.who}</span>
+    <AdminForm submit={words.filter} onSubmit={ask} isQuiet>
+      <NamedField name={words.who}>
         <input name="who" autoComplete="off" autoCapitalize="none" spellCheck={false} />
-      </label>
-      <label className={styles.field}>
-        <span>{words.action}</span>
+      </NamedField>
+      <NamedField name={words.action}>
         <select name="action">
           <option value="">{words.any}</option>
-          {Object.entries(words.actions).map(([action, name]) => (
+          {Object.entries(auditActions).map(([action, name]) => (
             <option key={action} value={action}>
-              {name}
+              {text(name)}
             </option>
           ))}
         </select>
-      </label>
-      <label className={styles.field}>
-        <span>{words.from}</span>
+      </NamedField>
+      <NamedField name={words.from}>
         <input name="from" type="datetime-local" />
-      </label>
-      <label className={styles.field}>
-        <span>{words.to}</span>
+      </NamedField>
+      <NamedField name={words.to}>
         <input name="to" type="datetime-local" />
-      </label>
-      <button type="submit" className={styles.button}>
-        {words.filter}
-      </button>
-    </form>
+      </NamedField>
+    </AdminForm>
   );
 }
 
 function Entries({ items }: { items: AuditAnswer['items'] }) {
-  const words = useWords().messages.admin.audit;
+  const { messages, text } = useWords();
+  const words = messages.admin.audit;
   if (items.length === 0) return <p className={styles.quiet}>{words.none}</p>;
+  const heads = [words.at, words.who, words.action, words.subject, words.address, words.result];
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table} data-testid="audit">
-        <thead>
-          <tr>
-            {[words.at, words.who, words.action, words.subject, words.address, words.result].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(({ seq, at, who, action, subject, address, result }) => (
-            <tr key={seq}>
-              <td className={styles.nowrap}>{tellInstant(at)}</td>
-              <td className={styles.nowrap}>{who}</td>
-              <td className={styles.nowrap}>{words.actions[action] ?? action}</td>
-              <td className={styles.wide}>{subject}</td>
-              <td className={styles.nowrap}>{address}</td>
-              <td className={styles.nowrap}>{result === 'ok' ? words.ok : result}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <AdminTable testId="audit" heads={heads}>
+      {items.map(({ seq, at, who, action, subject, address, result }) => (
+        <tr key={seq}>
+          <td className={styles.nowrap}>{tellInstant(at)}</td>
+          <td className={styles.nowrap}>{who}</td>
+          <td className={styles.nowrap}>{auditActions[action] ? text(auditActions[action]) : action}</td>
+          <td className={styles.wide}>{subject}</td>
+          <td className={styles.nowrap}>{address}</td>
+          <td className={styles.nowrap}>{result === 'ok' ? words.ok : result}</td>
+        </tr>
+      ))}
+    </AdminTable>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { fetchChoices } from '../api-admin';
 import { useWords } from '../i18n';
 import styles from './admin.module.css';
+import { NamedField } from './named-field';
 
 type City = ChoicesAnswer['cities'][number];
 type Kind = BindingAnswer['kind'];
@@ -61,8 +62,7 @@ export function BindingsEditor(props: {
   };
   return (
     <>
-      <label className={styles.field}>
-        <span>{words.city}</span>
+      <NamedField name={words.city}>
         <select value={city.id} onChange={({ target }) => setCity(target.value)}>
           {data?.cities.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -70,9 +70,8 @@ export function BindingsEditor(props: {
             </option>
           ))}
         </select>
-      </label>
-      <label className={styles.field}>
-        <span>{messages.admin.accounts.scope}</span>
+      </NamedField>
+      <NamedField name={messages.admin.accounts.scope}>
         <select value={kind} name="kind" onChange={({ target }) => setKind(target.value as Kind)}>
           {kinds.map((one) => (
             <option key={one} value={one}>
@@ -80,10 +79,9 @@ export function BindingsEditor(props: {
             </option>
           ))}
         </select>
-      </label>
+      </NamedField>
       {kind !== 'city' && (
-        <label className={styles.field}>
-          <span>{words.kinds[kind]}</span>
+        <NamedField name={words.kinds[kind]}>
           <select value={chosen} name="node" onChange={({ target }) => setNode(target.value)}>
             {nodes.map(({ id, name, depth }) => (
               <option key={id} value={id}>
@@ -91,7 +89,7 @@ export function BindingsEditor(props: {
               </option>
             ))}
           </select>
-        </label>
+        </NamedField>
       )}
       <button type="button" className={styles.button} onClick={add}>
         {words.add}

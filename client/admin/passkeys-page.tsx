@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PasskeysAnswer } from '@zhiyu/shared/access-contract';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { beginPasskey, fetchPasskeys, keepPasskey, removePasskey } from '../api-admin';
 import { useWords } from '../i18n';
 import { answerPasskey, hasPasskeys } from '../passkey';
 import styles from './admin.module.css';
+import { AdminForm } from './admin-form';
+import { AdminTable } from './admin-table';
+import { FaultLine } from './fault-line';
+import { NamedField } from './named-field';
 import { tellInstant } from './tell-instant';
 import { useDoing } from './use-doing';
 
@@ -15,10 +19,8 @@ export function PasskeysPage() {
   const passkeys = useQuery({ queryKey: ['passkeys'], queryFn: ({ signal }) => fetchPasskeys(signal) });
   const { run, fault, isBusy } = useDoing('passkeys', words.faults);
   const [isRefused, setRefused] = useState(false);
-  async function add(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const label = String(new FormData(form).get('label'));
+  async function add(given: FormData, form: HTMLFormElement): Promise<void> {
+    const label = String(given.get('label'));
     setRefused(false);
     const question = await run(beginPasskey);
     if (question === null) return;
@@ -35,21 +37,13 @@ export function PasskeysPage() {
       <h2>{words.list}</h2>
       <p className={styles.hint}>{words.hint}</p>
       {passkeys.data && <List answer={passkeys.data} onRemove={(id) => void run(() => removePasskey(id))} />}
-      {(fault ?? (isRefused ? words.refused : null)) !== null && (
-        <p className={styles.fault} role="alert">
-          {fault ?? words.refused}
-        </p>
-      )}
+      <FaultLine text={fault ?? (isRefused ? words.refused : null)} />
       {hasPasskeys() ? (
-        <form className={styles.form} onSubmit={(event) => void add(event)}>
-          <label className={styles.field}>
-            <span>{words.label}</span>
+        <AdminForm submit={words.add} isBusy={isBusy} onSubmit={(given, form) => void add(given, form)}>
+          <NamedField name={words.label}>
             <input name="label" required maxLength={60} placeholder={words.labelHint} autoComplete="off" />
-          </label>
-          <button type="submit" className={`${styles.button} ${styles.primary}`} disabled={isBusy}>
-            {words.add}
-          </button>
-        </form>
+          </NamedField>
+        </AdminForm>
       ) : (
         <p className={styles.quiet}>{words.unsupported}</p>
       )}
@@ -69,30 +63,20 @@ function List({ answer, onRemove }: { answer: PasskeysAnswer; onRemove: (id: str
       {answer.items.length === 0 ? (
         <p className={styles.quiet}>{words.none}</p>
       ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{words.label}</th>
-              <th scope="col">{words.made}</th>
-              <th scope="col">{words.used}</th>
-              <th scope="col">{admin.accounts.actions}</th>
+        <AdminTable testId="factors" heads={[words.label, words.made, words.used, admin.accounts.actions]}>
+          {answer.items.map(({ id, label, createdAt, usedAt }) => (
+            <tr key={id}>
+              <td>{label}</td>
+              <td className={styles.nowrap}>{tellInstant(createdAt)}</td>
+              <td className={styles.nowrap}>{tellInstant(usedAt) ?? admin.never}</td>
+              <td>
+                <button type="button" className={styles.button} onClick={() => onRemove(id)}>
+                  {words.remove}
+                </button>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {answer.items.map(({ id, label, createdAt, usedAt }) => (
-              <tr key={id}>
-                <td>{label}</td>
-                <td className={styles.nowrap}>{tellInstant(createdAt)}</td>
-                <td className={styles.nowrap}>{tellInstant(usedAt) ?? admin.never}</td>
-                <td>
-                  <button type="button" className={styles.button} onClick={() => onRemove(id)}>
-                    {words.remove}
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </AdminTable>
       )}
     </>
   );

@@ -91,12 +91,12 @@ function Bar(props: {
   const { messages, text } = useWords();
   return (
     <header className={pageBar.bar}>
-      <h1 className={styles.title}>
+      <h1 className={pageBar.title}>
         {messages.quality.title}
         {messages.separator}
         {text(city.name)}
       </h1>
-      <a className={styles.back} href={`/city/${encodeURIComponent(city.id)}`}>
+      <a className={pageBar.link} href={`/city/${encodeURIComponent(city.id)}`}>
         {messages.quality.back}
       </a>
       <DayChooser />

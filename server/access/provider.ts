@@ -27,14 +27,16 @@ export interface Provider {
   /** Begins a sign-in: where to send the browser. */
   begin(redirectUri: string): Promise<{ url: string; begun: Begun }>;
   /**
-   * Ends a sign-in with the address at which the browser came back.
+   * Ends a sign-in with the address at which the browser came back: who it is, and whether the provider asked for a second
+   * factor.
    * @throws ZhiyuError `provider-refused` (401) where anything about it is not as it was begun
    */
-  finish(address: URL, begun: Begun): Promise<Subject>;
+  finish(address: URL, begun: Begun): Promise<{ subject: Subject; hasSecondFactor: boolean }>;
 }
 
 /** A provider by its settings. Its own are asked for when the first person signs in. */
-export function createProvider({ issuer, clientId, clientSecret }: OidcSettings): Provider {
+export function createProvider(settings: OidcSettings): Provider {
+  const { issuer, clientId, clientSecret, secondFactor } = settings;
   let found: Promise<Configuration> | null = null;
 
   async function find(): Promise<Configuration> {
@@ -83,7 +85,8 @@ export function createProvider({ issuer, clientId, clientSecret }: OidcSettings)
         });
         const claims = tokens.claims();
         if (claims === undefined) throw new Error('there is no ID token');
-        return { issuer: claims.iss, subject: claims.sub };
+        const hasSecondFactor = secondFactor === 'always' || tellsSecondFactor(claims.amr);
+        return { subject: { issuer: claims.iss, subject: claims.sub }, hasSecondFactor };
       } catch (cause) {
         throw new ZhiyuError('provider-refused', 'The provider did not sign you in. Begin again.', {
           status: 401,
@@ -92,4 +95,9 @@ export function createProvider({ issuer, clientId, clientSecret }: OidcSettings)
       }
     },
   };
+}
+
+/** Whether a provider says that it asked for more than one factor: `amr` of the ID token, in the words of RFC 8176. */
+export function tellsSecondFactor(methods: unknown): boolean {
+  return Array.isArray(methods) && methods.includes('mfa');
 }

@@ -1,3 +1,4 @@
+import { isRole, roles } from '@zhiyu/shared/roles';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config';
 import { ZhiyuError } from '../errors';
@@ -18,7 +19,7 @@ export interface SignInElsewhere {
   begin(request: FastifyRequest, reply: FastifyReply, to: string): Promise<void>;
   /**
    * The account of somebody who comes back, and where they wanted to go.
-   * @throws ZhiyuError `provider-refused`, `not-linked` (401)
+   * @throws ZhiyuError `provider-refused`, `not-linked`, `second-factor-missing` (401)
    */
   finish(
     request: FastifyRequest,
@@ -69,11 +70,13 @@ export function createSignInElsewhere(
       const kept = readKept(request);
       reply.clearCookie(cookieName, cookie);
       const address = new URL(request.url, originOf(request));
-      const subject = await provider.finish(address, kept);
+      const { subject, hasSecondFactor } = await provider.finish(address, kept);
       request.told = { who: subject.subject, action: 'sign-in' };
       const account = await findLinkedAccount(db, subject);
       if (account === null) throw notLinked(subject.subject);
       request.told = { who: account.name, action: 'sign-in' };
+      const needsSecond = isRole(account.role) && roles[account.role].needsCode;
+      if (needsSecond && !hasSecondFactor) throw secondFactorMissing();
       return { account: account.id, name: account.name, to: kept.to };
     },
   };
@@ -95,6 +98,15 @@ function refused(cause?: unknown): ZhiyuError {
       status: 401,
       cause,
     },
+  );
+}
+
+function secondFactorMissing(): ZhiyuError {
+  return new ZhiyuError(
+    'second-factor-missing',
+    'This role signs in with a second factor, and the provider does not say that it asked for one. Sign in with the password ' +
+      'of the account, or have the provider ask for it (amr: mfa; OIDC_SECOND_FACTOR where it always does).',
+    { status: 401 },
   );
 }
 

@@ -1,8 +1,10 @@
 import { type AuditAnswer, AuditSchema } from '@zhiyu/shared/access-contract';
 import { type AuditCheck, AuditCheckSchema } from '@zhiyu/shared/admin-contract';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { listAudit } from '../store/audit-store';
+import { describeTables, exportQuery, readForm, sendAuditTable } from './export-answer';
 import { describeProblems } from './problems';
 
 const USUAL_ITEMS = 100;
@@ -16,12 +18,13 @@ const QuerySchema = Type.Object(
     action: Type.Optional(Type.String({ maxLength: 40 })),
     before: Type.Optional(Type.Integer({ minimum: 1, description: '`next` of the page before' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_ITEMS, default: USUAL_ITEMS })),
+    ...exportQuery,
   },
   { additionalProperties: false },
 );
 
 /** Adds GET /api/v1/audit: who did what, for the audit administrator alone. */
-export function addAuditRoute(api: Api, { db, access }: RouteContext): void {
+export function addAuditRoute(api: Api, { db, now, access }: RouteContext): void {
   addCheckRoute(api, { access });
   api.get(
     '/api/v1/audit',
@@ -31,20 +34,31 @@ export function addAuditRoute(api: Api, { db, access }: RouteContext): void {
         summary: 'Who did what',
         description:
           'The latest first: sign-ins, changes, exports, reads of what people wrote, what was refused. `zhiyu audit verify` ' +
-          'finds whether an entry was changed or taken away.',
+          'finds whether an entry was changed or taken away. As a table it holds all entries that fit, each with its digest.',
         querystring: QuerySchema,
-        response: { 200: AuditSchema, ...describeProblems(400, 401, 403, 503) },
+        response: { 200: describeTables(AuditSchema), ...describeProblems(400, 401, 403, 413, 503) },
       },
     },
-    async (request, reply): Promise<AuditAnswer> => {
-      const { from, to, who = null, action = null, before = null, limit = USUAL_ITEMS } = request.query;
+    async (request, reply): Promise<AuditAnswer | FastifyReply> => {
+      const {
+        from,
+        to,
+        who = null,
+        action = null,
+        before = null,
+        limit = USUAL_ITEMS,
+        format,
+        lang,
+      } = request.query;
       const instant = (text: string | undefined) => (text === undefined ? null : Date.parse(text));
-      const choice = { before, from: instant(from), to: instant(to), who, action, limit: limit + 1 };
-      const entries = await listAudit(db, choice);
+      const choice = { from: instant(from), to: instant(to), who, action };
+      const form = readForm(request, format);
+      if (form !== 'json') return sendAuditTable({ db, now }, request, reply, form, lang, choice);
+      const entries = await listAudit(db, { ...choice, before, limit: limit + 1 });
       const shown = entries.slice(0, limit);
       reply.header('cache-control', 'no-store');
       return {
-        items: shown.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() })),
+        items: shown.map(({ digest: _, ...entry }) => ({ ...entry, at: new Date(entry.at).toISOString() })),
         next: entries.length > limit ? (shown.at(-1)?.seq ?? null) : null,
       };
     },

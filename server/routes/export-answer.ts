@@ -8,6 +8,7 @@ import type { RouteContext } from '../api';
 import { createItems } from '../case-item';
 import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
+import { describeAuditTable, writeAuditRow } from '../export-audit';
 import { describeCaseTable, writeCaseRow } from '../export-cases';
 import { describeCellTable, putCellRows } from '../export-cells';
 import { writeCompareTable } from '../export-compare';
@@ -15,6 +16,7 @@ import { writeMatterTable } from '../export-matters';
 import type { Cell, ExportTable, PutRows } from '../export-table';
 import type { ExportLanguage } from '../export-words';
 import { withholdTexts } from '../personal';
+import { type AuditChoice, countAudit, listAudit } from '../store/audit-store';
 import type { CaseRecord } from '../store/case-record';
 import { readSnapshot, type Snapshot } from '../store/snapshot';
 import { writeCsv } from '../write-csv';
@@ -121,6 +123,36 @@ export async function sendCaseTable(
     });
   const table = describeCaseTable(city, kind, language);
   return sendTable(reply, form, { table, fill, name: `${city.id}-${kind}`, asOf });
+}
+
+/**
+ * Answers with the entries of the audit that fit, all of them, the latest first. An entry that comes meanwhile is left out.
+ * @throws ZhiyuError `too-many-rows` (413) where a sheet cannot hold them, `exports-busy` (503)
+ */
+export async function sendAuditTable(
+  { db, now }: Pick<RouteContext, 'db' | 'now'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: 'csv' | 'xlsx',
+  lang: ExportLanguage | undefined,
+  choice: Omit<AuditChoice, 'before' | 'limit'>,
+): Promise<FastifyReply> {
+  const language = readLanguage(request, lang);
+  const [last] = await listAudit(db, { ...choice, before: null, limit: 1 });
+  const end = (last?.seq ?? 0) + 1;
+  if (form === 'xlsx') checkRows(await countAudit(db, { ...choice, before: end }));
+  checkBusy();
+  const fill = async (put: PutRows) => {
+    for (let before = end; ; ) {
+      const entries = await listAudit(db, { ...choice, before, limit: ROWS_AT_ONCE });
+      await put(entries.map((entry) => writeAuditRow(entry, language)));
+      if (entries.length < ROWS_AT_ONCE) return;
+      before = entries.at(-1)?.seq ?? 0;
+    }
+  };
+  reply.header('cache-control', 'no-store');
+  const table = describeAuditTable(language);
+  return sendTable(reply, form, { table, fill, name: 'zhiyu-audit', asOf: now() });
 }
 
 /** Answers with a comparison as a table. */

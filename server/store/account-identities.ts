@@ -11,9 +11,12 @@ export interface Subject {
 export async function findLinkedAccount(
   db: Database,
   { issuer, subject }: Subject,
-): Promise<{ id: number; name: string } | null> {
+): Promise<{ id: number; name: string; role: string } | null> {
   const values = [issuer, subject];
-  const [account] = await db.query<{ id: number; name: string }>(loadStatement('identity-account'), values);
+  const [account] = await db.query<{ id: number; name: string; role: string }>(
+    loadStatement('identity-account'),
+    values,
+  );
   return account ?? null;
 }
 

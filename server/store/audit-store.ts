@@ -75,9 +75,23 @@ export function readAuditAfter(
 export function listAudit(
   db: Database,
   { before, from, to, who, action, limit }: AuditChoice,
-): Promise<(AuditNote & { seq: number })[]> {
-  const instant = (at: number | null) => (at === null ? null : new Date(at));
-  return db.query(loadStatement('audit-list'), [before, instant(from), instant(to), who, action, limit]);
+): Promise<AuditEntry[]> {
+  const values = [before, toDate(from), toDate(to), who, action, limit];
+  return db.query(loadStatement('audit-list'), values);
+}
+
+/** How many entries there are. */
+export async function countAudit(
+  db: Database,
+  { before, from, to, who, action }: Omit<AuditChoice, 'limit'>,
+): Promise<number> {
+  const values = [before, toDate(from), toDate(to), who, action];
+  const [row] = await db.query<{ entries: number }>(loadStatement('audit-count'), values);
+  return row?.entries ?? 0;
+}
+
+function toDate(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 /** The last of the entries before an instant; null where there is none. */

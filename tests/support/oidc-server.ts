@@ -4,7 +4,10 @@ import Provider from 'oidc-provider';
 
 const client = { client_id: 'zhiyu', client_secret: 'a-secret-of-the-test-0123456789abcdef' };
 
-/** A real provider of OpenID Connect on a port of its own, with its own pages to sign in and to agree. */
+/**
+ * A real provider of OpenID Connect on a port of its own, with its own pages to sign in and to agree. It says of those whose
+ * name ends with `-mfa` that it asked them for a second factor.
+ */
 export interface OidcServer {
   issuer: string;
   /** What Zhiyu is told of it. */
@@ -23,13 +26,27 @@ export async function startOidcServer(): Promise<OidcServer> {
   const issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   return {
     issuer,
-    settings: { issuer, clientId: client.client_id, clientSecret: client.client_secret, label: '浙政钉' },
+    settings: {
+      issuer,
+      clientId: client.client_id,
+      clientSecret: client.client_secret,
+      label: '浙政钉',
+      secondFactor: 'told',
+    },
     serve(origin) {
       const provider = new Provider(issuer, {
         clients: [{ ...client, redirect_uris: [`${origin}/api/v1/session/oidc/callback`] }],
         pkce: { required: () => true },
         cookies: { keys: ['a-key-of-the-test'] },
         features: { devInteractions: { enabled: true } },
+        claims: { openid: ['sub', 'amr'] },
+      });
+      // Its own pages ask for no second factor: of these it says that it did.
+      const { Session } = provider as unknown as { Session: { prototype: object } };
+      Object.defineProperty(Session.prototype, 'amr', {
+        get(this: { accountId?: string }) {
+          return this.accountId?.endsWith('-mfa') ? ['pwd', 'otp', 'mfa'] : ['pwd'];
+        },
       });
       answer = provider.callback();
     },
