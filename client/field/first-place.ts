@@ -12,6 +12,13 @@ export const permissionRead: Promise<void> = (async () => {
   isAllowed = state?.state === 'granted' && 'geolocation' in navigator;
 })();
 
+let known: Place | null = null;
+
+/** Where the officer is as far as it was known when this was asked; null while it is not. */
+export function placeSoFar(): Place | null {
+  return known;
+}
+
 /** Whether the officer has allowed the place before. */
 export function mayAskPlace(): boolean {
   return isAllowed;
@@ -39,3 +46,6 @@ export const firstPlace: Promise<Place | null> = (async () => {
     );
   });
 })();
+void firstPlace.then((place) => {
+  known = place;
+});

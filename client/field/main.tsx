@@ -5,11 +5,12 @@ import { loadMessages } from '../i18n';
 import { readLanguage } from '../screens/use-preferences';
 import '../theme.css';
 import { openDevice } from './device-store';
-import { createQueries, fieldCityQuery, keepAnswers, viewerOf } from './field-queries';
+import { createQueries, fieldCityQuery, keepAnswers, nearQuery, viewerOf } from './field-queries';
+import { USUAL_RADIUS_METRES } from './field-radius';
 import { FieldScreen } from './field-screen';
 import { parseFieldView } from './field-view';
-import { permissionRead } from './first-place';
-import { settingsRead } from './first-settings';
+import { firstPlace, permissionRead } from './first-place';
+import { firstSetting, settingsRead } from './first-settings';
 import { startSending } from './queue';
 
 const queries = createQueries();
@@ -19,7 +20,16 @@ function currentCity(): string {
 }
 
 const kept = keepAnswers(queries, currentCity);
-if (currentCity() !== '') void queries.prefetchQuery(fieldCityQuery(currentCity()));
+/** What the first view shows is in the hands of the page before it is drawn; of the city first, whose viewer owns the rest. */
+async function takeFirst(): Promise<void> {
+  const city = currentCity();
+  if (city === '') return;
+  await queries.prefetchQuery(fieldCityQuery(city));
+  const place = await firstPlace;
+  const radius = firstSetting<number>('radius') ?? USUAL_RADIUS_METRES;
+  if (place !== null) await queries.prefetchQuery(nearQuery(city, place.point, radius));
+}
+void takeFirst();
 
 async function start(): Promise<void> {
   // What the device has is shown first; a browser that keeps nothing shows what the server says.

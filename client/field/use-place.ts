@@ -3,7 +3,7 @@ import { distanceMetres } from '@zhiyu/shared/field-rank';
 import gcoord from 'gcoord';
 import { useEffect, useRef, useState } from 'react';
 import { writeSetting } from './device-store';
-import { firstPlace, mayAskPlace } from './first-place';
+import { firstPlace, mayAskPlace, placeSoFar } from './first-place';
 import { firstSetting } from './first-settings';
 
 /** Where the officer is, and how that is known. */
@@ -32,7 +32,10 @@ type Box = readonly number[];
  * says so, or has allowed it before.
  */
 export function usePlace(bounds: Box | null) {
-  const [place, setPlace] = useState<Place | null>(null);
+  const [place, setPlace] = useState<Place | null>(() => {
+    const first = placeSoFar();
+    return first !== null && (bounds === null || isInside(first.point, bounds)) ? first : null;
+  });
   const [trouble, setTrouble] = useState<PlaceTrouble>(null);
   const [isAsking, setAsking] = useState(mayAskPlace);
   const [datum, setDatum] = useState<DeviceDatum>(() => firstSetting<DeviceDatum>('datum') ?? 'WGS-84');
