@@ -9,6 +9,10 @@ import { preloadPage } from './preload-page';
 /** Where the API listens while the client is developed. */
 const apiOrigin = process.env.ZHIYU_API ?? 'http://127.0.0.1:8080';
 
+/** What every page stands on, and what the phone's shares with them. */
+const isBase =
+  /rolldown\/runtime|\/node_modules\/(react|react-dom|scheduler|@tanstack)\/|screens\/use-preferences|client\/(i18n|api-session)|case-(story|clock)|shared\/case\.ts/;
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), buildFieldWorker(), preloadField(), preloadPage(), compressFiles()],
@@ -42,8 +46,17 @@ export default defineConfig({
         index: fileURLToPath(new URL('./index.html', import.meta.url)),
         field: fileURLToPath(new URL('./field.html', import.meta.url)),
       },
-      // What loads other code stands alone, so that a first script needs no more than it.
-      output: { codeSplitting: { groups: [{ name: 'preload', test: /vite\/preload-helper/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            // What loads other code stands alone, so that a first script needs no more than it.
+            { name: 'preload', test: /vite\/(preload-helper|modulepreload-polyfill)/, priority: 3 },
+            // Few files: a browser asks a server for six at a time, and the seventh waits for a whole way there and back.
+            { name: 'ask', test: /client\/(api|wipe-device)\.ts/, priority: 2 },
+            { name: 'base', test: isBase, priority: 1 },
+          ],
+        },
+      },
     },
   },
 });

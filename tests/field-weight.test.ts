@@ -41,6 +41,14 @@ it('names all of it in the document, so that nothing waits for another script to
   expect([...first].filter((name) => !named.includes(name))).toEqual([]);
 });
 
+it('asks for no more scripts than a browser loads side by side, and for no style sheet before it is drawn', () => {
+  // Six connections to one server, by HTTP/1.1.
+  expect([...first].filter((name) => name.endsWith('.js')).length).toBeLessThanOrEqual(6);
+  const sheets = [...page.matchAll(/<link rel="stylesheet"[^>]*>/g)].map(([tag]) => tag);
+  expect(sheets.filter((tag) => !tag.includes('media="not all"'))).toEqual([]);
+  expect(page).toMatch(/<style>[^<]*--unit/);
+});
+
 it('is there compressed, as the server sends it', () => {
   for (const name of [...first, 'field.html', 'field-worker.js']) {
     if (read(name).length < 1024) continue;

@@ -1,4 +1,3 @@
-import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { afterFirstHeatIsSeen, afterFirstView } from '../first-view';
@@ -17,6 +16,7 @@ import { createCover, type MapCover } from './map-cover';
 import { listenToMap } from './map-events';
 import { addToStyle, restyle, type SourceId, type StyleOptions } from './map-style';
 import type { CellAddress, MapView, SituationMapProps } from './situation-map';
+import { SleepingOverlay } from './sleeping-overlay';
 import { takePicture } from './take-picture';
 
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -53,7 +53,7 @@ export function createMapScene(
 
 class Scene implements MapScene {
   private readonly map: MapLibre;
-  private readonly overlay: MapLibreOverlay;
+  private readonly overlay: SleepingOverlay;
   private style: StyleOptions;
   /** The props on the screen; null until the style stands. */
   private drawn: SituationMapProps | null = null;
@@ -82,7 +82,7 @@ class Scene implements MapScene {
     this.style = readStyleOptions(container, props.theme);
     this.map = createMap(container, props, this.style);
     this.held = holdMap(this.map);
-    this.overlay = new MapLibreOverlay({
+    this.overlay = new SleepingOverlay({
       interleaved: true,
       layers: [],
       onError: (error) => this.latest().onError?.('failed', error),
