@@ -29,7 +29,7 @@ const texts = (layout: WallLayout) => [
   layout.title,
   ...layout.figures,
   layout.clock,
-  ...layout.legends,
+  ...layout.legends.flat(),
   ...layout.badges,
   layout.notice,
   layout.trendHead,

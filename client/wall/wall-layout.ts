@@ -21,8 +21,8 @@ export interface WallLayout {
   compare: Box;
   /** One map, or two in step. */
   maps: Box[];
-  /** Bottom left of each map. */
-  legends: Box[];
+  /** Where each map may have its legend: bottom left and bottom right. */
+  legends: Box[][];
   /** Top left of each map. */
   badges: Box[];
   /** Where a wall says how old it is, or what has broken in. */
@@ -78,15 +78,21 @@ export function layoutWall(canvas: Canvas, seams: Seams, layout: SceneLayout): W
   };
   const maps = splitCentre(centre, canvas, across);
   const footer = { left: 0, top: canvas.height - footerHeight, width: canvas.width, height: footerHeight };
-  const onMap = (box: { width: number; height: number }, fromTop: boolean) => (map: Box) => {
-    const width = across.fit(Math.min(box.width * unit, map.width - 36 * unit));
-    const height = box.height * unit;
+  const sizeOn = (map: Box, box: { width: number; height: number }) => ({
+    width: across.fit(Math.min(box.width * unit, map.width - 36 * unit)),
+    height: box.height * unit,
+  });
+  const placeBadge = (map: Box): Box => {
+    const { width, height } = sizeOn(map, BADGE);
     const left = across.clear(map.left + 18 * unit, width);
-    const edge = 16 * unit;
-    const top = fromTop
-      ? down.clear(map.top + edge, height)
-      : down.clearBefore(map.top + map.height - edge, height);
-    return { left, top, width, height };
+    return { left, top: down.clear(map.top + 16 * unit, height), width, height };
+  };
+  const placeLegends = (map: Box): Box[] => {
+    const { width, height } = sizeOn(map, LEGEND);
+    const top = down.clearBefore(map.top + map.height - 16 * unit, height);
+    const left = across.clear(map.left + 18 * unit, width);
+    const right = across.clearBefore(map.left + map.width - 18 * unit, width);
+    return [...new Set([left, right])].map((place) => ({ left: place, top, width, height }));
   };
   const [firstMap = centre] = maps;
   return {
@@ -96,8 +102,8 @@ export function layoutWall(canvas: Canvas, seams: Seams, layout: SceneLayout): W
     ...layoutHead(canvas, unit, across, down, header.height),
     compare: { left: 0, ...middle, width: compareWidth },
     maps,
-    legends: maps.map(onMap(LEGEND, false)),
-    badges: maps.map(onMap(BADGE, true)),
+    legends: maps.map(placeLegends),
+    badges: maps.map(placeBadge),
     notice: noticeOn(firstMap, unit, across, down),
     list: layout === 'map' ? null : { left: listLeft, ...middle, width: canvas.width - listLeft },
     trend: footer,

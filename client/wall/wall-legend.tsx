@@ -3,16 +3,15 @@ import { formatLimit, palettes, volumeRamp } from '../colours';
 import { useWords } from '../i18n';
 import type { SceneData, SceneMap } from './load-scene';
 import { placeBox, useWall } from './wall-context';
+import type { Box } from './wall-layout';
 import styles from './wall-legend.module.css';
 import { useWallWords } from './wall-words';
 
 /** What the colours of a map mean, and how many cases are not on it. */
-export function WallLegend({ index, map, data }: { index: number; map: SceneMap; data: SceneData }) {
-  const { layout, theme } = useWall();
+export function WallLegend({ box, map, data }: { box: Box; map: SceneMap; data: SceneData }) {
+  const { theme } = useWall();
   const { messages, text, format } = useWords();
   const wall = useWallWords();
-  const box = layout.legends[index];
-  if (!box) return null;
   const { measure, answer, heat } = map;
   const label = text(measure.label);
   const title =

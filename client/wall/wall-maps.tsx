@@ -2,8 +2,10 @@ import { type CSSProperties, lazy, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { loadPart } from '../lost-part';
 import type { MapErrorCode } from '../map/situation-map';
+import { foreseeView } from '../panels/camera';
 import { mapPadding, type SceneData, type SceneMap } from './load-scene';
 import { MapBadges } from './map-badges';
+import { placeLegend } from './place-legend';
 import { placeBox, useWall } from './wall-context';
 import type { Box } from './wall-layout';
 import { WallLegend } from './wall-legend';
@@ -52,6 +54,10 @@ function OneMap(props: WallMapsProps & { box: Box; index: number; map: SceneMap 
   const [trouble, setTrouble] = useState<MapErrorCode | null>(null);
   const ring = data.governance?.ring ?? null;
   const sketch = useMemo(() => ring?.map(([lng = 0, lat = 0]) => [lng, lat] as const) ?? null, [ring]);
+  const legendBox = useMemo(() => {
+    const { bbox } = foreseeView(null, told.bounds, box, mapPadding, 1);
+    return placeLegend(layout.legends[index] ?? [], box, bbox, told.shapes.areas);
+  }, [layout, index, box, told.bounds, told.shapes.areas]);
   const style = { ...placeBox(box), '--unit': `${MAP_UNITS * layout.unit}px` } as CSSProperties;
   return (
     <>
@@ -78,7 +84,7 @@ function OneMap(props: WallMapsProps & { box: Box; index: number; map: SceneMap 
         </Suspense>
       </div>
       <MapBadges index={index} />
-      <WallLegend index={index} map={told.maps[index] ?? told.maps[0] ?? map} data={told} />
+      {legendBox && <WallLegend box={legendBox} map={told.maps[index] ?? told.maps[0] ?? map} data={told} />}
       {trouble === 'webgl-missing' && (
         <p className={styles.trouble} style={placeBox(box)} data-testid="wall-trouble">
           {wall.start.graphics}
