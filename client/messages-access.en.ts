@@ -60,5 +60,6 @@ export const accessEn: AccessMessages = {
   signOutOf: (label: string) => `Sign out (you are: ${label})`,
   toAdmin: 'Open administration',
   notHere: 'This role does not look at cases',
-  notHereHint: 'Security and audit administrators do not touch cases.',
+  notHereHint: 'Administrators do not touch cases; the public reads open figures.',
+  sees: (names) => `Sees ${names}`,
 };

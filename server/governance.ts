@@ -89,7 +89,8 @@ export function describeGovernanceArea(city: CityModel, found: StoredGovernanceA
 }
 
 /** The last area that the ways down to all of these have in common. */
-function findAround(city: CityModel, nodes: readonly AreaNode[]): AreaNode {
+/** The smallest area that holds all of some areas; the city where there are none. */
+export function findAround(city: CityModel, nodes: readonly AreaNode[]): AreaNode {
   const [first = [], ...others] = nodes.map(({ id }) => city.areas.path(id));
   const shared = first.filter(({ id }, depth) => others.every((path) => path[depth]?.id === id));
   return shared.at(-1) ?? city.root;

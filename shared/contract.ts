@@ -98,6 +98,12 @@ export const CityAnswerSchema = Type.Object({
   languages: Type.Array(oneOf(['zh', 'en'] as const)),
   levels: Type.Array(Type.Object({ id: Type.String(), name: TextSchema, areas: Type.Integer() })),
   root: Type.String({ description: 'identifier of the area that is the whole city' }),
+  home: Type.String({
+    description: 'the smallest area around all that the viewer may see; where pages open',
+  }),
+  scope: Type.Array(TextSchema, {
+    description: 'names of what the viewer may see of the city: areas, categories, units; empty: all of it',
+  }),
   bounds: Type.Array(Type.Number(), { minItems: 4, maxItems: 4 }),
   categories: Type.Array(NodeSchema),
   units: Type.Array(Type.Object({ ...NodeSchema.properties, kind: nullable(Type.String()) })),

@@ -42,6 +42,19 @@ describe('what a viewer may see', () => {
     });
   });
 
+  it('is told by name, with the area that pages open with', async () => {
+    const told = async (who: string) => {
+      const { home, scope, root } = (await ask(who, '')).body;
+      return { home, scope, root };
+    };
+    expect(await told('demo')).toEqual({ home: 'small-city', scope: [], root: 'small-city' });
+    const { scope, ...ofWest } = await told('west');
+    expect(ofWest).toEqual({ home: 'west', root: 'small-city' });
+    expect(scope.map(({ zh }: { zh: string }) => zh)).toEqual(['西区']);
+    const ofLamps = await told('lamps');
+    expect([ofLamps.home, ofLamps.scope.length]).toEqual(['small-city', 1]);
+  });
+
   it('is narrowed in a playback', async () => {
     const counted = async (who: string) => {
       const url = '/api/v1/cities/small-city/frames?measure=open&bucket=week';

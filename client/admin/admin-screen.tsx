@@ -111,7 +111,7 @@ function Bar(props: { viewer: Viewer; preferences: Preferences; children: ReactN
   const { viewer, preferences } = props;
   const { messages, text } = useWords();
   const role = isRole(viewer.role) ? text(roles[viewer.role]) : viewer.role;
-  const seesCases = viewer.role !== 'securityAdmin' && viewer.role !== 'auditor';
+  const seesCases = !['systemAdmin', 'securityAdmin', 'auditor'].includes(viewer.role);
   return (
     <header className={pageBar.bar}>
       <h1 className={pageBar.title}>{messages.admin.title}</h1>

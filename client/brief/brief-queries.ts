@@ -50,7 +50,7 @@ export function useComparisonQuestion(): ComparisonQuestion {
   const { window, city, area, view } = useExplorer();
   const { slice, by, compared, extras } = useBriefPage();
   // The address knows the area before the tree has answered what stands around it.
-  const place = extras.peers ? (area.parent ?? area.id) : (view.area ?? city.root);
+  const place = extras.peers ? (area.parent ?? area.id) : (view.area ?? city.home);
   const parents: Record<BriefDimension, string | null> = {
     area: place,
     accountableArea: place,

@@ -10,6 +10,7 @@ import { useWords } from '../i18n';
 import { CaseSheet } from '../panels/case-sheet';
 import { CasesSheet } from '../panels/cases-sheet';
 import { type Explorer, ExplorerContext } from '../panels/explorer-context';
+import { fromHome } from '../panels/from-home';
 import { FailedNote, Skeleton } from '../panels/panel-states';
 import { type CityClock, comparedMeasure, defaultWindow, resolveWindow, type View } from '../view-state';
 import { type Brief, BriefContext, dimensionOf, PressedContext } from './brief-context';
@@ -37,8 +38,8 @@ export function BriefScreen(props: {
   const { view, extras } = useDeferredValue(pressed);
   const clock = useClock(city);
   const areas = useQuery({
-    queryKey: ['areas', city.id, view.area ?? city.root],
-    queryFn: ({ signal }) => fetchAreas(city.id, view.area ?? city.root, signal),
+    queryKey: ['areas', city.id, view.area ?? city.home],
+    queryFn: ({ signal }) => fetchAreas(city.id, view.area ?? city.home, signal),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
@@ -56,7 +57,7 @@ export function BriefScreen(props: {
       theme: preferences.theme,
       windowChoice,
       window: resolveWindow(windowChoice, clock),
-      path: areas.data.path,
+      path: fromHome(areas.data.path, city.home),
       area,
       children: areas.data.areas.filter(({ kind }) => kind === 'area'),
       question: { city: city.id, area: area.id === city.root ? null : area.id, categories: view.categories },
@@ -138,13 +139,13 @@ function useBriefAddress(city: CityAnswer): [{ view: View; extras: BriefExtras }
   }, [show]);
   const go = useCallback(
     (view: View, extras: BriefExtras, history: 'push' | 'replace') => {
-      const address = serialiseBriefView(view, extras, city.root);
+      const address = serialiseBriefView(view, extras, city.home);
       if (address === location.pathname + location.search) return;
       if (history === 'push') window.history.pushState(null, '', address);
       else window.history.replaceState(null, '', address);
       show();
     },
-    [city.root, show],
+    [city.home, show],
   );
   const change = useCallback<Change>(
     (patch, history = 'push') => {

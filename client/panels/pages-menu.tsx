@@ -4,6 +4,7 @@ import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import { PagesIcon } from './icons';
 import styles from './pages-menu.module.css';
+import { isPageFor, type RolePage } from './pages-of-role';
 
 /** The way to the other pages of the city: for a room, for a meeting, for the pavement, and about the data. */
 export function PagesMenu() {
@@ -32,7 +33,7 @@ export function PageLinks() {
   const { pages } = useWords().messages.bar;
   const here = encodeURIComponent(city.id);
   const area = view.area === null ? '' : `/${encodeURIComponent(view.area)}`;
-  const links: [string, string, string][] = [
+  const links: [RolePage | 'admin', string, string][] = [
     ['brief', `/brief/${here}${area}`, pages.brief],
     ['wall', `/wall/${here}`, pages.wall],
     ['wall-editor', `/wall/${here}/editor`, pages.wallEditor],
@@ -40,9 +41,10 @@ export function PageLinks() {
     ['field', `/field/${here}`, pages.field],
     ['admin', '/admin', pages.admin],
   ];
+  const shown = links.filter(([id]) => id === 'admin' || isPageFor(id, city));
   return (
     <nav className={styles.links} aria-label={pages.title}>
-      {links.map(([id, href, name]) => (
+      {shown.map(([id, href, name]) => (
         <a key={id} href={href} className={styles.link} data-testid={`page-${id}`}>
           {name}
         </a>

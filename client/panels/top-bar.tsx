@@ -11,6 +11,7 @@ import { useGovernanceArea } from './governance-queries';
 import { CloseIcon, FilterIcon, SearchIcon } from './icons';
 import { cellKinds, MeasureChooser } from './measure-chooser';
 import { PageLinks, PagesMenu } from './pages-menu';
+import { isPageFor } from './pages-of-role';
 import { PreferenceButtons } from './preference-buttons';
 import { SignOutButton } from './sign-out-button';
 import styles from './top-bar.module.css';
@@ -160,6 +161,7 @@ function FilterSheet() {
   const { view, change, city } = useExplorer();
   const { messages, text } = useWords();
   const [open, setOpen] = useState(false);
+  const seen = useSeen();
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className={controls.plain} aria-label={messages.bar.filters}>
@@ -185,6 +187,7 @@ function FilterSheet() {
             label={messages.measure.title}
             testId="measure-chooser"
           />
+          {seen !== '' && <p className={styles.seen}>{messages.access.sees(seen)}</p>}
           <PageLinks />
           <QualityLink />
           <SignOutButton label={city.viewer.role === 'demo' ? undefined : text(city.viewer.label)} />
@@ -194,9 +197,17 @@ function FilterSheet() {
   );
 }
 
+/** What the viewer sees of the city, by name; empty: all of it. */
+function useSeen(): string {
+  const { city } = useExplorer();
+  const { messages, text } = useWords();
+  return city.scope.map(text).join(messages.separator);
+}
+
 function QualityLink() {
   const { city } = useExplorer();
   const { messages } = useWords();
+  if (!isPageFor('quality', city)) return null;
   return (
     <a
       className={`${controls.plain} ${styles.link}`}
@@ -212,6 +223,7 @@ function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
   const { city, clock, theme } = useExplorer();
   const { messages, text } = useWords();
   const label = text(city.viewer.label);
+  const seen = useSeen();
   return (
     <div className={styles.tools}>
       <SearchButton />
@@ -224,8 +236,12 @@ function Tools({ asOf, compact, onLanguage, onTheme }: TopBarProps) {
           {asOf}
         </span>
       )}
-      <span className={styles.viewer} title={messages.bar.viewer(label)}>
+      <span
+        className={styles.viewer}
+        title={seen === '' ? messages.bar.viewer(label) : messages.access.sees(seen)}
+      >
         {label}
+        {seen !== '' && <small>{seen}</small>}
       </span>
       {!compact && <SignOutButton label={city.viewer.role === 'demo' ? undefined : label} />}
       {!compact && <QualityLink />}

@@ -86,12 +86,7 @@ function CityGate({ preferences }: { preferences: Preferences }) {
       );
     }
     if (cities.error && isNotForRole(cities.error)) {
-      return (
-        <StartScreen title={messages.access.notHere} hint={messages.access.notHereHint}>
-          <a href="/admin">{messages.access.toAdmin}</a>
-          <SignOutButton label={null} />
-        </StartScreen>
-      );
+      return <NotHere city={null} />;
     }
     if (cities.error && !isStarting(cities.error)) {
       return (
@@ -128,6 +123,18 @@ function isNotForRole(error: Error): boolean {
 /** No answer, or one that says the server is not ready: it is still starting. */
 function isStarting(error: Error): boolean {
   return !(error instanceof ApiProblem) || error.problem.status >= 502;
+}
+
+/** Where a role has nothing to see, it is led to what it does. `city`: the one whose data quality it looks after. */
+function NotHere({ city }: { city: string | null }) {
+  const { access, quality } = useWords().messages;
+  return (
+    <StartScreen title={access.notHere} hint={access.notHereHint}>
+      <a href="/admin">{access.toAdmin}</a>
+      {city !== null && <a href={`/city/${encodeURIComponent(city)}/quality`}>{quality.link}</a>}
+      <SignOutButton label={null} />
+    </StartScreen>
+  );
 }
 
 function NoCity() {
@@ -168,7 +175,9 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
     refetchInterval: ({ state }) => (state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS),
   });
   const measures = useQuery(measuresQuery);
-  useLive(props.id, props.view.area);
+  // Who administers the system looks at no cases, and hears of none.
+  const isWithoutCases = city.data?.viewer.role === 'systemAdmin';
+  useLive(city.data === undefined || isWithoutCases ? null : props.id, props.view.area);
   useIdle(city.data?.viewer ?? null);
   useEffect(() => {
     if (city.data) document.title = cityTitle(city.data);
@@ -199,6 +208,7 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
       </Suspense>
     );
   }
+  if (isWithoutCases) return <NotHere city={props.id} />;
   if (parseBriefPath(location.pathname) !== null) {
     return (
       <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>

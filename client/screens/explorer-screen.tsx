@@ -6,6 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { ApiProblem } from '../api';
 import { useWords } from '../i18n';
 import { type Explorer, ExplorerContext } from '../panels/explorer-context';
+import { fromHome } from '../panels/from-home';
 import { ReasonText } from '../panels/panel-states';
 import { type CityClock, defaultWindow, resolveWindow, type View } from '../view-state';
 import { ExplorerLayout } from './explorer-layout';
@@ -27,7 +28,7 @@ export function ExplorerScreen({ city, measures, view, change, preferences }: Ex
   const { messages } = useWords();
   const clock = useClock(city);
   const areas = useQuery({
-    ...areasQuery(city.id, view.area ?? city.root),
+    ...areasQuery(city.id, view.area ?? city.home),
     placeholderData: keepPreviousData,
   });
   const [asOf, setAsOf] = useState<Record<string, string>>({});
@@ -51,7 +52,7 @@ export function ExplorerScreen({ city, measures, view, change, preferences }: Ex
       theme: preferences.theme,
       windowChoice,
       window: resolveWindow(windowChoice, clock),
-      path: areas.data.path,
+      path: fromHome(areas.data.path, city.home),
       area,
       children: areas.data.areas.filter(({ kind }) => kind === 'area'),
       question: {

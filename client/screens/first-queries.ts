@@ -42,5 +42,5 @@ export async function askAhead(queries: QueryClient): Promise<void> {
   if (id === undefined) return;
   await queries.prefetchQuery(cityQuery(id));
   const city = queries.getQueryData(cityQuery(id).queryKey);
-  if (city) await queries.prefetchQuery(areasQuery(id, view.area ?? city.root));
+  if (city) await queries.prefetchQuery(areasQuery(id, view.area ?? city.home));
 }

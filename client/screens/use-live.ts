@@ -18,16 +18,18 @@ const lasting = new Set([
 ]);
 
 /**
- * Asks anew for what is on the screen when something changes in the area looked at (null: the whole city). A page that
+ * Asks anew for what is on the screen when something changes in the area looked at (null: the whole city). Without a city nothing is heard. A page that
  * nobody sees listens to nothing, as a browser allows few connections to one server; it asks when it is seen again.
  */
-export function useLive(city: string, area: string | null): void {
+export function useLive(city: string | null, area: string | null): void {
   const queries = useQueryClient();
   const shown = useRef(area);
   useEffect(() => {
     shown.current = area;
   }, [area]);
   useEffect(() => {
+    if (city === null) return;
+    const followed = city;
     let isAnother = false;
     const spread = spreadRefresh(() => {
       // What is being answered is not asked twice; what has changed meanwhile is asked after it.
@@ -45,7 +47,7 @@ export function useLive(city: string, area: string | null): void {
     let isOver = false;
 
     function listen(): void {
-      stop ??= listenToCity(city, {
+      stop ??= listenToCity(followed, {
         onTick({ areas }) {
           if (areas === null || isTouched(areas, shown.current)) spread.ask();
         },

@@ -1,11 +1,13 @@
 import { CitiesSchema, type CityAnswer, CityAnswerSchema } from '@zhiyu/shared/contract';
 import type { City } from '@zhiyu/shared/pack';
 import { wholeSlice } from '@zhiyu/shared/slice';
+import type { Tree, TreeNode } from '@zhiyu/shared/tree';
 import { createZone } from '@zhiyu/shared/zone';
 import { Type } from 'typebox';
 import type { Aggregate } from '../aggregate';
 import type { Api, RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';
+import { findAround } from '../governance';
 import type { CaseFacts } from '../store/case-facts';
 import { listCities, loadCity } from '../store/city-store';
 import type { MeasuredSlice } from '../store/measured-slice';
@@ -111,6 +113,12 @@ function describeCity(
     languages: pack.languages,
     levels: pack.levels.map((level) => ({ ...level, areas: countAreas(city, level.id) })),
     root: city.root.id,
+    home: findAround(city, listKnown(city.areas, viewer.areas)).id,
+    scope: [
+      ...listKnown(city.areas, viewer.areas).map(({ name, nameEn }) => ({ zh: name, en: nameEn ?? name })),
+      ...listKnown(city.categories, viewer.categories).map(({ name }) => name),
+      ...listKnown(city.units, viewer.units).map(({ name }) => name),
+    ],
     bounds: pack.bounds ?? city.root.bbox,
     categories: city.categories.nodes.map(({ id, parent, name }) => ({ id, parent, name })),
     units: city.units.nodes.map(({ id, parent, name, kind }) => ({ id, parent, name, kind })),
@@ -124,6 +132,11 @@ function describeCity(
     cases: facts.cases,
     viewer: { id, role, label },
   };
+}
+
+/** Nodes by their identifiers; those that the pack has no more are left out. */
+function listKnown<Node extends TreeNode>(tree: Tree<Node>, ids: readonly string[]): Node[] {
+  return ids.map((id) => tree.byId(id)).filter((node) => node !== undefined);
 }
 
 function describeBaseMap({ baseMap }: City): CityAnswer['baseMap'] {
