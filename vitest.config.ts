@@ -1,16 +1,37 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first';
+
+/** They measure what their own process holds, so it must be theirs alone. */
+const weighed = ['server/attacks-files.test.ts', 'server/sources/frame-rows.test.ts'];
 
 /** Browser and server tests do real work on few cores: they get time, and none asserts how long it took. */
+const usual = {
+  // One more than there are cores: browsers and databases leave a third of the time idle.
+  maxWorkers: 3,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 30_000 } },
+  env: { TZ: 'UTC' },
+};
+
 export default defineConfig({
   test: {
-    include: ['{shared,server,fixtures,client,tests}/**/*.test.{ts,tsx}'],
+    ...usual,
     globalSetup: ['tests/support/global-setup.ts'],
-    // One more than there are cores: browsers and databases leave a third of the time idle.
-    maxWorkers: 3,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
     teardownTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
-    env: { TZ: 'UTC' },
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        test: {
+          ...usual,
+          name: 'in turn',
+          include: ['{shared,server,fixtures,client,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', ...weighed],
+          // A worker keeps what the files before have loaded: the server's modules alone take two seconds, a hundred times.
+          isolate: false,
+        },
+      },
+      { test: { ...usual, name: 'weighed', include: weighed } },
+    ],
   },
 });

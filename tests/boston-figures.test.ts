@@ -1,10 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { type Cubes, keepCubes } from '@zhiyu/server/cube/cubes';
-import { importFile } from '@zhiyu/server/import-file';
-import { addCity } from '@zhiyu/server/pack/add-city';
-import { readMapping } from '@zhiyu/server/sources/read-mapping';
 import type { Database } from '@zhiyu/server/store/database';
 import type { CaseListAnswer } from '@zhiyu/shared/case-contract';
 import type { CellsAnswer, CompareAnswer } from '@zhiyu/shared/contract';
@@ -21,10 +17,8 @@ import {
   naiveShare,
 } from './naive-figures';
 import { type App, startApp } from './small-city';
-import { createTestDatabase } from './support/database';
+import { createBostonDatabase, realData as folder, BOSTON_NOW as T } from './support/boston';
 
-const folder = process.env.REAL_DATA_DIR;
-const T = Date.parse('2016-01-13T00:00:00-05:00');
 // The working hours of the pack end at 17:00; the next working day after 13 January is Thursday the 14th.
 const DUE_SOON_UNTIL = Date.parse('2016-01-14T17:00:00-05:00');
 // At midnight Tuesday the 12th, Monday, and Friday the 8th have ended.
@@ -40,20 +34,7 @@ let matters: Map<string, NaiveCase[]>;
 /** The service requests of Boston in 2015, open data of the city, with the figures that are known of them. */
 describe.skipIf(folder === undefined)('Boston 2015, as of the night its file was drawn', () => {
   beforeAll(async () => {
-    db = await createTestDatabase();
-    const pack = fileURLToPath(new URL('../fixtures/boston', import.meta.url));
-    await addCity(db, pack, { areaFiles: [`${folder}/boston-neighborhoods.geojson`], now: T });
-    await importFile(db, {
-      path: `${folder}/boston-311-2015.csv.gz`,
-      city: 'boston',
-      mapping: await readMapping('boston-311'),
-      dryRun: false,
-      now: () => T,
-      interruption: new AbortController().signal,
-      onProgress: () => {},
-      onQuarantine: async () => {},
-    });
-    await db.query('analyze');
+    ({ db } = await createBostonDatabase());
     app = await startApp(db);
     cubes = keepCubes(db.url, null, () => {});
     inCubes = await startApp(db, { cubes });

@@ -70,6 +70,7 @@ beforeAll(async () => {
   browser = await startBrowser(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']);
 });
 afterAll(async () => {
+  vi.restoreAllMocks();
   await browser?.close();
   await site?.close();
   provider?.close();

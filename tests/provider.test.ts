@@ -31,6 +31,7 @@ beforeAll(async () => {
   await linkSubject(db, account, { issuer, subject: 'zhang-san' }, Date.now());
 });
 afterAll(async () => {
+  vi.restoreAllMocks();
   await app?.close();
   provider?.close();
   await db?.close();

@@ -1,13 +1,9 @@
-import { fileURLToPath } from 'node:url';
-import { batchRows } from '@zhiyu/fixtures/generator/case-rows';
-import { generateCases } from '@zhiyu/fixtures/generator/generate';
-import { createIngest, LARGEST_BATCH } from '@zhiyu/server/ingest';
-import { addCity } from '@zhiyu/server/pack/add-city';
 import type { Database } from '@zhiyu/server/store/database';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Site, startBrowser, startSite } from './explorer-site';
 import { createTestDatabase } from './support/database';
+import { addHangzhou } from './support/hangzhou-cases';
 import { runWallSoak } from './wall/run-wall-soak';
 
 let db: Database;
@@ -15,14 +11,8 @@ let site: Site;
 let browser: Browser;
 beforeAll(async () => {
   db = await createTestDatabase();
-  const packFolder = fileURLToPath(new URL('../fixtures/hangzhou', import.meta.url));
-  const now = Date.now();
-  await addCity(db, packFolder, { now });
   // Full panels from the start: what comes later changes them, and adds no row.
-  const ingest = await createIngest(db, 'hangzhou');
-  const cases = generateCases({ packFolder, seed: 3, count: 3000, from: now - 60 * 86_400_000, to: now });
-  for (const { rows } of batchRows(cases, LARGEST_BATCH)) await ingest.write(rows, now);
-  await db.query('analyze');
+  await addHangzhou(db, { now: Date.now(), count: 3000, days: 60 });
   site = await startSite(db, Date.now);
   browser = await startBrowser();
 }, 120_000);

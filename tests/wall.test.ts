@@ -1,20 +1,14 @@
-import { fileURLToPath } from 'node:url';
-import { batchRows } from '@zhiyu/fixtures/generator/case-rows';
-import { generateCases } from '@zhiyu/fixtures/generator/generate';
-import { createIngest, LARGEST_BATCH } from '@zhiyu/server/ingest';
-import { addCity } from '@zhiyu/server/pack/add-city';
 import type { Database } from '@zhiyu/server/store/database';
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Site, startBrowser, startSite } from './explorer-site';
-import { createTestDatabase } from './support/database';
+import { createHangzhouDatabase, HANGZHOU_NOW as T } from './support/hangzhou-cases';
 import { findLayoutFaults } from './wall/find-layout-faults';
 import { lengthenAnswers } from './wall/lengthen-answers';
 
 /** A wall as a room sees it: the production server, a real database, a real browser. */
 
-const T = Date.parse('2026-06-16T15:00:00+08:00');
 const api = '/api/v1/cities/hangzhou';
 const NO_SEAMS = { x: [], y: [] };
 let db: Database;
@@ -24,13 +18,7 @@ let page: Page;
 let faults: string[] = [];
 
 beforeAll(async () => {
-  db = await createTestDatabase();
-  const packFolder = fileURLToPath(new URL('../fixtures/hangzhou', import.meta.url));
-  await addCity(db, packFolder, { now: T });
-  const ingest = await createIngest(db, 'hangzhou');
-  const cases = generateCases({ packFolder, seed: 3, count: 6000, from: T - 60 * 86_400_000, to: T });
-  for (const { rows } of batchRows(cases, LARGEST_BATCH)) await ingest.write(rows, T);
-  await db.query('analyze');
+  db = await createHangzhouDatabase();
   site = await startSite(db, T);
   browser = await startBrowser();
 }, 300_000);

@@ -6,16 +6,18 @@ import pg from 'pg';
 import { inject } from 'vitest';
 
 /**
- * A fresh, migrated, empty database on the test run's own PostgreSQL; `close` drops it. Its `url` may be handed to
- * another process as DATABASE_URL.
+ * A fresh, migrated database on the test run's own PostgreSQL, empty, or a copy of `template`; `close` drops it. Its
+ * `url` may be handed to another process as DATABASE_URL.
  */
-export async function createTestDatabase(): Promise<Database> {
+export async function createTestDatabase(template = inject('templateDatabase')): Promise<Database> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await runOnServer(`create database ${name} template ${inject('templateDatabase')}`);
-  return openAt(addressOfTestDatabase(name), null, () => {}, {
-    keyFile: testKeyFile(),
-    afterwards: () => runOnServer(`drop database if exists ${name} with (force)`),
-  });
+  await runOnServer(`create database ${name} template ${template}`);
+  return openTestDatabase(name, () => runOnServer(`drop database if exists ${name} with (force)`));
+}
+
+/** Opens a database of the test run's PostgreSQL; `afterwards` runs when it has been closed. */
+export function openTestDatabase(name: string, afterwards = async () => {}): Promise<Database> {
+  return openAt(addressOfTestDatabase(name), null, () => {}, { keyFile: testKeyFile(), afterwards });
 }
 
 /** The key file that seals what test databases keep sealed; gone with the test run. */

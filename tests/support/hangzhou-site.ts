@@ -11,11 +11,8 @@ import {
   startBrowser,
   startSite,
 } from '../explorer-site';
-import { createTestDatabase } from './database';
-import { addHangzhou } from './hangzhou-cases';
+import { createHangzhouDatabase, HANGZHOU_NOW } from './hangzhou-cases';
 
-/** A Tuesday afternoon, at which the site's clock stands; the last 30 days begin on 18 May. */
-export const HANGZHOU_NOW = Date.parse('2026-06-16T15:00:00+08:00');
 /** Where the API of Hangzhou begins, and the query of the last 30 days. */
 export const hangzhouApi = '/api/v1/cities/hangzhou';
 export const IN_WINDOW = `from=${encodeURIComponent('2026-05-18T00:00:00+08:00')}`;
@@ -37,8 +34,8 @@ export interface HangzhouSite {
   faults(): string[];
 }
 
-/** Sets the site up for the tests of a file, with so many generated cases of the last days, and takes it down after them. */
-export function useHangzhou({ count = 9000, days = 70 } = {}): HangzhouSite {
+/** Sets the site up for the tests of a file, its clock standing at `HANGZHOU_NOW`, and takes it down after them. */
+export function useHangzhou(): HangzhouSite {
   let db: Database;
   let site: Site;
   let browser: Browser;
@@ -46,8 +43,7 @@ export function useHangzhou({ count = 9000, days = 70 } = {}): HangzhouSite {
   let shared: ExplorerPage | null = null;
 
   beforeAll(async () => {
-    db = await createTestDatabase();
-    await addHangzhou(db, { now: HANGZHOU_NOW, count, days });
+    db = await createHangzhouDatabase();
     site = await startSite(db, HANGZHOU_NOW);
     browser = await startBrowser();
   });
