@@ -86,7 +86,7 @@ export function auditPath(question: AuditQuestion): string {
   if (question.from !== '') query.set('from', new Date(question.from).toISOString());
   if (question.to !== '') query.set('to', new Date(question.to).toISOString());
   if (question.before !== null) query.set('before', String(question.before));
-  return `/api/v1/audit?${query}`;
+  return query.size === 0 ? '/api/v1/audit' : `/api/v1/audit?${query}`;
 }
 
 export function fetchAudit(question: AuditQuestion, signal: AbortSignal): Promise<AuditAnswer> {

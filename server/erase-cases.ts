@@ -10,6 +10,7 @@ import {
   listDueErasures,
   listOriginalNames,
   noteErasures,
+  removeLaterRows,
   removeMedia,
   removeOldRows,
   removeOtherWords,
@@ -54,8 +55,9 @@ export async function applyRetention(db: Database, id: string, options: Retentio
     const reason = `retention: ${lengths[what]} ${days}`;
     erased[what] = await eraseDue(db, city, { what, endedBefore: now - days * DAY_MS, reason }, options);
   }
+  if (!options.dryRun) erased.rows = await removeLaterRows(db, id);
   if (retention.quarantineDays !== undefined && !options.dryRun) {
-    erased.rows = await removeOldRows(db, id, options.now() - retention.quarantineDays * DAY_MS);
+    erased.rows += await removeOldRows(db, id, options.now() - retention.quarantineDays * DAY_MS);
   }
   return erased;
 }

@@ -7,7 +7,7 @@ export const auditActions: Readonly<Record<string, Text>> = {
   codeNeeded: { zh: '登录（待第二验证）', en: 'sign-in (second factor missing)' },
   enrolmentNeeded: { zh: '登录（待绑定）', en: 'sign-in (enrolment missing)' },
   newPasswordNeeded: { zh: '登录（待换密码）', en: 'sign-in (new password missing)' },
-  read: { zh: '查看个人数据', en: 'read personal data' },
+  read: { zh: '查看个人数据或日志', en: 'read personal data, or the audit' },
   opened: { zh: '打开原文', en: 'opened an original' },
   exported: { zh: '导出', en: 'exported' },
   urged: { zh: '催办', en: 'urged' },

@@ -1,3 +1,4 @@
+import { isPageFor, type RolePage } from '@zhiyu/client/panels/pages-of-role';
 import { type RouteRule, routeRules, ruleOf } from '@zhiyu/server/access/route-rules';
 import type { Binding } from '@zhiyu/server/store/accounts';
 import type { Database } from '@zhiyu/server/store/database';
@@ -128,6 +129,30 @@ describe('every route', () => {
   });
 });
 
+describe('the pages beside the Explorer', () => {
+  /** What each page asks first. */
+  const asks = {
+    brief: 'GET /api/v1/cities/:city/brief',
+    wall: 'GET /api/v1/cities/:city/cells',
+    'wall-editor': 'PUT /api/v1/cities/:city/playlists/:playlist',
+    'wall-remote': 'POST /api/v1/cities/:city/walls/:wall/commands',
+    field: 'GET /api/v1/cities/:city/field/near',
+    quality: 'GET /api/v1/cities/:city/quality',
+  } satisfies Record<RolePage, string>;
+
+  it.each(Object.entries(asks))('%s is offered to nobody whom the server refuses', (page, route) => {
+    for (const role of roleNames) {
+      for (const scope of [[], [{ zh: '西区', en: 'West' }]]) {
+        const viewer = { id: role, role, label: roles[role] };
+        if (!isPageFor(page as RolePage, { viewer, scope })) continue;
+        const { who, scope: needed } = ruleOf(...(route.split(' ') as [string, string]));
+        expect(who, role).toContain(role);
+        if (needed === 'whole') expect(scope).toEqual([]);
+      }
+    }
+  });
+});
+
 describe('what is narrowed', () => {
   /** Cases that each reach sees: those of its area, its category, its unit. */
   const seen: Record<Reach, number> = { whole: 4, west: 1, lamps: 1, homes: 1, none: 0 };
@@ -208,6 +233,20 @@ describe('what is narrowed', () => {
       expect(whole.body, path).toContain(told);
       const west = await ask('GET', base + path, headers.get('dispatcher-west') ?? {});
       expect(west.body, path).not.toContain(told);
+    }
+  });
+
+  it('an export holds what its reader sees, and no more, whatever it asks for', async () => {
+    for (const path of ['/cases?measure=open', '/overdue?age=1-7d', '/compare?measures=open']) {
+      const exported = async (who: string, more = '') =>
+        (await ask('GET', `${base}${path}&format=csv&lang=zh${more}`, headers.get(who) ?? {})).body;
+      expect(await exported('dispatcher-whole'), path).toContain('东区');
+      for (const more of ['', '&area=small-city']) {
+        const rows = await exported('dispatcher-west', more);
+        expect(rows, path).toContain('西区');
+        expect(rows, path).not.toContain('东区');
+      }
+      expect(JSON.parse(await exported('dispatcher-west', '&area=east')).code).toBe('outside-view');
     }
   });
 

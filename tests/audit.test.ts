@@ -153,7 +153,8 @@ describe('what is noted', () => {
       columns: true,
     });
     expect(some.length).toBeGreaterThan(1);
-    for (const row of some) expect(row).toMatchObject({ 账号: 'han', 角色: '承办人', 动作: '查看个人数据' });
+    for (const row of some)
+      expect(row).toMatchObject({ 账号: 'han', 角色: '承办人', 动作: '查看个人数据或日志' });
     const sheet = await readSheet((await ask('format=xlsx&who=han')).rawPayload);
     expect(sheet.length).toBe(rows.filter(({ Who }) => Who === 'han').length + 1);
   });

@@ -213,6 +213,17 @@ describe('the texts of rows', () => {
     ]);
   });
 
+  it('do not stay where they came after the words of their case had been erased', async () => {
+    await push(lineOf('1', { category: 'litter' }), lineOf('9', { category: 'litter' }));
+    const cases = await db.query<{ id: number }>("select id from cases where source_id = '1'");
+    const ids = cases.map(({ id }) => id);
+    await eraseCases(db, 'small-city', ids, { what: 'words', reason: 'asked', now });
+    await push(lineOf('1'), lineOf('9'));
+    expect((await list()).total).toBe(2);
+    expect((await applyRetention(db, 'small-city', { now: () => now })).rows).toBe(1);
+    expect((await list()).items.map(({ sourceId }) => sourceId)).toEqual(['9']);
+  });
+
   it('go by the retention of the pack; that a row was discarded is still known', async () => {
     const ingest = await createIngest(db, 'small-city');
     const mender = createMender(db, () => at('01-10 12:00'));

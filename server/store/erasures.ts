@@ -75,6 +75,11 @@ export async function removeOldRows(db: Database, city: string, before: number):
   });
 }
 
+/** Removes rows that came and were kept aside after the words of their case had been erased; answers how many. */
+export async function removeLaterRows(db: Database, city: string): Promise<number> {
+  return (await db.query(loadStatement('erasure-later-rows'), [city])).length;
+}
+
 /** The case that a source calls by a number; null where there is none. */
 export async function findCaseByNumber(
   db: Database,
