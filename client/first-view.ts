@@ -28,11 +28,11 @@ export function noteAllAnswered(): void {
   noteAnswered();
 }
 
-/** Comes when the first heat has been seen, or is not to be waited for. */
+/** Comes when the first heat has been seen, or is not to be waited for. One that is drawn is seen, however long that takes. */
 export async function afterFirstHeatIsSeen(): Promise<void> {
-  const isSeen = drawn.then(untilPainted);
   const enough = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_HEAT_MS));
-  await Promise.race([isSeen, enough]);
+  await Promise.race([drawn, enough]);
+  await untilPainted();
 }
 
 /** Comes when the page can be read, so that what can wait takes nothing from it: the font, the trend's picture. */

@@ -64,7 +64,8 @@ function drawHatching(map: MapLibre, theme: Theme): void {
   const canvas = document.createElement('canvas');
   canvas.width = HATCH_SIDE;
   canvas.height = HATCH_SIDE;
-  const pen = canvas.getContext('2d');
+  // Read back at once: kept in memory, it costs the graphics nothing.
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
   if (!pen) return;
   pen.strokeStyle = palettes[theme].tooFew;
   pen.lineWidth = 1.6;
