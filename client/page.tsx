@@ -1,7 +1,7 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type Query, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiProblem } from './api';
+import { ApiProblem, UnreachableError } from './api';
 import { isSignInNeeded, signInKiosk, takeKioskKey } from './api-session';
 import { boundAnswers } from './bound-answers';
 import { parseBriefPath } from './brief/brief-view';
@@ -24,6 +24,12 @@ const RETRIES = 2;
 
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({
+    // One answer shows that the server is back: what could not be asked meanwhile is asked again, wherever it stands.
+    onSuccess: () => {
+      const couldNotBeAsked = ({ state }: Query) =>
+        state.error instanceof UnreachableError && state.fetchStatus === 'idle';
+      void queries.refetchQueries({ type: 'active', predicate: couldNotBeAsked }, { cancelRefetch: false });
+    },
     onError(error) {
       // Who was signed out meanwhile begins anew, and is asked to sign in.
       if (!isSignInNeeded(error) || queries.getQueryData(['cities']) === undefined) return;

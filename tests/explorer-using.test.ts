@@ -204,7 +204,9 @@ async function placeOf(page: Page, bounds: readonly number[], morton: number, le
   const box = await page.locator('#map').boundingBox();
   if (!box) throw new Error('the map is not on the screen');
   const [west = 0, south = 0, east = 0, north = 0] = bounds;
-  const padding = { top: 16, right: 16, bottom: 148, left: 16 };
+  // A finger's legend lies flat above the timeline.
+  const isTouch = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
+  const padding = { top: 16, right: 16, bottom: isTouch ? 262 : 148, left: 16 };
   const width = box.width - padding.left - padding.right;
   const height = box.height - padding.top - padding.bottom;
   const scale = Math.min(

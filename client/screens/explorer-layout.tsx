@@ -30,6 +30,8 @@ const GovernancePanel = lazy(() => loadPart(import('../panels/governance-panel')
 const COMPACT = '(max-width: 640px)';
 /** What stands over the map, in units: the buttons beside, the trend and some air beneath. */
 const WIDE_PADDING: MapPadding = { top: 16, right: 16, bottom: 148, left: 16 };
+/** There the legend lies flat above the timeline, and the land stands above it. */
+const TOUCH_PADDING: MapPadding = { ...WIDE_PADDING, bottom: 262 };
 const COMPACT_PADDING: MapPadding = { top: 12, right: 12, bottom: 40, left: 12 };
 
 /** Places the panels: beside the map on a desk and a tablet, below it and by tabs on a phone. */
@@ -129,7 +131,7 @@ function About() {
 function WideBody() {
   const { view } = useExplorer();
   const { messages } = useWords();
-  const padding = usePadding(WIDE_PADDING);
+  const padding = usePadding(useMedia('(pointer: coarse)') ? TOUCH_PADDING : WIDE_PADDING);
   return (
     <div className={styles.wide}>
       <main className={styles.stage}>
