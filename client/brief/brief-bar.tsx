@@ -9,6 +9,7 @@ import controls from '../panels/controls.module.css';
 import { useExplorer } from '../panels/explorer-context';
 import pageBar from '../panels/page-bar.module.css';
 import { PreferenceButtons } from '../panels/preference-buttons';
+import { useOpened } from '../panels/use-opened';
 import { WindowChooser } from '../panels/window-chooser';
 import { readInstant } from '../read-instant';
 import { serialiseView, type View } from '../view-state';
@@ -52,7 +53,7 @@ export function BriefBar({ preferences, asOf }: { preferences: BriefPreferencesP
 
 /** By whose record, where it happened, who handles it, or what it is about. */
 function DimensionSwitch() {
-  const { change } = useExplorer();
+  const { change, view: drawn } = useExplorer();
   const { changeExtras } = useBriefPage();
   const { view, extras } = usePressed();
   const by = dimensionOf(view);
@@ -65,7 +66,12 @@ function DimensionSwitch() {
       changeExtras({ peers: false }, 'replace');
   };
   return (
-    <fieldset className={styles.dimensions} aria-label={messages.brief.by.label}>
+    <fieldset
+      className={styles.dimensions}
+      aria-label={messages.brief.by.label}
+      // What was touched is drawn a moment later.
+      aria-busy={view !== drawn}
+    >
       {dimensions.map((dimension) => (
         <button
           key={dimension}
@@ -85,7 +91,7 @@ function DimensionSwitch() {
 function TakeAlong() {
   const { messages, language } = useWords();
   const words = messages.brief.take;
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpened();
   const [copied, setCopied] = useState<string | null>(null);
   const question = useBriefQuestion();
   const kept = useKeptBriefs(open);

@@ -5,6 +5,7 @@ import { useWords } from '../i18n';
 import styles from './area-path.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
+import { useOpened } from './use-opened';
 
 const SEARCH_FROM = 12;
 
@@ -47,7 +48,7 @@ export function toArea(area: Pick<Area, 'id'>, path: readonly Area[]) {
 function ChildrenChooser() {
   const { area, children, city } = useExplorer();
   const { messages, format, text, areaName } = useWords();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpened();
   const level = city.levels.find(({ id }) => id === children[0]?.level);
   const inside = messages.area.children(format.count(children.length), level ? text(level.name) : '');
   return (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
 import controls from './controls.module.css';
 import { FigureDetails, type FigureDetailsProps } from './figure-details';
+import { useOpened } from './use-opened';
 
 /** A figure that tells what it rests on when it is pressed. */
 export function FigurePopover(
@@ -11,8 +12,9 @@ export function FigurePopover(
   const { className, testId, children, ...details } = props;
   const { messages } = useWords();
   const title = messages.figures.details(details.label);
+  const [isOpen, setOpen] = useOpened();
   return (
-    <Popover.Root>
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger className={className} data-testid={testId} title={title}>
         {children}
       </Popover.Trigger>

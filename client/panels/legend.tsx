@@ -12,6 +12,7 @@ import { useExplorer } from './explorer-context';
 import styles from './legend.module.css';
 import { useMoment } from './played';
 import type { Heat } from './use-heat';
+import { useOpened } from './use-opened';
 
 /** How the map is read; it comes once the page can be read. */
 const MapOptions = lazy(() => afterFirstView().then(() => loadPart(import('./map-options'))));
@@ -137,8 +138,9 @@ function Unlocated(counted: { located: number; unlocated: number }) {
   const located = format.count(counted.located);
   const unlocated = format.count(counted.unlocated);
   const total = format.count(counted.located + counted.unlocated);
+  const [isOpen, setOpen] = useOpened();
   return (
-    <Popover.Root>
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger className={styles.unlocated} data-testid="unlocated" title={messages.legend.why}>
         {messages.legend.unlocated(unlocated)}
       </Popover.Trigger>

@@ -1,11 +1,11 @@
 import type { MeasureId, MeasureKind } from '@zhiyu/shared/measure-kinds';
 import type { Measure } from '@zhiyu/shared/measures';
 import { Popover } from 'radix-ui';
-import { useState } from 'react';
 import { useWords } from '../i18n';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import styles from './measure-chooser.module.css';
+import { useOpened } from './use-opened';
 
 /** Kinds of measures that cells can be coloured by: lengths of time are not known by cell. */
 export const cellKinds = ['flow', 'stock', 'rate'] as const satisfies readonly MeasureKind[];
@@ -23,7 +23,7 @@ export function MeasureChooser(props: {
 }) {
   const { measures } = useExplorer();
   const { messages, text } = useWords();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpened();
   const chosen = measures.get(props.chosen);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>

@@ -4,6 +4,7 @@ import { useWords, type Words } from '../i18n';
 import { dayCounts, dayOf, type WindowChoice, windowDays } from '../view-state';
 import controls from './controls.module.css';
 import { type Explorer, useExplorer } from './explorer-context';
+import { useOpened } from './use-opened';
 import styles from './window-chooser.module.css';
 
 /** A window as people say it: «近 30 天». */
@@ -34,7 +35,7 @@ export function nameDays({ window, clock }: Explorer, { messages }: Words): stri
 export function WindowChooser() {
   const explorer = useExplorer();
   const words = useWords();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpened();
   const { messages } = words;
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
