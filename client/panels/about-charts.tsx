@@ -208,17 +208,19 @@ function Rows(props: {
   return (
     <>
       <RowsCanvas rows={rows} palette={palettes[theme]} {...(onPick && { onPick })} />
-      <table className={controls.visuallyHidden} data-testid="chart-table">
-        <caption>{name}</caption>
-        <tbody>
-          {rows.map(({ label, figure }) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td>{figure}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className={controls.visuallyHidden}>
+        <table data-testid="chart-table">
+          <caption>{name}</caption>
+          <tbody>
+            {rows.map(({ label, figure }) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{figure}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }

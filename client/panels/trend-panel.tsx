@@ -147,17 +147,19 @@ function Trend({ answer, measure }: { answer: TrendAnswer; measure: Measure }) {
           />
         </div>
       </Suspense>
-      <table className={controls.visuallyHidden}>
-        <caption>{messages.trend.chart(text(measure.label), messages.trend.title)}</caption>
-        <tbody>
-          {answer.series.map((point, index) => (
-            <tr key={point.from}>
-              <th scope="row">{drawing.bars[index]?.label}</th>
-              <td>{drawing.bars[index]?.tip}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className={controls.visuallyHidden}>
+        <table>
+          <caption>{messages.trend.chart(text(measure.label), messages.trend.title)}</caption>
+          <tbody>
+            {answer.series.map((point, index) => (
+              <tr key={point.from}>
+                <th scope="row">{drawing.bars[index]?.label}</th>
+                <td>{drawing.bars[index]?.tip}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }
