@@ -3,6 +3,7 @@ import { useWords } from '../i18n';
 import type { MapPadding } from '../map/situation-map';
 import { MapPanel } from '../panels/map-panel';
 import { PanelBody, Skeleton } from '../panels/panel-states';
+import { usePadding } from '../panels/use-padding';
 import { BriefBar, type BriefPreferencesProps } from './brief-bar';
 import { BriefDefinitions } from './brief-definitions';
 import styles from './brief-layout.module.css';
@@ -13,7 +14,8 @@ import { LatePanel } from './late-panel';
 import { StandingFigures } from './standing-figures';
 import { WorstMatters } from './worst-matters';
 
-const PADDING: MapPadding = { top: 12, right: 12, bottom: 120, left: 60 };
+/** What stands over the map, in units: the buttons beside, the legend beneath. */
+const PADDING: MapPadding = { top: 12, right: 12, bottom: 190, left: 60 };
 const PORTRAIT = '(orientation: portrait)';
 
 /** Places the parts: three beside each other where the screen lies, below each other where it stands. */
@@ -72,6 +74,7 @@ const BriefMap = memo(function BriefMap() {
   const { messages } = useWords();
   const portrait = useMedia(PORTRAIT);
   const [chosen, setChosen] = useState<boolean | null>(null);
+  const padding = usePadding(PADDING);
   const isOneFinger = chosen ?? !portrait;
   const words = messages.brief.map;
   const cooperative = useMemo(
@@ -80,7 +83,7 @@ const BriefMap = memo(function BriefMap() {
   );
   return (
     <>
-      <MapPanel padding={PADDING} cooperative={cooperative} />
+      <MapPanel padding={padding} cooperative={cooperative} />
       <button
         type="button"
         className={styles.finger}

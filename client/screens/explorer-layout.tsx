@@ -1,5 +1,5 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { noteAllAnswered } from '../first-view';
 import { useWords, type Words } from '../i18n';
 import { loadPart } from '../lost-part';
@@ -17,6 +17,7 @@ import { Skeleton } from '../panels/panel-states';
 import { StaleStrip } from '../panels/stale-strip';
 import { TopBar } from '../panels/top-bar';
 import { TrendPanel } from '../panels/trend-panel';
+import { usePadding } from '../panels/use-padding';
 import { nameDays, nameWindow } from '../panels/window-chooser';
 import { readInstant } from '../read-instant';
 import { type CityClock, tabs } from '../view-state';
@@ -227,25 +228,4 @@ function useMedia(query: string): boolean {
     },
     () => matchMedia(query).matches,
   );
-}
-
-/** A padding in units as pixels of this screen. */
-function usePadding(units: MapPadding): MapPadding {
-  const [padding, setPadding] = useState(() => scale(units));
-  useEffect(() => {
-    const follow = () => setPadding(scale(units));
-    addEventListener('resize', follow);
-    return () => removeEventListener('resize', follow);
-  }, [units]);
-  return padding;
-}
-
-const BODY_TYPE_UNITS = 14;
-
-function scale({ top, right, bottom, left }: MapPadding): MapPadding {
-  const unit = Math.max(
-    1,
-    Number.parseFloat(getComputedStyle(document.body).fontSize) / BODY_TYPE_UNITS || 1,
-  );
-  return { top: top * unit, right: right * unit, bottom: bottom * unit, left: left * unit };
 }
