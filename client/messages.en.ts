@@ -440,6 +440,7 @@ export const en: Messages = {
     changed: (label, now, before) => `${label} ${now}, before ${before}`,
     title: (side) => `Cell · about ${side}`,
     outside: 'in none of the areas inside',
+    nothing: 'No cases to count',
     figure: (label, value, unit) => `${label} ${value} ${unit}`,
     share: (label, value, numerator, denominator) => `${label} ${value} (${numerator} / ${denominator})`,
     shareHidden: (label, denominator) => `${label}: denominator ${denominator}, too few cases`,

@@ -428,6 +428,7 @@ export const zh = {
     changed: (label: string, now: string, before: string) => `${label} ${now}，上一时段 ${before}`,
     title: (side: string) => `热力格 · 约 ${side}`,
     outside: '不在任一下级区域内',
+    nothing: '没有可计数的诉求',
     figure: (label: string, value: string, unit: string) => `${label} ${value} ${unit}`,
     share: (label: string, value: string, numerator: string, denominator: string) =>
       `${label} ${value}（${numerator} / ${denominator}）`,

@@ -39,6 +39,26 @@ async function readTable(page: Page): Promise<number[][]> {
   return rows.map((row) => row.map(number));
 }
 
+/** The card of the area that lies in the middle of the map: its name, and the whole of it. */
+async function readAreaCard(page: Page): Promise<{ name: string; card: string }> {
+  const { x, y, width, height } = (await page.locator('#map').boundingBox()) ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  };
+  const card = page.getByTestId('area-card');
+  await expect
+    .poll(async () => {
+      await page.mouse.move(x + width / 2 - 40, y + height / 2);
+      await page.mouse.move(x + width / 2, y + height / 2, { steps: 4 });
+      return card.count();
+    })
+    .toBe(1);
+  await expect.poll(() => card.innerText()).toContain('在办');
+  return { name: await card.locator('h3').innerText(), card: await card.innerText() };
+}
+
 /** The share of the map's pixels that have a colour. */
 async function shareOfColour(page: Page, colour: string): Promise<number> {
   const picture = await page.locator('#map').screenshot();
@@ -132,6 +152,10 @@ describe('what the map says of a cell', () => {
     await expect.poll(() => legend.innerText()).toContain('并发单位数');
     const limits = await legend.locator('li').allInnerTexts();
     expect(number(limits.at(-1) ?? '')).toBeLessThanOrEqual(most);
+    const { name, card } = await readAreaCard(page);
+    const groups = rows.find((row) => row.name.zh === name)?.groups;
+    expect(groups).toBeGreaterThan(1);
+    expect(card).toContain(`并发单位数 ${groups}`);
     expect(city.faults()).toEqual([]);
   });
 
@@ -152,10 +176,17 @@ describe('what the map says of a cell', () => {
     expect(await page.getByTestId('legend').innerText()).not.toContain('未按热力格');
     const { rows } = await city
       .site()
-      .ask<CompareAnswer>(`${hangzhouApi}/compare?measures=perResident&${IN_WINDOW}`);
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?measures=perResident,open,overdue&${IN_WINDOW}`);
     const greatest = Math.max(...rows.map(({ values }) => values.perResident?.value ?? 0));
     const limits = await page.getByTestId('legend').locator('li').allInnerTexts();
     expect(number(limits.at(-1) ?? '')).toBeLessThanOrEqual(greatest);
+    const { name, card } = await readAreaCard(page);
+    const values = rows.find((row) => row.name?.zh === name)?.values;
+    expect(card).toContain((values?.perResident?.value ?? Number.NaN).toFixed(1));
+    expect(card).toContain(`在办 ${whole.format(values?.open?.value ?? Number.NaN)}`);
+    const late = values?.overdue?.value ?? 0;
+    expect(card.includes('超期')).toBe(late > 0);
+    if (late > 0) expect(card).toContain(`超期 ${whole.format(late)}`);
     expect(opened?.faults).toEqual([]);
   });
 });

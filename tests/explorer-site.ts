@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from '@zhiyu/server/app';
+import { isClientFresh } from '@zhiyu/server/cli/build-client';
 import type { Config } from '@zhiyu/server/config';
 import { keepCubes } from '@zhiyu/server/cube/cubes';
 import type { Database } from '@zhiyu/server/store/database';
@@ -20,8 +21,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
+const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 /** The built client. */
-export const clientFolder = fileURLToPath(new URL('../client/dist', import.meta.url));
+export const clientFolder = join(projectFolder, 'client/dist');
 const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
@@ -48,8 +50,10 @@ export async function startSite(
   port = 0,
   settings: Partial<Config> = {},
 ): Promise<Site> {
-  if (!existsSync(`${clientFolder}/index.html`)) {
-    throw new Error('the client is not built; run `pnpm build` first, as `pnpm verify` does');
+  if (!isClientFresh(projectFolder)) {
+    throw new Error(
+      'the client is not built, or was before its sources changed: run `pnpm build` first, as `pnpm verify` does',
+    );
   }
   const config = {
     host: '127.0.0.1',

@@ -5,7 +5,7 @@ import { createIngest } from '@zhiyu/server/ingest';
 import { addCity } from '@zhiyu/server/pack/add-city';
 import { linkSubject } from '@zhiyu/server/store/account-identities';
 import type { Database } from '@zhiyu/server/store/database';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clientFolder, findBarriers, type Site, startBrowser, startSite } from './explorer-site';
 import { at, smallCityFolder } from './small-city';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   await addCity(db, folder, { now: at('01-01 00:00') });
   const ingest = await createIngest(db, 'small-city');
-  const inputs = ['voice', 'update', 'other'].map((sourceId, index) => ({
+  const inputs = ['voice', 'update', 'other', 'hasty'].map((sourceId, index) => ({
     input: {
       source: 'hand',
       sourceId,
@@ -87,9 +87,13 @@ const phone = {
 };
 
 /** The phone of somebody who is signed in. */
-async function openPhone(place: typeof HERE = HERE): Promise<{ context: BrowserContext; page: Page }> {
+async function openPhone(
+  place: typeof HERE = HERE,
+  more: BrowserContextOptions = {},
+): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({
     ...phone,
+    ...more,
     geolocation: place,
     permissions: ['geolocation', 'microphone'],
   });
@@ -211,6 +215,25 @@ describe('a case in the hand', () => {
     }
     await page.locator('summary').filter({ hasText: '时限计算' }).first().tap();
     await page.getByTestId('case-clock').waitFor();
+    await context.close();
+  });
+
+  it('goes on from what it did itself, though the page has not heard of it yet', async () => {
+    const { context, page } = await openPhone(HERE, { serviceWorkers: 'block' });
+    const id = await openCase(page, 'hasty');
+    // What is asked of the case from now on has no answer.
+    await page.route(new RegExp(`/cases/${id}(\\?|$)`), () => {});
+    await page.getByRole('button', { name: '到场' }).tap();
+    await waitUntilSent(page);
+    await page.getByRole('button', { name: '提交结果' }).tap();
+    await page.getByLabel('办理情况').fill('已清理');
+    await page.getByRole('button', { name: '确定' }).tap();
+    const handedIn = () =>
+      db.query(
+        "select 1 from history, json_array_elements(said) as one where city = 'small-city' and case_id = $1 and one -> 'event' ->> 'reason' = '已清理'",
+        [id],
+      );
+    await expect.poll(handedIn).toHaveLength(1);
     await context.close();
   });
 

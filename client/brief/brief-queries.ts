@@ -1,10 +1,19 @@
-import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { BriefDimension } from '@zhiyu/shared/brief-contract';
 import { measureOf } from '@zhiyu/shared/measures';
 import type { RequestBody } from '@zhiyu/shared/oversight-contract';
+import { useEffect } from 'react';
 import {
   askUnit,
   type BriefQuestion,
+  type BriefSlice,
   type ComparisonQuestion,
   fetchBrief,
   fetchComparison,
@@ -21,6 +30,7 @@ import { useExplorer } from '../panels/explorer-context';
 import { windowOf } from '../panels/queries';
 import type { TrendPlan } from '../panels/trend-plan';
 import { useBriefPage } from './brief-context';
+import type { BriefExtras } from './brief-view';
 
 const REFRESH_MS = 30_000;
 /** Cases of the list that a leader looks at. */
@@ -33,13 +43,15 @@ export function useBriefQuestion(): BriefQuestion {
   return { slice, window, by, measure: share };
 }
 
+const briefQuery = (question: BriefQuestion) =>
+  queryOptions({ queryKey: ['brief', question], queryFn: ({ signal }) => fetchBrief(question, signal) });
+
 /** The brief on the screen. */
 export function useBrief() {
   const question = useBriefQuestion();
   const refetchInterval = useRefresh();
   return useQuery({
-    queryKey: ['brief', question],
-    queryFn: ({ signal }) => fetchBrief(question, signal),
+    ...briefQuery(question),
     placeholderData: keepPreviousData,
     refetchInterval,
   });
@@ -69,13 +81,18 @@ export function useComparisonQuestion(): ComparisonQuestion {
   };
 }
 
+const comparisonQuery = (question: ComparisonQuestion) =>
+  queryOptions({
+    queryKey: ['brief-comparison', question],
+    queryFn: ({ signal }) => fetchComparison(question, signal),
+  });
+
 /** What is compared on the screen. */
 export function useComparison() {
   const question = useComparisonQuestion();
   const refetchInterval = useRefresh();
   return useQuery({
-    queryKey: ['brief-comparison', question],
-    queryFn: ({ signal }) => fetchComparison(question, signal),
+    ...comparisonQuery(question),
     placeholderData: keepPreviousData,
     refetchInterval,
   });
@@ -94,13 +111,34 @@ export function useRowTrends(ids: readonly string[], { bucket, ...span }: TrendP
   });
 }
 
+const lateQuery = (slice: BriefSlice, late: BriefExtras['late']) =>
+  queryOptions({
+    queryKey: ['brief-late', slice, late],
+    queryFn: ({ signal }) => fetchOverdueSummary(slice, late, signal),
+  });
+
+/**
+ * Asks for what was touched, at once: the panels that tell it are drawn behind the touch, and find their answers there.
+ * What fails is asked again, and told, by the panel that needs it.
+ */
+export function useAskAhead(): void {
+  const queries = useQueryClient();
+  const brief = useBriefQuestion();
+  const comparison = useComparisonQuestion();
+  const { slice, extras } = useBriefPage();
+  useEffect(() => {
+    void queries.prefetchQuery(briefQuery(brief));
+    void queries.prefetchQuery(comparisonQuery(comparison));
+    void queries.prefetchQuery(lateQuery(slice, extras.late));
+  });
+}
+
 /** Overdue cases of the slice summed up, narrowed by what was touched. */
 export function useLateSummary() {
   const { slice, extras } = useBriefPage();
   const refetchInterval = useRefresh();
   return useQuery({
-    queryKey: ['brief-late', slice, extras.late],
-    queryFn: ({ signal }) => fetchOverdueSummary(slice, extras.late, signal),
+    ...lateQuery(slice, extras.late),
     placeholderData: keepPreviousData,
     refetchInterval,
   });

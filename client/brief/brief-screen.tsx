@@ -13,9 +13,10 @@ import { type Explorer, ExplorerContext } from '../panels/explorer-context';
 import { fromHome } from '../panels/from-home';
 import { FailedNote, Skeleton } from '../panels/panel-states';
 import { type CityClock, comparedMeasure, defaultWindow, resolveWindow, type View } from '../view-state';
-import { type Brief, BriefContext, dimensionOf, PressedContext } from './brief-context';
+import { type Brief, BriefContext, dimensionOf, type Pressed, PressedContext } from './brief-context';
 import { BriefLayout } from './brief-layout';
 import styles from './brief-layout.module.css';
+import { useAskAhead } from './brief-queries';
 import { type BriefExtras, parseBriefView, serialiseBriefView } from './brief-view';
 
 /** What a reader chose for this browser, as far as the brief lets him. */
@@ -35,54 +36,10 @@ export function BriefScreen(props: {
   const { messages, areaName } = useWords();
   const [pressed, change, changeExtras] = useBriefAddress(city);
   // The bar follows a touch at once; panels and map are drawn behind it, and give way to the next touch.
-  const { view, extras } = useDeferredValue(pressed);
-  const clock = useClock(city);
-  const areas = useQuery({
-    queryKey: ['areas', city.id, view.area ?? city.home],
-    queryFn: ({ signal }) => fetchAreas(city.id, view.area ?? city.home, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: keepPreviousData,
-  });
-  const explorer = useMemo<Explorer | null>(() => {
-    const area = areas.data?.path.at(-1);
-    const byId = new Map(measures.map((measure) => [measure.id, measure]));
-    const measure = byId.get(view.measure);
-    if (!areas.data || !area || !measure) return null;
-    const windowChoice = view.window ?? defaultWindow(clock);
-    return {
-      view,
-      change,
-      city,
-      clock,
-      theme: preferences.theme,
-      windowChoice,
-      window: resolveWindow(windowChoice, clock),
-      path: fromHome(areas.data.path, city.home),
-      area,
-      children: areas.data.areas.filter(({ kind }) => kind === 'area'),
-      question: { city: city.id, area: area.id === city.root ? null : area.id, categories: view.categories },
-      measures: byId,
-      measure,
-      reportAsOf: () => {},
-    };
-  }, [areas.data, city, clock, change, measures, preferences.theme, view]);
-  const brief = useMemo<Brief>(() => {
-    const by = dimensionOf(view);
-    const compared = comparedMeasure(view);
-    return {
-      extras,
-      changeExtras,
-      by,
-      compared,
-      share: measureOf(compared).unit === 'share' ? compared : 'onTimeRate',
-      slice: {
-        city: city.id,
-        area: view.area,
-        isAccountable: by === 'accountableArea',
-        categories: view.categories,
-      },
-    };
-  }, [view, extras, changeExtras, city.id]);
+  const shown = useDeferredValue(pressed);
+  const parts = { city, measures, clock: useClock(city), theme: preferences.theme, change, changeExtras };
+  const { areas, explorer, brief } = useBriefState(shown, parts);
+  const ahead = useBriefState(pressed, parts);
   const name = explorer ? areaName(explorer.area) : '';
   useEffect(() => {
     if (name !== '') document.title = messages.brief.title(name);
@@ -112,8 +69,82 @@ export function BriefScreen(props: {
         <CaseSheet />
         <AnswerWatch />
       </BriefContext>
+      {pressed !== shown && (
+        <ExplorerContext value={ahead.explorer}>
+          <BriefContext value={ahead.brief}>
+            <AskAhead />
+          </BriefContext>
+        </ExplorerContext>
+      )}
     </ExplorerContext>
   );
+}
+
+function AskAhead() {
+  useAskAhead();
+  return null;
+}
+
+/** What the parts of a brief know, of what its address says. */
+function useBriefState(
+  { view, extras }: Pressed,
+  parts: {
+    city: CityAnswer;
+    measures: readonly Measure[];
+    clock: CityClock;
+    theme: Theme;
+    change: Change;
+    changeExtras: ChangeExtras;
+  },
+) {
+  const { city, measures, clock, theme, change, changeExtras } = parts;
+  const areas = useQuery({
+    queryKey: ['areas', city.id, view.area ?? city.home],
+    queryFn: ({ signal }) => fetchAreas(city.id, view.area ?? city.home, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+  const explorer = useMemo<Explorer | null>(() => {
+    const area = areas.data?.path.at(-1);
+    const byId = new Map(measures.map((measure) => [measure.id, measure]));
+    const measure = byId.get(view.measure);
+    if (!areas.data || !area || !measure) return null;
+    const windowChoice = view.window ?? defaultWindow(clock);
+    return {
+      view,
+      change,
+      city,
+      clock,
+      theme,
+      windowChoice,
+      window: resolveWindow(windowChoice, clock),
+      path: fromHome(areas.data.path, city.home),
+      area,
+      children: areas.data.areas.filter(({ kind }) => kind === 'area'),
+      question: { city: city.id, area: area.id === city.root ? null : area.id, categories: view.categories },
+      measures: byId,
+      measure,
+      reportAsOf: () => {},
+    };
+  }, [areas.data, city, clock, change, measures, theme, view]);
+  const brief = useMemo<Brief>(() => {
+    const by = dimensionOf(view);
+    const compared = comparedMeasure(view);
+    return {
+      extras,
+      changeExtras,
+      by,
+      compared,
+      share: measureOf(compared).unit === 'share' ? compared : 'onTimeRate',
+      slice: {
+        city: city.id,
+        area: view.area,
+        isAccountable: by === 'accountableArea',
+        categories: view.categories,
+      },
+    };
+  }, [view, extras, changeExtras, city.id]);
+  return { areas, explorer, brief };
 }
 
 type Change = Explorer['change'];

@@ -20,6 +20,8 @@ export interface QueuedAction {
   state: 'waiting' | 'held' | 'sent';
   /** Why it is held: the code of the server's answer, its words, and what another did meanwhile. */
   problem: { code: string; detail: string; since: ChangeSince[] } | null;
+  /** Of a turn that was sent: the version of the case that it made. */
+  made?: number;
   at: string;
 }
 

@@ -43,11 +43,31 @@ export async function startSending(options: Around): Promise<void> {
 }
 
 /** Queues what was done, on the device first; it is there whatever happens to the page. */
-export async function enqueue(item: Omit<QueuedAction, 'order' | 'state' | 'problem'>): Promise<void> {
-  const device = await openDevice();
-  await device.add('queue', { ...item, state: 'waiting', problem: null });
+export async function enqueue(
+  item: Omit<QueuedAction, 'order' | 'state' | 'problem' | 'made'>,
+): Promise<void> {
+  const transaction = (await openDevice()).transaction('queue', 'readwrite');
+  const before = await transaction.store.getAll();
+  const what = goOn(item, before);
+  await transaction.store.add({ ...item, what, state: 'waiting', problem: null });
+  await transaction.done;
   await showQueue();
   sendSoon();
+}
+
+/**
+ * What was done, from the version that this device itself has made of the case: the page may not have heard of it yet. A turn
+ * that the server took was decided on the newest version, so nothing that another did is passed over.
+ */
+function goOn(
+  item: Omit<QueuedAction, 'order' | 'state' | 'problem' | 'made'>,
+  before: readonly QueuedAction[],
+) {
+  const { what } = item;
+  if (what.type !== 'act') return what;
+  const ofCase = before.filter((other) => other.state === 'sent' && isSameCase(other, item));
+  const version = Math.max(what.action.version, ...ofCase.map(({ made }) => made ?? 0));
+  return { ...what, action: { ...what.action, version } };
 }
 
 /** Takes something out of the queue that the officer does not want sent any more. */
@@ -146,14 +166,16 @@ function mayGo(item: QueuedAction, before: readonly QueuedAction[]): boolean {
   return !before.some((other) => other.state !== 'sent' && isSameCase(other, item));
 }
 
-function isSameCase(one: QueuedAction, other: QueuedAction): boolean {
+type CaseOf = Pick<QueuedAction, 'city' | 'caseId' | 'what' | 'key' | 'foundBy'>;
+
+function isSameCase(one: CaseOf, other: CaseOf): boolean {
   if (one.city !== other.city) return false;
   if (one.caseId !== null) return one.caseId === other.caseId;
   return caseKey(one) === caseKey(other);
 }
 
 /** The key of the case that was found on this phone and has no number yet. */
-function caseKey({ what, key, foundBy }: QueuedAction): string | null {
+function caseKey({ what, key, foundBy }: CaseOf): string | null {
   return what.type === 'found' ? key : foundBy;
 }
 
@@ -184,7 +206,15 @@ async function settle(sent: QueuedAction, answer: ActionAnswer): Promise<void> {
   }
   // A photo that the server has need not take room here.
   const what = sent.what.type === 'media' ? { ...sent.what, bytes: new ArrayBuffer(0) } : sent.what;
-  await transaction.store.put({ ...sent, what, caseId: answer.caseId, state: 'sent', problem: null });
+  const made = makesTurn ? { made: answer.version } : {};
+  await transaction.store.put({
+    ...sent,
+    ...made,
+    what,
+    caseId: answer.caseId,
+    state: 'sent',
+    problem: null,
+  });
   const old = items.filter(({ state }) => state === 'sent').slice(0, -MOST_SENT);
   for (const { order } of old) await transaction.store.delete(order as number);
   await transaction.done;

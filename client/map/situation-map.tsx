@@ -61,6 +61,13 @@ export interface CellTouch extends CellAddress {
   areaId: string | null;
 }
 
+/** An area (of `areas`) under the pointer or a finger. */
+export interface AreaTouch {
+  areaId: string;
+  /** In CSS pixels of the map. */
+  point: { x: number; y: number };
+}
+
 export interface MapView {
   bbox: Bounds;
   center: [lng: number, lat: number];
@@ -134,9 +141,9 @@ export interface SituationMapProps {
   label: string;
   /** After the camera came to rest, and once at the start. */
   onViewChange?: (view: MapView) => void;
-  onAreaClick?: (id: string) => void;
-  /** The area under the pointer changed; null when there is none. */
-  onAreaHover?: (id: string | null) => void;
+  onAreaClick?: (touch: AreaTouch) => void;
+  /** The pointer entered another area or has gone on a way in it; null when it left them all. Never on touch. */
+  onAreaHover?: (touch: AreaTouch | null) => void;
   /** The pointer entered another cell that holds cases; null when it left or none is there. Never on touch. */
   onCellHover?: (touch: CellTouch | null) => void;
   /** A click or tap; null where no cases are. Comes before `onAreaClick` of the same tap. */

@@ -185,7 +185,7 @@ function cellOf({ level, x, y }: CellTouch): ListedOf {
 }
 
 /** Beside the pointer, on the side that has more room. */
-function placeBeside({ point }: CellTouch) {
+export function placeBeside({ point }: Pick<CellTouch, 'point'>) {
   // The map takes about two thirds of a wide page.
   const right = point.x < window.innerWidth * 0.4;
   const below = point.y < 220;

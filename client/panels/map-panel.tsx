@@ -3,7 +3,15 @@ import { fetchStyle } from '../api-style';
 import { afterFirstView } from '../first-view';
 import { useWords } from '../i18n';
 import { loadPart } from '../lost-part';
-import type { CellTouch, MapErrorCode, MapPadding, MapView, SituationMapProps } from '../map/situation-map';
+import type {
+  AreaTouch,
+  CellTouch,
+  MapErrorCode,
+  MapPadding,
+  MapView,
+  SituationMapProps,
+} from '../map/situation-map';
+import { AreaCard } from './area-card';
 import { toArea } from './area-path';
 import { CellCard } from './cell-card';
 import { CellCursor } from './cell-cursor';
@@ -46,6 +54,8 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
   useEffect(() => noteMapLevel(level), [level]);
   const [hovered, setHovered] = useState<CellTouch | null>(null);
   const [pinned, setPinned] = useState<CellTouch | null>(null);
+  const [hoveredArea, setHoveredArea] = useState<AreaTouch | null>(null);
+  const [pinnedArea, setPinnedArea] = useState<AreaTouch | null>(null);
   const [showsTable, setShowsTable] = useState(false);
   const [trouble, setTrouble] = useState<MapErrorCode | null>(null);
   const tappedCell = useRef(false);
@@ -62,9 +72,12 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
   const drill = (id: string) => {
     setPinned(null);
     setHovered(null);
+    setPinnedArea(null);
+    setHoveredArea(null);
     change(toArea({ id }, path));
   };
   const touch = page.tab === 'map' ? (pinned ?? cursor.touch ?? hovered) : null;
+  const areaTouch = page.tab === 'map' && heat.areas ? (pinnedArea ?? hoveredArea) : null;
   /** The legend tells what is on the map, and comes in one picture with it. */
   const [isMapThere, setMapThere] = useState(false);
   const isTable = showsTable || trouble === 'webgl-missing';
@@ -101,20 +114,28 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
             reducedMotion={matchMedia('(prefers-reduced-motion: reduce)').matches}
             label={messages.map.label(areaName(area), text(heat.measure.label))}
             onViewChange={(next) => {
-              if (camera.view && !isSamePlace(camera.view, next)) setPinned(null);
+              if (camera.view && !isSamePlace(camera.view, next)) {
+                setPinned(null);
+                setPinnedArea(null);
+              }
               setMapThere(true);
               camera.onViewChange(next);
             }}
             onCellHover={setHovered}
+            {...(heat.areas && { onAreaHover: setHoveredArea })}
             onCellTap={(tapped) => {
               tappedCell.current = tapped !== null;
+              setPinnedArea(null);
               // A pointer drills by its click; where nothing lies below, the card stays, so that its cases can be opened.
               const leadsOn = tapped?.areaId != null && tapped.areaId !== area.id;
               setPinned(canHover() && leadsOn ? null : tapped);
             }}
-            onAreaClick={(id) => {
+            onAreaClick={(touched) => {
+              if (touched.areaId === area.id) return;
               // A finger has not seen the card yet: it shows first, with the way into the area on it.
-              if (id !== area.id && (canHover() || !tappedCell.current)) drill(id);
+              if (canHover()) drill(touched.areaId);
+              else if (heat.areas) setPinnedArea(touched);
+              else if (!tappedCell.current) drill(touched.areaId);
             }}
             onError={setTrouble}
             onPicture={(take) => setTakePicture(() => take)}
@@ -153,6 +174,15 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
             setPinned(null);
             cursor.close();
           }}
+          onDrill={drill}
+        />
+      )}
+      {!isTable && areaTouch && (
+        <AreaCard
+          touch={areaTouch}
+          heat={heat}
+          pinned={pinnedArea !== null}
+          onClose={() => setPinnedArea(null)}
           onDrill={drill}
         />
       )}

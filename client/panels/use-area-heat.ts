@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { AreaConcurrenceAnswer, CompareAnswer, Figure } from '@zhiyu/shared/contract';
+import type { AreaConcurrenceAnswer, Figure } from '@zhiyu/shared/contract';
 import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measure-kinds';
 import type { Measure } from '@zhiyu/shared/measures';
 import { useMemo } from 'react';
@@ -17,24 +17,31 @@ export interface AreaHeat {
   /** By identifier; null: hatched. An area that nothing counts in is not there. */
   colours: ReadonlyMap<string, AreaColour | null>;
   limits: readonly number[];
+  readings: AreaReadings;
 }
 
-/** What is drawn of each area, null where it rests on too few cases. */
-type AreaChanges = ReadonlyMap<string, Change | null>;
+/** What is known of an area: how many domains or units concur in it, or its figure, beside another where two make one. */
+export type AreaReading = { drawn: Change | null } & (
+  | { groups: number }
+  | { own: Figure; beside: Figure | undefined }
+);
+
+/** By identifier; what is drawn of an area is null where it rests on too few cases. */
+type AreaReadings = ReadonlyMap<string, AreaReading>;
 
 /** The areas inside the one looked at by the figure of the map; null while they are on their way, and where cells are drawn. */
 export function useAreaHeat(enabled: boolean, figure: MapFigure): AreaHeat | null {
   const { measure, theme } = useExplorer();
-  const changes = useAreaChanges(enabled, figure);
+  const readings = useAreaReadings(enabled, figure);
   return useMemo(() => {
-    if (!enabled || changes === null) return null;
-    const limits = limitsOf(changes, measure, figure);
-    return { limits, colours: colour(changes, limits, theme) };
-  }, [enabled, changes, measure, figure, theme]);
+    if (!enabled || readings === null) return null;
+    const limits = limitsOf(readings, measure, figure);
+    return { limits, readings, colours: colour(readings, limits, theme) };
+  }, [enabled, readings, measure, figure, theme]);
 }
 
 /** The figures of the areas, whatever they are made of. */
-function useAreaChanges(enabled: boolean, figure: MapFigure): AreaChanges | null {
+function useAreaReadings(enabled: boolean, figure: MapFigure): AreaReadings | null {
   const { measure, window, clock } = useExplorer();
   const isConcurrence = figure === 'domains' || figure === 'units';
   const span = windowOf(measure.id, window);
@@ -50,12 +57,12 @@ function useAreaChanges(enabled: boolean, figure: MapFigure): AreaChanges | null
     if (isConcurrence) return concurrence ? countsOf(concurrence) : null;
     const other = isShare ? whole : isShareChange ? before : data;
     if (!data || !other) return null;
-    const found = new Map<string, Change | null>();
+    const found = new Map<string, AreaReading>();
     for (const { id, values } of data.rows) {
       const own = values[measure.id];
       if (id === null || !own) continue;
-      const beside = other.rows.find((row) => row.id === id)?.values[measure.id];
-      found.set(id, changeOfArea(own, beside, figure, measure));
+      const beside = other === data ? undefined : other.rows.find((row) => row.id === id)?.values[measure.id];
+      found.set(id, { drawn: changeOfArea(own, beside, figure, measure), own, beside });
     }
     return found;
   }, [isConcurrence, concurrence, isShare, isShareChange, whole, before, data, figure, measure]);
@@ -78,16 +85,15 @@ function useConcurrence(enabled: boolean, figure: MapFigure): AreaConcurrenceAns
   }).data;
 }
 
-function countsOf({ rows }: AreaConcurrenceAnswer): AreaChanges {
-  return new Map(
-    rows.filter(({ groups }) => groups > 0).map(({ id, groups }) => [id, { size: groups, falls: false }]),
-  );
+function countsOf({ rows }: AreaConcurrenceAnswer): AreaReadings {
+  const counted = rows.filter(({ groups }) => groups > 0);
+  return new Map(counted.map(({ id, groups }) => [id, { groups, drawn: { size: groups, falls: false } }]));
 }
 
 /** @param beside of a share all domains, of the change of a share the figure before */
 function changeOfArea(
   own: Figure,
-  beside: CompareAnswer['whole']['values'][string] | undefined,
+  beside: Figure | undefined,
   figure: MapFigure,
   measure: Measure,
 ): Change | null {
@@ -109,24 +115,24 @@ function changeOfArea(
   );
 }
 
-function limitsOf(changes: AreaChanges, measure: Measure, figure: MapFigure): readonly number[] {
+function limitsOf(readings: AreaReadings, measure: Measure, figure: MapFigure): readonly number[] {
   if (figure === 'change') return measure.unit === 'share' ? POINT_LIMITS : FACTOR_LIMITS;
-  const known = [...changes.values()].filter((change) => change !== null).map(({ size }) => size);
+  const known = [...readings.values()].flatMap(({ drawn }) => (drawn === null ? [] : [drawn.size]));
   const isShare = figure === 'share' || (figure === 'value' && measure.unit === 'share');
   return classLimits(known, isShare ? 'rate' : 'flow');
 }
 
 function colour(
-  changes: AreaChanges,
+  readings: AreaReadings,
   limits: readonly number[],
   theme: Theme,
 ): Map<string, AreaColour | null> {
   const ramp = volumeRamp(palettes[theme], limits.length);
   const colours = new Map<string, AreaColour | null>();
-  for (const [id, change] of changes) {
-    const found = change && ramp[classOf(change.size, limits)];
-    if (change === null) colours.set(id, null);
-    else if (found) colours.set(id, { colour: found, isFrame: change.falls });
+  for (const [id, { drawn }] of readings) {
+    const found = drawn && ramp[classOf(drawn.size, limits)];
+    if (drawn === null) colours.set(id, null);
+    else if (found) colours.set(id, { colour: found, isFrame: drawn.falls });
   }
   return colours;
 }

@@ -24,8 +24,8 @@ let props: SituationMapProps = {
   onCellTap: (touch) => {
     window.tapped = touch;
   },
-  onAreaClick: (id) => {
-    window.clickedArea = id;
+  onAreaClick: ({ areaId }) => {
+    window.clickedArea = areaId;
   },
   onError: (code) => {
     window.failure = code;

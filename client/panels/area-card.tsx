@@ -1,0 +1,111 @@
+import { concurrenceTexts } from '@zhiyu/shared/concurrence';
+import { useWords } from '../i18n';
+import type { AreaTouch } from '../map/situation-map';
+import { placeBeside } from './cell-card';
+import styles from './cell-card.module.css';
+import controls from './controls.module.css';
+import { useExplorer } from './explorer-context';
+import { CloseIcon } from './icons';
+import { useCompare } from './queries';
+import type { AreaReading } from './use-area-heat';
+import type { Heat } from './use-heat';
+
+const NOW = { from: null, to: null };
+
+/** What is known of an area that is coloured as a whole: the figure of the map, open and overdue cases, and the way into it. */
+export function AreaCard(props: {
+  touch: AreaTouch;
+  heat: Heat;
+  pinned: boolean;
+  onClose: () => void;
+  onDrill: (area: string) => void;
+}) {
+  const { touch, heat, pinned } = props;
+  const { children, path } = useExplorer();
+  const { messages, areaName } = useWords();
+  const area = children.find(({ id }) => id === touch.areaId);
+  if (!area) return null;
+  const reading = heat.areas?.readings.get(area.id);
+  return (
+    <aside
+      className={styles.card}
+      data-pinned={pinned || undefined}
+      data-testid="area-card"
+      aria-live={pinned ? 'polite' : undefined}
+      style={placeBeside(touch)}
+    >
+      <h3>{areaName(area)}</h3>
+      {path.length > 1 && (
+        <p className={styles.where}>{path.slice(1).map(areaName).join(messages.separator)}</p>
+      )}
+      <p>{reading ? <AreaLine reading={reading} heat={heat} /> : messages.cell.nothing}</p>
+      <AreaStocks area={area.id} heat={heat} />
+      {pinned && (
+        <div className={styles.actions}>
+          <button type="button" className={styles.drill} onClick={() => props.onDrill(area.id)}>
+            {messages.cell.drill(areaName(area))}
+          </button>
+          <button
+            type="button"
+            className={controls.plain}
+            aria-label={messages.cell.close}
+            onClick={props.onClose}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      )}
+    </aside>
+  );
+}
+
+/** The figure of the map. */
+function AreaLine({ reading, heat }: { reading: AreaReading; heat: Heat }) {
+  const { messages, text, format } = useWords();
+  const { measure, figure } = heat;
+  if ('groups' in reading) {
+    const { label } = concurrenceTexts[figure === 'units' ? 'unit' : 'domain'];
+    return <>{messages.cell.figure(text(label), format.count(reading.groups), '')}</>;
+  }
+  const { own, beside } = reading;
+  const label = text(measure.label);
+  const write = (value: number | null | undefined) =>
+    value == null ? '—' : format.figure(value, measure.unit);
+  if (figure === 'change') {
+    const before = measure.unit === 'share' ? beside?.value : own.before;
+    return <>{messages.cell.changed(label, write(own.value), write(before))}</>;
+  }
+  if (figure === 'share') {
+    const [part, all] = [own.value ?? 0, beside?.value ?? 0];
+    if (reading.drawn === null) return <>{messages.cell.shareHidden(label, format.count(all))}</>;
+    return (
+      <>{messages.cell.share(label, format.percent(part / all), format.count(part), format.count(all))}</>
+    );
+  }
+  if (measure.unit !== 'share')
+    return <>{messages.cell.figure(label, write(own.value), messages.units[measure.unit])}</>;
+  const [part, all] = [format.count(own.numerator ?? 0), format.count(own.denominator ?? 0)];
+  if (!own.shown || own.value === null) return <>{messages.cell.shareHidden(label, all)}</>;
+  return <>{messages.cell.share(label, format.percent(own.value), part, all)}</>;
+}
+
+/** Open and overdue cases, where the map does not show them itself. */
+function AreaStocks({ area, heat }: { area: string; heat: Heat }) {
+  const { messages, format } = useWords();
+  const { data } = useCompare('area', ['open', 'overdue'], NOW);
+  const values = data?.rows.find(({ id }) => id === area)?.values;
+  if (!values) return null;
+  const open = values.open?.value ?? 0;
+  const overdue = values.overdue?.value ?? 0;
+  return (
+    <p>
+      {heat.measure.id !== 'open' && messages.cell.open(format.count(open))}
+      {overdue > 0 && heat.measure.id !== 'overdue' && (
+        <>
+          {heat.measure.id !== 'open' && messages.separator}
+          <span className={styles.overdue}>{messages.cell.overdue(format.count(overdue))}</span>
+        </>
+      )}
+    </p>
+  );
+}
