@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './tests/support/longest-first';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 /** They measure what their own process holds, so it must be theirs alone. */
 const weighed = ['server/attacks-files.test.ts', 'server/sources/frame-rows.test.ts'];

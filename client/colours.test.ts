@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  areaLimits,
   channelsOf,
   classLimits,
   classOf,
@@ -157,6 +158,31 @@ describe('the style sheet', () => {
     };
     for (const [name, colour] of Object.entries(tokens))
       expect(block?.[0]).toContain(`--${name}: ${colour};`);
+  });
+});
+
+describe('areaLimits', () => {
+  it('begin at the least and are even where figures are of one size, so that areas differ', () => {
+    // Cases per 10,000 residents of thirteen districts; counts of them; domains that concur.
+    const perResident = [32.9, 28.5, 27.9, 27.2, 27, 26, 23.6, 22.7, 21, 19.8, 17.3, 17.2, 15.7];
+    expect(areaLimits(perResident, 'flow')).toEqual([15, 18, 21, 24, 27, 30]);
+    expect(areaLimits([4755, 4350, 3280, 2262, 1258, 710, 565], 'flow')).toEqual([
+      0, 800, 1600, 2400, 3200, 4000,
+    ]);
+    expect(areaLimits([8, 9, 11, 14], 'flow')).toEqual([8, 9, 10, 11, 12, 13, 14]);
+    expect(areaLimits([7, 7], 'stock')).toEqual([7]);
+  });
+
+  it('grow by a factor where figures are of many sizes, from the least to the greatest', () => {
+    expect(areaLimits([3, 40, 900], 'flow')).toEqual([3, 8, 20, 50, 150, 400]);
+    const limits = areaLimits([13, 13_000], 'flow');
+    expect(limits[0]).toBeLessThanOrEqual(13);
+    expect(limits.at(-1)).toBeLessThanOrEqual(13_000);
+  });
+
+  it('are those of shares for shares, and none where nothing counts', () => {
+    expect(areaLimits([0.91, 0.955, 0.97], 'rate')).toEqual(classLimits([0.91, 0.955, 0.97], 'rate'));
+    expect(areaLimits([0, Number.NaN], 'flow')).toEqual([]);
   });
 });
 

@@ -128,6 +128,29 @@ export function classLimits(
   return kind === 'rate' ? equalLimits(sorted, classes) : geometricLimits(sorted, classes);
 }
 
+/**
+ * Lower limits of the classes of figures of areas. There are few of them and each is a whole place, so the classes begin at
+ * the least: equal round steps where the figures are of about one size, else limits that grow by about a constant factor.
+ *
+ * @param values figures above zero, or shares in [0, 1]
+ */
+export function areaLimits(
+  values: readonly number[],
+  kind: MeasureKind,
+  classes: number = VOLUME_CLASSES,
+): number[] {
+  if (kind === 'rate') return classLimits(values, kind, classes);
+  const sorted = Float64Array.from(values.filter((value) => Number.isFinite(value) && value > 0)).sort();
+  if (sorted.length === 0) return [];
+  const [least, greatest] = [sorted[0]!, sorted[sorted.length - 1]!];
+  if (greatest < 10 * least) return evenLimits(least, greatest, classes);
+  const factor = (greatest / least) ** (1 / Math.max(1, classes - 1));
+  const limits = Array.from({ length: classes }, (_, index) => niceNumber(least * factor ** index));
+  // Rounded down, so that the least has a class; never past the greatest, so that each class can hold one.
+  limits[0] = Math.min(limits[0]!, least);
+  return limits.filter((limit, index) => limit <= greatest && (index === 0 || limit > limits[index - 1]!));
+}
+
 /** Class of a value, from 0; −1 below the first limit. */
 export function classOf(value: number, limits: readonly number[]): number {
   let found = -1;
@@ -174,6 +197,20 @@ function geometricLimits(sorted: Float64Array, classes: number): number[] {
     limits.push(limit);
   }
   return limits;
+}
+
+function evenLimits(least: number, greatest: number, classes: number): number[] {
+  const countOf = (step: number) => Math.floor(greatest / step + 1e-9) - Math.floor(least / step + 1e-9) + 1;
+  const isWhole = Number.isInteger(least) && Number.isInteger(greatest);
+  const power = 10 ** Math.floor(Math.log10(greatest / classes));
+  const step = NICE_MANTISSAS.map((mantissa) => mantissa * power).find(
+    (size) => countOf(size) <= classes && (!isWhole || Number.isInteger(size)),
+  );
+  const size = step ?? 20 * power;
+  const first = Math.floor(least / size + 1e-9);
+  return Array.from({ length: countOf(size) }, (_, index) =>
+    Number(((first + index) * size).toPrecision(12)),
+  );
 }
 
 function equalLimits(sorted: Float64Array, classes: number): number[] {

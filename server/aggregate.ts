@@ -3,6 +3,7 @@ import type { FrameChange, Playback } from '@zhiyu/shared/playback';
 import type { DurationCount } from '@zhiyu/shared/survival';
 import type { CityModel } from './city';
 import { type CaseFacts, readCaseFacts, readFirstReport } from './store/case-facts';
+import { countOverdue, type DueRange, type OverduePage, type Page, readOverdue } from './store/case-list';
 import { readCellGroups, readCellSums } from './store/cells';
 import { type Grouping, type GroupSum, readGroupSums, readGroupTimes } from './store/compare';
 import type { Database } from './store/database';
@@ -59,6 +60,8 @@ export interface Aggregate {
   frames(asked: MeasuredSlice, windows: Window[], level: number): Promise<CellFrames>;
   /** A stock by cell at each of a list of instants, which rise. */
   stockFrames(asked: MeasuredSlice, instants: number[], level: number): Promise<CellFrames>;
+  /** Overdue cases with their due time in a range: how many, and a page of them, the longest overdue first, then by id. */
+  overdue(asked: MeasuredSlice, due: DueRange, page: Page): Promise<OverduePage>;
   facts(): Promise<CaseFacts>;
   /** When the first case was reported; null where there is none. */
   firstReport(): Promise<number | null>;
@@ -101,6 +104,11 @@ function createAggregate(snapshot: Snapshot, city: CityModel): Aggregate {
         instants.map((asOf) => ({ ...asked, asOf })),
         level,
       ),
+    overdue: async (asked, due, page) => {
+      const records = await readOverdue(snapshot, asked, due, page);
+      const items = records.map(({ id, due_at: instant }) => ({ id, instant: instant ?? 0 }));
+      return { total: await countOverdue(snapshot, asked, due), items };
+    },
     facts: () => readCaseFacts(snapshot.tx, city.id),
     firstReport: () => readFirstReport(snapshot.tx, city.id),
   };

@@ -12,6 +12,7 @@ import { useExplorer } from './explorer-context';
 import styles from './legend.module.css';
 import { useMoment } from './played';
 import type { Heat } from './use-heat';
+import type { LegendSide } from './use-legend-side';
 import { useOpened } from './use-opened';
 
 /** How the map is read; it comes once the page can be read. */
@@ -21,18 +22,19 @@ const MapOptions = lazy(() => afterFirstView().then(() => loadPart(import('./map
 const SMALL_SCREEN = '(max-width: 640px)';
 
 /** What the colours mean: class limits, the key of overdue cells, how many cases are drawn and how many are not. */
-export function Legend({ heat, view }: { heat: Heat; view: MapView | null }) {
+export function Legend({ heat, view, side }: { heat: Heat; view: MapView | null; side: LegendSide }) {
   const { messages, format } = useWords();
   const [folded, setFolded] = useState(() => matchMedia(SMALL_SCREEN).matches);
   const { measure, answer, cells } = heat;
   const counted = useTotals(heat);
   const title = useTitle(heat);
   if (!answer || !(cells || heat.areas))
-    return <aside className={styles.legend} data-loading="true" aria-hidden="true" />;
+    return <aside className={styles.legend} data-side={side} data-loading="true" aria-hidden="true" />;
   return (
     <aside
       className={styles.legend}
       data-testid="legend"
+      data-side={side}
       data-folded={folded || undefined}
       data-outdated={(heat.query.isPlaceholderData && !heat.track) || undefined}
     >

@@ -29,6 +29,7 @@ import { type Sketch, setSketch, useSketch } from './sketch';
 import { useCamera } from './use-camera';
 import { useCellCursor } from './use-cell-cursor';
 import { useHeat } from './use-heat';
+import { useLegendSide } from './use-legend-side';
 import { useMapShapes } from './use-map-shapes';
 
 /** Asked for with the page, not with the panel: it is the largest part, and loads while the first answers come. */
@@ -61,6 +62,7 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
   const tappedCell = useRef(false);
   const [takePicture, setTakePicture] = useState<(() => HTMLCanvasElement) | null>(null);
   const shapes = useMapShapes();
+  const legendSide = useLegendSide(container, shapes.areas, padding);
   const cursor = useCellCursor(heat, shapes.areas, camera);
   const sketch = useSketch();
   const outline = useGovernanceOutline();
@@ -195,7 +197,7 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
           />
         </div>
       )}
-      {!isTable && isMapThere && <Legend heat={heat} view={camera.view} />}
+      {!isTable && isMapThere && <Legend heat={heat} view={camera.view} side={legendSide} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { SMALLEST_DENOMINATOR } from '@zhiyu/shared/measure-kinds';
 import type { Measure } from '@zhiyu/shared/measures';
 import { useMemo } from 'react';
 import { fetchConcurrence } from '../api-concurrence';
-import { classLimits, classOf, palettes, type Theme, volumeRamp } from '../colours';
+import { areaLimits, classOf, palettes, type Theme, volumeRamp } from '../colours';
 import type { AreaColour } from '../map/situation-map';
 import type { MapFigure } from '../view-state';
 import { useExplorer } from './explorer-context';
@@ -119,7 +119,7 @@ function limitsOf(readings: AreaReadings, measure: Measure, figure: MapFigure): 
   if (figure === 'change') return measure.unit === 'share' ? POINT_LIMITS : FACTOR_LIMITS;
   const known = [...readings.values()].flatMap(({ drawn }) => (drawn === null ? [] : [drawn.size]));
   const isShare = figure === 'share' || (figure === 'value' && measure.unit === 'share');
-  return classLimits(known, isShare ? 'rate' : 'flow');
+  return areaLimits(known, isShare ? 'rate' : 'flow');
 }
 
 function colour(

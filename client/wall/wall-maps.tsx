@@ -1,11 +1,11 @@
 import { type CSSProperties, lazy, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { loadPart } from '../lost-part';
+import { placeLegend } from '../map/place-legend';
 import type { MapErrorCode } from '../map/situation-map';
 import { foreseeView } from '../panels/camera';
 import { mapPadding, type SceneData, type SceneMap } from './load-scene';
 import { MapBadges } from './map-badges';
-import { placeLegend } from './place-legend';
 import { placeBox, useWall } from './wall-context';
 import type { Box } from './wall-layout';
 import { WallLegend } from './wall-legend';

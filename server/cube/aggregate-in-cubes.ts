@@ -71,6 +71,7 @@ function createAggregate(cube: CubeThread): Aggregate {
       const moments = instants.map((instant) => stockInstantOf(asked.city, instant));
       return ask({ kind: 'stockFrames', question: questionOf(asked), moments, level });
     },
+    overdue: (asked, due, page) => ask({ kind: 'overdue', question: questionOf(asked), due, page }),
     facts: () => ask({ kind: 'facts' }),
     firstReport: async () => (await ask({ kind: 'facts' })).firstReportedAt,
   };

@@ -1,10 +1,12 @@
 import type { DurationCount } from '@zhiyu/shared/survival';
 import type { CaseFacts } from '../store/case-facts';
+import type { DueRange, OverduePage, Page } from '../store/case-list';
 import { answerCellGroups, type CubeCellGroups } from './answer-cell-groups';
 import { answerCells, type CubeCells } from './answer-cells';
 import { answerFacts } from './answer-facts';
 import { answerFrames, answerStockFrames, type CubeFrames } from './answer-frames';
 import { answerGroups, type CubeGrouping, type CubeSum } from './answer-groups';
+import { answerOverdue } from './answer-overdue';
 import { answerGroupTimes, answerWindowTimes } from './answer-times';
 import { answerStockTrend, answerWindows, type StockInstant } from './answer-trend';
 import type { Cube } from './cube';
@@ -21,6 +23,7 @@ export type CubeAsk =
   | { kind: 'stockTrend'; question: CubeQuestion; moments: StockInstant[] }
   | { kind: 'frames'; questions: CubeQuestion[]; level: number }
   | { kind: 'stockFrames'; question: CubeQuestion; moments: StockInstant[]; level: number }
+  | { kind: 'overdue'; question: CubeQuestion; due: DueRange; page: Page }
   | { kind: 'facts' };
 
 /** What is answered to each kind. */
@@ -34,6 +37,7 @@ export interface CubeAnswers {
   stockTrend: number[];
   frames: CubeFrames;
   stockFrames: CubeFrames;
+  overdue: OverduePage;
   facts: CaseFacts;
 }
 
@@ -58,6 +62,8 @@ export function answerAsk(cube: Cube, ask: CubeAsk): Generator<void, CubeAnswers
       return answerFrames(cube, ask.questions, ask.level);
     case 'stockFrames':
       return answerStockFrames(cube, ask.question, ask.moments, ask.level);
+    case 'overdue':
+      return answerOverdue(cube, ask.question, ask.due, ask.page);
     case 'facts':
       return answerFacts(cube);
   }

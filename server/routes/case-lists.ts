@@ -7,7 +7,14 @@ import type { Api, RouteContext } from '../api';
 import { createItems } from '../case-item';
 import { ZhiyuError } from '../errors';
 import { withholdTexts } from '../personal';
-import { countCases, countOverdue, type PageEnd, readCases, readOverdue } from '../store/case-list';
+import {
+  countCases,
+  countOverdue,
+  type PageEnd,
+  readCases,
+  readOverdue,
+  readOverdueAmong,
+} from '../store/case-list';
 import type { CaseRecord } from '../store/case-record';
 import { readSnapshot } from '../store/snapshot';
 import type { Viewer } from '../viewer';
@@ -105,21 +112,22 @@ function addOverdueRoute(api: Api, context: RouteContext): void {
             readOverdue(snapshot, measured, due, { after: last && endOfOverdue(last), limit }),
         });
       }
-      return readSnapshot(context.db, question.city.id, async (snapshot) => {
-        const total = await countOverdue(snapshot, measured, due);
-        const page = { after: cursor?.after ?? null, limit: limit + 1 };
-        const records = await readOverdue(snapshot, measured, due, page);
-        return createPage(
-          question,
-          request.viewer,
-          snapshot.seq,
-          total,
-          records,
-          limit,
-          endOfOverdue,
-          identity,
-        );
-      });
+      const page = { after: cursor?.after ?? null, limit: limit + 1 };
+      const { found, seq } = await context.aggregate(question.city, question.seq, async (aggregate) => ({
+        found: await aggregate.overdue(measured, due, page),
+        seq: aggregate.seq(),
+      }));
+      const shown = found.items.slice(0, limit);
+      // What was closed since they were found is not shown as overdue, nor what is not this reader's any more.
+      const records = await readSnapshot(context.db, question.city.id, (snapshot) =>
+        readOverdueAmong(
+          snapshot,
+          measured,
+          shown.map(({ id }) => id),
+        ),
+      );
+      const end = found.items.length > limit ? shown.at(-1) : undefined;
+      return createAnswer(question, request.viewer, { seq, total: found.total, records, end, identity });
     },
   );
 }
@@ -171,16 +179,11 @@ function addCasesRoute(api: Api, context: RouteContext): void {
         const total = await countCases(snapshot, measured, kind);
         const page = { after: cursor?.after ?? null, limit: limit + 1 };
         const records = await readCases(snapshot, measured, kind, page);
-        return createPage(
-          question,
-          request.viewer,
-          snapshot.seq,
-          total,
-          records,
-          limit,
-          endOfCases,
-          identity,
-        );
+        const shown = records.slice(0, limit);
+        const last = records.length > limit ? shown.at(-1) : undefined;
+        const end = last && endOfCases(last);
+        const { seq } = snapshot;
+        return createAnswer(question, request.viewer, { seq, total, records: shown, end, identity });
       });
     },
   );
@@ -203,23 +206,25 @@ function pin(question: Question, at: string | undefined, cursor: Cursor | null):
   return { ...question, asOf: cursor.asOf };
 }
 
-function createPage(
+interface ListPage {
+  seq: number;
+  total: number;
+  records: CaseRecord[];
+  /** Where the page ends, if another follows it. */
+  end: PageEnd | undefined;
+  identity: object;
+}
+
+function createAnswer(
   { city, asOf }: Question,
   viewer: Viewer,
-  seq: number,
-  total: number,
-  records: CaseRecord[],
-  limit: number,
-  endOf: (record: CaseRecord) => PageEnd,
-  identity: object,
+  { seq, total, records, end, identity }: ListPage,
 ): CaseListAnswer {
-  const shown = records.slice(0, limit);
-  const last = records.length > limit ? shown.at(-1) : undefined;
   return {
     asOf: city.zone.toIso(asOf),
     seq,
     total,
-    items: withholdTexts(viewer, createItems(city, shown, asOf)),
-    next: last === undefined ? null : writeCursor({ asOf, after: endOf(last) }, identity),
+    items: withholdTexts(viewer, createItems(city, records, asOf)),
+    next: end === undefined ? null : writeCursor({ asOf, after: end }, identity),
   };
 }

@@ -4,10 +4,9 @@ import type { Api, RouteContext } from '../api';
 import { summariseOverdue } from '../overdue-summary';
 import { describeOverseen } from '../overseen-cases';
 import { withholdTexts } from '../personal';
-import { countOverdue, readOverdue } from '../store/case-list';
-import type { CaseRecord } from '../store/case-record';
+import { readOverdueAmong } from '../store/case-list';
 import { readUrged } from '../store/oversight';
-import { readSnapshot, type Snapshot } from '../store/snapshot';
+import { readSnapshot } from '../store/snapshot';
 import { type Age, ageQuery, readDueRange } from './overdue-age';
 import { describeProblems } from './problems';
 import { askMeasure, CityPathSchema, instantQuery, type Question, readQuestion } from './question';
@@ -79,11 +78,15 @@ function addListRoute(api: Api, context: RouteContext): void {
       const { order = 'longest', age, limit = USUAL_ITEMS, ...query } = request.query;
       const question = await readQuestion(context, request, request.params.city, query);
       const { city, asOf } = question;
+      const late = order === 'longest' ? await findLongest(context, question, age, limit) : null;
       return readSnapshot(context.db, city.id, async (snapshot) => {
-        const { total, records } = await readList(snapshot, question, { order, age, limit });
+        const { total, records } =
+          late === null
+            ? await readUrged(snapshot, askMeasure(question, 'open'), limit)
+            : { total: late.total, records: await readOverdueAmong(snapshot, late.asked, late.ids) };
         return {
           asOf: city.zone.toIso(asOf),
-          seq: snapshot.seq,
+          seq: late?.seq ?? snapshot.seq,
           order,
           total,
           items: withholdTexts(request.viewer, await describeOverseen(snapshot, city, records, asOf)),
@@ -93,16 +96,17 @@ function addListRoute(api: Api, context: RouteContext): void {
   );
 }
 
-async function readList(
-  snapshot: Snapshot,
+/** The cases that are overdue for longest, by their ids, and how many are overdue in all. */
+async function findLongest(
+  { aggregate }: RouteContext,
   question: Question,
-  { order, age, limit }: { order: 'longest' | 'urged'; age: Age | undefined; limit: number },
-): Promise<{ total: number; records: CaseRecord[] }> {
-  if (order === 'urged') return readUrged(snapshot, askMeasure(question, 'open'), limit);
+  age: Age | undefined,
+  limit: number,
+) {
   const asked = askMeasure(question, 'overdue');
   const due = readDueRange(age, question.asOf);
-  return {
-    total: await countOverdue(snapshot, asked, due),
-    records: await readOverdue(snapshot, asked, due, { after: null, limit }),
-  };
+  return aggregate(question.city, question.seq, async (aggregate) => {
+    const { total, items } = await aggregate.overdue(asked, due, { after: null, limit });
+    return { asked, total, ids: items.map(({ id }) => id), seq: aggregate.seq() };
+  });
 }

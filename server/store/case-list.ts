@@ -21,6 +21,12 @@ export interface DueRange {
   to: number;
 }
 
+/** How many cases a list of overdue cases holds, and those of one page, told by where each of them stands. */
+export interface OverduePage {
+  total: number;
+  items: PageEnd[];
+}
+
 /** The cases that a measure counts, the latest report first, then by falling id; `part` as in `case-count.sql`. */
 export async function readCases(
   { tx }: Snapshot,
@@ -62,6 +68,16 @@ export async function readOverdue(
   const parameters = await sliceParameters(tx, asked);
   const end = after === null ? [null, null] : [new Date(after.instant), after.id];
   return tx.query<CaseRecord>(loadStatement('overdue-list'), [...parameters, ...bounds(due), ...end, limit]);
+}
+
+/** Those of some cases that are overdue, the longest overdue first, then by id. */
+export async function readOverdueAmong(
+  { tx }: Snapshot,
+  asked: MeasuredSlice,
+  ids: readonly number[],
+): Promise<CaseRecord[]> {
+  if (ids.length === 0) return [];
+  return tx.query<CaseRecord>(loadStatement('overdue-rows'), [...(await sliceParameters(tx, asked)), ids]);
 }
 
 /** How many overdue cases have their due time in a range. */

@@ -1,19 +1,29 @@
 import { latitudeOf, longitudeOf, mercatorX, mercatorY } from '@zhiyu/shared/grid';
-import { areaAt } from '../map/area-at';
-import type { AreaShapes } from '../map/situation-map';
-import type { Box } from './wall-layout';
+import { areaAt } from './area-at';
+import type { AreaShapes } from './situation-map';
+
+/** A rectangle in CSS pixels. */
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
 
 /** Points looked at across a place and down it. */
 const ACROSS = 16;
 const DOWN = 6;
 
-/** The place, of those that a legend may have on a map, that hides the least land; the first of equal ones. */
-export function placeLegend(
-  places: readonly Box[],
+/**
+ * The place, of those that a legend may have on a map, that hides the least land; the first of equal ones.
+ * @param bbox what the map shows, in degrees
+ */
+export function placeLegend<Place extends Box>(
+  places: readonly Place[],
   map: Box,
   bbox: readonly [west: number, south: number, east: number, north: number],
   areas: AreaShapes | null,
-): Box | undefined {
+): Place | undefined {
   const hidden = places.map((place) => countLand(place, map, bbox, areas));
   return places[hidden.indexOf(Math.min(...hidden))];
 }

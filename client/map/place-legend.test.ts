@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { AreaShapes } from '../map/situation-map';
 import { placeLegend } from './place-legend';
+import type { AreaShapes } from './situation-map';
 
 const map = { left: 100, top: 50, width: 1000, height: 500 };
 const bottomLeft = { left: 110, top: 430, width: 300, height: 110 };
