@@ -173,6 +173,8 @@ describe('what the map says of a cell', () => {
   it('can be drawn by area, with the numbers of the comparison', async () => {
     const page = await open(`${city.home()}?draw=areas&measure=perResident`);
     await expect.poll(() => page.getByTestId('legend').innerText()).toContain('/ 区域');
+    // What waits for the heat comes with the colours of the areas.
+    await page.waitForFunction(() => performance.getEntriesByName('heat-drawn').length > 0);
     expect(await page.getByTestId('legend').innerText()).not.toContain('未按热力格');
     const { rows } = await city
       .site()

@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
 import { palettes, type Theme } from '../colours';
+import { noteHeatDrawn } from '../first-view';
 import { CELLS_ABOVE, type StyleOptions } from './map-style';
 import type { AreaColour, SituationMapProps } from './situation-map';
 
@@ -41,7 +42,10 @@ export function addAreaColours(map: MapLibre, { theme, unit }: StyleOptions): vo
   );
 }
 
-/** Gives each area its colour, or the hatching of one whose figure rests on too few cases; none takes them off. */
+/**
+ * Gives each area its colour, or the hatching of one whose figure rests on too few cases; none takes them off. Once they are
+ * drawn they are the heat that what can wait waits for.
+ */
 export function paintAreas(map: MapLibre, { areaColours, theme }: SituationMapProps): void {
   drawHatching(map, theme);
   const coloured = [...(areaColours ?? [])].filter(
@@ -51,6 +55,7 @@ export function paintAreas(map: MapLibre, { areaColours, theme }: SituationMapPr
   map.setPaintProperty(FILLED, 'fill-color', matchColours(coloured.filter(([, { isFrame }]) => !isFrame)));
   map.setPaintProperty(FRAMED, 'line-color', matchColours(coloured.filter(([, { isFrame }]) => isFrame)));
   map.setFilter(HATCHED, ['in', ['get', 'id'], ['literal', hatched]]);
+  if (areaColours) map.once('idle', noteHeatDrawn);
 }
 
 function matchColours(coloured: readonly [string, AreaColour][]): ExpressionSpecification | string {

@@ -33,7 +33,7 @@ const COMPACT = '(max-width: 640px)';
 const WIDE_PADDING: MapPadding = { top: 16, right: 16, bottom: 148, left: 16 };
 /** There the legend lies flat above the timeline, and the land stands above it. */
 const TOUCH_PADDING: MapPadding = { ...WIDE_PADDING, bottom: 262 };
-const COMPACT_PADDING: MapPadding = { top: 12, right: 12, bottom: 40, left: 12 };
+const COMPACT_PADDING: MapPadding = { top: 12, right: 12, bottom: 78, left: 12 };
 
 /** Places the panels: beside the map on a desk and a tablet, below it and by tabs on a phone. */
 export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences; asOf: string | null }) {
