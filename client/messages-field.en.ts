@@ -12,6 +12,8 @@ export const fieldEn: typeof fieldZh = {
   waiting: (count) => `${count} to send`,
   held: (count) => `${count} to decide`,
   storedAt: (time) => `Offline: as it was at ${time}`,
+  notKept:
+    'This device could not keep it; its storage may be full. What you entered is still here: free some space, then try again.',
   failed: 'This could not be read. Check the network and try again.',
   retry: 'Try again',
   schematic: 'Schematic',

@@ -10,6 +10,7 @@ export const fieldZh = {
   waiting: (count: string) => `待发 ${count} 条`,
   held: (count: string) => `${count} 条需处理`,
   storedAt: (time: string) => `离线，显示 ${time} 的数据`,
+  notKept: '本机未能记下，存储空间可能已满。所填内容仍在，请清理空间后再试一次。',
   failed: '读取失败。请检查网络后重试。',
   retry: '重试',
   schematic: '示意',

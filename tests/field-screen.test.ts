@@ -11,7 +11,7 @@ import { createTestDatabase } from './support/database';
 const HERE = { longitude: 120.05, latitude: 30.02, accuracy: 10 };
 const near = (index: number) => ({ lng: 120.05, lat: 30.02 + (index + 1) / 5000 });
 const old = { reportedAt: at('03-02 09:00'), category: 'litter' };
-const cases: CaseInput[] = ['accept', 'lost', 'flap', 'twice', 'kill', 'photo', 'wipe', 'keep'].map(
+const cases: CaseInput[] = ['accept', 'lost', 'flap', 'twice', 'kill', 'photo', 'wipe', 'full'].map(
   (title, index) => ({
     source: 'hand',
     sourceId: title,
@@ -38,6 +38,18 @@ afterAll(async () => {
 });
 
 const sizes = { large: { width: 390, height: 844 }, small: { width: 360, height: 740 } };
+
+/** The browser adds nothing more to what it keeps, and says so as it does when its disk is full; or does again. */
+const fillDevice = (page: Page, isFull: boolean) =>
+  page.evaluate((refuses) => {
+    const store = IDBObjectStore.prototype as IDBObjectStore & { addReally?: IDBObjectStore['add'] };
+    store.addReally ??= store.add;
+    store.add = refuses
+      ? () => {
+          throw new DOMException('the disk is full', 'QuotaExceededError');
+        }
+      : store.addReally;
+  }, isFull);
 
 /** A phone, with its place or without. */
 async function openPhone(
@@ -70,7 +82,8 @@ async function writeNote(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: '记录', exact: true }).tap();
   await page.getByLabel('记录内容').fill(text);
   await page.getByRole('button', { name: '确定' }).tap();
-  await page.getByTestId('queued').waitFor();
+  // The sheet goes once the device has it.
+  await page.getByLabel('记录内容').waitFor({ state: 'detached' });
 }
 const askCase = (id: number) => site.ask<FieldCase>(`/api/v1/cities/small-city/field/cases/${id}`);
 async function notesOf(id: number): Promise<(string | null)[]> {
@@ -181,6 +194,26 @@ describe('without a network', () => {
     expect(events.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
     expect(step).toBe('accepted');
     expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('leaves the words where they were written when the device keeps nothing more', async () => {
+    const { context, page } = await openPhone();
+    const id = await openCase(page, 'full');
+    await fillDevice(page, true);
+    await page.getByRole('button', { name: '签收' }).tap();
+    await page.getByRole('alert').filter({ hasText: '存储空间可能已满' }).waitFor();
+    await page.getByRole('button', { name: '记录', exact: true }).tap();
+    await page.getByLabel('记录内容').fill('不能丢');
+    await page.getByRole('button', { name: '确定' }).tap();
+    await page.getByRole('dialog').getByRole('alert').filter({ hasText: '存储空间可能已满' }).waitFor();
+    expect(await page.getByLabel('记录内容').inputValue()).toBe('不能丢');
+    expect(await readDevice(page, 'queue')).toEqual([]);
+    await fillDevice(page, false);
+    await page.getByRole('button', { name: '确定' }).tap();
+    await page.getByLabel('记录内容').waitFor({ state: 'detached' });
+    await waitUntilSent(page);
+    expect(await notesOf(id)).toEqual(['不能丢']);
     await context.close();
   });
 

@@ -1,6 +1,6 @@
 import { type Outcome, outcomes } from '@zhiyu/shared/case';
 import type { FieldCase } from '@zhiyu/shared/field-contract';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import caseStyles from './case-page.module.css';
 import { useDoings } from './do-in-field';
@@ -21,19 +21,28 @@ export function CaseActions({ found }: { found: FieldCase }) {
   const { field } = words.messages;
   const doings = useDoings();
   const [form, setForm] = useState<Form | null>(null);
-  const [isQueued, setQueued] = useState(false);
+  /** Whether the device has kept what was done last. */
+  const [isKept, setKept] = useState<boolean | null>(null);
   const about = { id: found.id, foundBy: null, title: tellTitle(found, words) };
-  const done = () => setQueued(true);
-  const act = (kind: 'accepted' | 'onSite') =>
-    void doings.act(about, { kind, version: found.version }).then(done);
+  const tell = async (keeping: Promise<void>): Promise<void> => {
+    try {
+      await keeping;
+      setKept(true);
+    } catch (error) {
+      console.error('the device did not keep what was done', error);
+      setKept(false);
+    }
+  };
+  const act = (kind: 'accepted' | 'onSite') => void tell(doings.act(about, { kind, version: found.version }));
   const addMedia = (kind: 'photo' | 'voice', file: Blob, phase: 'before' | 'after' | null) =>
-    void doings.addMedia(about, kind, file, phase).then(done);
+    void tell(doings.addMedia(about, kind, file, phase));
   const recorder = useRecorder((sound) => addMedia('voice', sound, null));
   const isOpen = !ended.has(found.state);
   const place = tellPlace(found, words);
   return (
     <section className={caseStyles.actions} aria-label={field.case.actions}>
-      {isQueued && (
+      {isKept === false && <p role="alert">{field.notKept}</p>}
+      {isKept && (
         <p role="status" className={caseStyles.queued} data-testid="queued">
           {field.case.queued}
         </p>
@@ -107,8 +116,9 @@ export function CaseActions({ found }: { found: FieldCase }) {
         <ActionForm
           kind={form}
           onClose={() => setForm(null)}
-          onSend={(said) => {
-            void doings.act(about, { kind: form, version: found.version, ...said }).then(done);
+          onSend={async (said) => {
+            await doings.act(about, { kind: form, version: found.version, ...said });
+            setKept(true);
             setForm(null);
           }}
         />
@@ -124,6 +134,7 @@ interface Said {
   passed?: boolean;
 }
 
+/** Asks for what an action needs. It stays, with what was written, until the device has kept it. */
 function ActionForm({
   kind,
   onClose,
@@ -131,7 +142,7 @@ function ActionForm({
 }: {
   kind: Form;
   onClose: () => void;
-  onSend: (said: Said) => void;
+  onSend: (said: Said) => Promise<void>;
 }) {
   const { city } = useField();
   const words = useWords();
@@ -139,7 +150,8 @@ function ActionForm({
   const [outcome, setOutcome] = useState<Outcome>('solved');
   const [unit, setUnit] = useState<{ id: string; name: string } | null>(null);
   const [isChoosing, setChoosing] = useState(false);
-  const [isMissing, setMissing] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const isSending = useRef(false);
   const labels = {
     noted: field.case.noteLabel,
     submitted: field.case.submitLabel,
@@ -156,23 +168,33 @@ function ActionForm({
     checked: field.case.sendBack,
     closed: field.case.close,
   };
-  function send(event: FormEvent<HTMLFormElement>): void {
+  async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
+    if (isSending.current) return;
     const reason = String(new FormData(event.currentTarget).get('reason') ?? '').trim();
     if (reason === '' || (kind === 'assistanceRequested' && unit === null)) {
-      setMissing(true);
+      setFault(field.case.required);
       return;
     }
-    onSend({
-      reason,
-      ...((kind === 'submitted' || kind === 'closed') && { outcome }),
-      ...(kind === 'checked' && { passed: false }),
-      ...(unit !== null && { coUnits: [unit.id] }),
-    });
+    isSending.current = true;
+    setFault(null);
+    try {
+      await onSend({
+        reason,
+        ...((kind === 'submitted' || kind === 'closed') && { outcome }),
+        ...(kind === 'checked' && { passed: false }),
+        ...(unit !== null && { coUnits: [unit.id] }),
+      });
+    } catch (error) {
+      console.error('the device did not keep what was done', error);
+      setFault(field.notKept);
+    } finally {
+      isSending.current = false;
+    }
   }
   return (
     <Sheet title={titles[kind]} onClose={onClose}>
-      <form className={pageStyles.form} onSubmit={send}>
+      <form className={pageStyles.form} onSubmit={(event) => void send(event)}>
         {(kind === 'submitted' || kind === 'closed') && (
           <fieldset className={fieldStyles.options}>
             <legend>{field.case.outcome}</legend>
@@ -199,7 +221,7 @@ function ActionForm({
           {labels[kind]}
           <textarea name="reason" rows={4} maxLength={2000} className={fieldStyles.input} />
         </label>
-        {isMissing && <p role="alert">{field.case.required}</p>}
+        {fault && <p role="alert">{fault}</p>}
         <button type="submit" className={pageStyles.primary}>
           {field.case.send}
         </button>

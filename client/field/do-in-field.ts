@@ -2,7 +2,7 @@ import type { ActionInput, NewCaseInput } from '@zhiyu/shared/field-contract';
 import { useWords } from '../i18n';
 import { useField } from './field-context';
 import { newKey } from './new-key';
-import { enqueue } from './queue';
+import { type Doing, enqueue } from './queue';
 
 /** The case that something is done about. */
 export interface AboutCase {
@@ -12,7 +12,10 @@ export interface AboutCase {
   title: string;
 }
 
-/** What the officer can do; everything goes through the queue, with a network or without. */
+/**
+ * What the officer can do; everything goes through the queue, with a network or without. Each answer is fulfilled once the
+ * device has it, and rejected where it cannot keep it.
+ */
 export function useDoings() {
   const { city, now } = useField();
   const { language } = useWords();
@@ -34,18 +37,27 @@ export function useDoings() {
         key: newKey(),
         what: { type: 'act', action: { ...action, at: iso() } },
       }),
-    async addMedia(about: AboutCase, kind: 'photo' | 'voice', file: Blob, phase: 'before' | 'after' | null) {
-      // Bytes rather than a file: some browsers lose files that lie in their database.
-      const bytes = await file.arrayBuffer();
-      const what = { type: 'media' as const, kind, bytes, mediaType: file.type, phase };
-      await enqueue({ ...common(about), key: newKey(), what });
-    },
-    /** Answers the key that photos of the new case go under. */
-    async report(title: string, found: Omit<NewCaseInput, 'at'>): Promise<string> {
+    addMedia: async (
+      about: AboutCase,
+      kind: 'photo' | 'voice',
+      file: Blob,
+      phase: 'before' | 'after' | null,
+    ) => enqueue({ ...common(about), key: newKey(), what: await readMedia(kind, file, phase) }),
+    /** A case that was found, with the photos of how it was. */
+    async report(title: string, found: Omit<NewCaseInput, 'at'>, photos: readonly Blob[]): Promise<void> {
       const key = newKey();
+      const media = await Promise.all(photos.map((photo) => readMedia('photo', photo, 'before')));
       const what = { type: 'found' as const, found: { ...found, at: iso() } };
-      await enqueue({ ...common({ id: null, foundBy: null, title }), key, what });
-      return key;
+      const photoOf = { ...common({ id: null, foundBy: key, title }) };
+      await enqueue(
+        { ...common({ id: null, foundBy: null, title }), key, what },
+        ...media.map((one): Doing => ({ ...photoOf, key: newKey(), what: one })),
+      );
     },
   };
+}
+
+/** Bytes rather than a file: some browsers lose files that lie in their database. */
+async function readMedia(kind: 'photo' | 'voice', file: Blob, phase: 'before' | 'after' | null) {
+  return { type: 'media' as const, kind, bytes: await file.arrayBuffer(), mediaType: file.type, phase };
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import { readSetting, writeSetting } from './device-store';
 import { useDoings } from './do-in-field';
@@ -27,26 +27,36 @@ export function NewPage() {
   const [isSolved, setSolved] = useState(false);
   const [isUrgent, setUrgent] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  const isSending = useRef(false);
   const point = place.place?.point ?? null;
 
   async function report(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
+    if (isSending.current) return;
     const form = new FormData(event.currentTarget);
     const read = (name: string) => String(form.get(name) ?? '').trim() || null;
     if (category === null) return setFault(found.noCategory);
     if (point === null) return setFault(found.noPlace);
-    const key = await doings.report(category.name, {
+    const told = {
       category: category.id,
       ...point,
       address: read('address'),
       text: read('text'),
       ...(isUrgent && { urgency: 'emergency' as const }),
       ...(isSolved && { isSolved }),
-    });
-    const about = { id: null, foundBy: key, title: category.name };
-    for (const photo of photos) await doings.addMedia(about, 'photo', photo, 'before');
-    void rememberCategory(category.id);
-    go({ page: 'queue' });
+    };
+    isSending.current = true;
+    setFault(null);
+    try {
+      await doings.report(category.name, told, photos);
+      void rememberCategory(category.id);
+      go({ page: 'queue' });
+    } catch (error) {
+      console.error('the device did not keep what was found', error);
+      setFault(field.notKept);
+    } finally {
+      isSending.current = false;
+    }
   }
 
   return (

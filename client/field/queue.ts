@@ -42,15 +42,20 @@ export async function startSending(options: Around): Promise<void> {
   sendSoon();
 }
 
-/** Queues what was done, on the device first; it is there whatever happens to the page. */
-export async function enqueue(
-  item: Omit<QueuedAction, 'order' | 'state' | 'problem' | 'made'>,
-): Promise<void> {
-  const transaction = (await openDevice()).transaction('queue', 'readwrite');
+/** What was done, before it has a place in the queue. */
+export type Doing = Omit<QueuedAction, 'order' | 'state' | 'problem' | 'made'>;
+
+/**
+ * Queues what was done, all of it or nothing. Once this is fulfilled it lies on the device's disk and is there whatever happens
+ * to the page or the phone; it is rejected where the device keeps nothing more, and then the words are still the caller's.
+ */
+export async function enqueue(...doings: readonly Doing[]): Promise<void> {
+  const transaction = (await openDevice()).transaction('queue', 'readwrite', { durability: 'strict' });
   const before = await transaction.store.getAll();
-  const what = goOn(item, before);
-  await transaction.store.add({ ...item, what, state: 'waiting', problem: null });
-  await transaction.done;
+  const adding = doings.map((doing) =>
+    transaction.store.add({ ...doing, what: goOn(doing, before), state: 'waiting', problem: null }),
+  );
+  await Promise.all([...adding, transaction.done]);
   await showQueue();
   sendSoon();
 }
@@ -59,10 +64,7 @@ export async function enqueue(
  * What was done, from the version that this device itself has made of the case: the page may not have heard of it yet. A turn
  * that the server took was decided on the newest version, so nothing that another did is passed over.
  */
-function goOn(
-  item: Omit<QueuedAction, 'order' | 'state' | 'problem' | 'made'>,
-  before: readonly QueuedAction[],
-) {
+function goOn(item: Doing, before: readonly QueuedAction[]) {
   const { what } = item;
   if (what.type !== 'act') return what;
   const ofCase = before.filter((other) => other.state === 'sent' && isSameCase(other, item));
