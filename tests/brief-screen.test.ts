@@ -253,7 +253,9 @@ describe('the brief in the hand', () => {
     await expect.poll(() => first.textContent()).toContain('催办 1 次');
     await first.getByTestId('order').tap();
     await page.getByTestId('order-dialog').getByRole('textbox', { name: /批示/ }).fill('周五前说明原因');
-    expect(await page.getByTestId('order-due').textContent()).toBe('2026-03-16 18:00 前，共 3 个工作日');
+    await expect
+      .poll(() => page.getByTestId('order-due').textContent())
+      .toBe('2026-03-16 18:00 前，共 3 个工作日');
     await page.getByTestId('order-dialog').getByLabel('另选日期').fill('2026-03-15');
     await expect
       .poll(() => page.getByTestId('order-due').textContent())
@@ -283,7 +285,7 @@ describe('the brief in the hand', () => {
         const part = document.querySelector('[data-part=late]')?.getBoundingClientRect();
         return part !== undefined && part.top < innerHeight && part.bottom > 0;
       });
-    expect(await seen()).toBe(true);
+    await expect.poll(seen).toBe(true);
     await page.setViewportSize(lying);
     await expect.poll(seen).toBe(true);
     await page.getByTestId('by-unit').tap();

@@ -168,7 +168,7 @@ describe('the sheet of a figure', () => {
       const list = page.getByTestId('cases-sheet');
       const behind = await ask<CaseListAnswer>(`/cases?measure=onTimeRate&part=${part}&limit=100`);
       expect(behind.total).toBe(count);
-      expect(await list.getByTestId('cases-total').innerText()).toBe(`共 ${count} 件`);
+      await expect.poll(() => list.getByTestId('cases-total').innerText()).toBe(`共 ${count} 件`);
       await expect.poll(() => idsIn(list)).toEqual(behind.items.map(({ id }) => id));
       await page.keyboard.press('Escape');
       await list.waitFor({ state: 'detached' });
@@ -182,7 +182,7 @@ describe('the sheet of a figure', () => {
     const page = await open('?compare=reported');
     await page.locator('[data-testid=compare-row][data-id=west] [data-testid=compare-value] button').click();
     await page.getByTestId('figure-sheet').getByRole('button', { name: '查看相关诉求' }).click();
-    expect(await page.getByTestId('cases-total').innerText()).toBe(`共 ${west} 件`);
+    await expect.poll(() => page.getByTestId('cases-total').innerText()).toBe(`共 ${west} 件`);
     const behind = await ask<CaseListAnswer>('/cases?measure=reported&area=west&limit=100');
     await expect.poll(() => idsIn(page.getByTestId('cases-sheet'))).toEqual(behind.items.map(({ id }) => id));
   });
@@ -276,7 +276,7 @@ describe('the sheet of a figure', () => {
   async function expectListed(page: Page, words: string, expected: number[]): Promise<void> {
     const list = page.getByTestId('cases-sheet');
     await expect.poll(() => idsIn(list)).toEqual(expected);
-    expect(await list.getByTestId('cases-total').innerText()).toContain(String(expected.length));
+    await expect.poll(() => list.getByTestId('cases-total').innerText()).toContain(String(expected.length));
     await expect.poll(() => list.locator('p').first().innerText()).toContain(words);
   }
 });
@@ -314,7 +314,7 @@ describe('a matter', () => {
     ]);
     const page = await open('?tab=matters');
     const total = page.getByTestId('matters-total');
-    expect(await total.innerText()).toBe('1 项');
+    await expect.poll(() => total.innerText()).toBe('1 项');
     await page.getByTestId('matter-row').click();
     await expectCases(page, before.items[0]?.key ?? '');
     await page.keyboard.press('Escape');

@@ -206,7 +206,7 @@ it('has a table with the cells of the map', async () => {
   expect(first).toBe(count(largest));
   expect(await findBarriers(page)).toEqual([]);
   await page.getByTestId('table-toggle').click();
-  expect(await page.getByTestId('cell-row').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('cell-row').count()).toBe(0);
 });
 
 it('restores a view from its address', async () => {

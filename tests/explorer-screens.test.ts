@@ -218,9 +218,9 @@ describe.skipIf(realData === undefined)('the Explorer of Boston 2015', () => {
       const { page } = look();
       await page.getByTestId('table-toggle').click();
       await page.getByTestId('unlocated').click();
-      expect(await text(page, '[data-testid=located-sum]')).toBe(
-        '已落图 104,075 + 未定位 17,070 = 共 121,145',
-      );
+      await expect
+        .poll(() => text(page, '[data-testid=located-sum]'))
+        .toBe('已落图 104,075 + 未定位 17,070 = 共 121,145');
     });
   });
 });

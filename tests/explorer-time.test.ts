@@ -100,13 +100,13 @@ describe('the playback', () => {
     await slider.focus();
     for (let day = 0; day < 4; day += 1) await page.keyboard.press('ArrowRight');
     await page.waitForURL((url) => url.searchParams.get('play') === 'reported,day,2026-06-05T00');
-    expect(await page.getByTestId('playback-moment').innerText()).toBe('2026-06-05 周五');
+    await expect.poll(() => page.getByTestId('playback-moment').innerText()).toBe('2026-06-05 周五');
     const cells = await city
       .site()
       .ask<CellsAnswer>(
         `${hangzhouApi}/cells?measure=reported&from=${at('2026-06-05T00:00:00')}&to=${at('2026-06-06T00:00:00')}`,
       );
-    expect(await page.getByTestId('located').innerText()).toContain(whole.format(cells.located));
+    await expect.poll(() => page.getByTestId('located').innerText()).toContain(whole.format(cells.located));
     expect(await page.getByTestId('unlocated').innerText()).toContain(whole.format(cells.unlocated));
     await page.getByTestId('table-toggle').click();
     const largest = Math.max(...cells.cells.map(([, , value = 0]) => value));
@@ -150,7 +150,7 @@ describe('the playback', () => {
     await page.getByTestId('playback-step').selectOption('day');
     await page.getByTestId('playback-toggle').click();
     await page.waitForURL((url) => url.searchParams.get('play') === 'reported,day,2026-06-10T00');
-    expect(await page.getByTestId('playback-toggle').getAttribute('aria-label')).toBe('播放');
+    await expect.poll(() => page.getByTestId('playback-toggle').getAttribute('aria-label')).toBe('播放');
   });
 
   it('is scrubbed by a finger on a phone', async () => {

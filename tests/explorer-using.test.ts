@@ -138,7 +138,7 @@ it('walks over the cells by keyboard, reads them out and opens one', async () =>
   await expect.poll(() => words.innerText()).toContain(`受理 ${count(Math.max(...values))} 件`);
   await page.keyboard.press('Enter');
   const card = page.getByTestId('cell-card');
-  expect(await card.getAttribute('data-pinned')).toBe('true');
+  await expect.poll(() => card.getAttribute('data-pinned')).toBe('true');
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')))
     .toBe('cell-cases');

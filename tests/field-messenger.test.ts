@@ -330,6 +330,7 @@ describe('a new version', () => {
     expect(await page.evaluate('caches.keys()')).toEqual(['zhiyu-field-the-next-one']);
     await page.unroute('**/actions');
     await page.reload();
+    await expect.poll(() => countSaid(id, '更新前记下'), { timeout: 20_000 }).toBe(1);
     await waitUntilSent(page);
     expect(await countSaid(id, '更新前记下')).toBe(1);
     await context.close();

@@ -8,6 +8,7 @@ it('a soak with readers, while server and database are killed: nothing lost, not
     rate: 800,
     batch: 250,
     readers: 2,
+    mostReadsPerSecond: Number.POSITIVE_INFINITY,
     mostCases: 4000,
     kills: [
       { at: 0.25, what: 'server' },

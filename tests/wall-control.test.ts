@@ -126,7 +126,7 @@ describe('the page that makes playlists', () => {
     });
     await page.goto(`${site.origin}/wall/small-city/editor`);
     await page.getByTestId('editor-playlist').filter({ hasText: '领域轮巡' }).click();
-    expect(await page.getByTestId('editor-name').isDisabled()).toBe(true);
+    await expect.poll(() => page.getByTestId('editor-name').isDisabled()).toBe(true);
     await page.getByTestId('editor-copy').click();
     await page.getByTestId('editor-name').fill('夜班');
     await page.getByTestId('editor-add-scene').click();

@@ -8,7 +8,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '30' },
     rate: { type: 'string', default: '2000' },
     readers: { type: 'string', default: '4' },
-    cases: { type: 'string', default: '100000' },
+    reads: { type: 'string', default: '25' },
+    cases: { type: 'string', default: '200000' },
     kill: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
@@ -18,6 +19,7 @@ const report = await runSoak({
   rate: Number(values.rate),
   batch: 500,
   readers: Number(values.readers),
+  mostReadsPerSecond: Number(values.reads),
   mostCases: Number(values.cases),
   kills: values.kill
     ? [

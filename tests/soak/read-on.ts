@@ -12,20 +12,27 @@ export interface Reads {
   wrong: string[];
 }
 
-/** Asks one question after another, about what was reported from `first` on, until it is told to end. */
+/**
+ * Asks one question after another, at most so many a second, about what was reported from `first` on, until it is told to
+ * end.
+ */
 export async function readOn(
   address: string,
   first: number,
   seed: number,
+  mostPerSecond: number,
   signal: AbortSignal,
 ): Promise<Reads> {
   const chance = createChance(seed);
   const reads: Reads = { times: [], unavailable: 0, wrong: [] };
   const tags = new Map<string, string>();
+  let next = 0;
   while (!signal.aborted) {
     const paths = inventPaths(chance, first, chance.pick(measureIds));
     for (const path of [...paths, '/overdue?limit=20', '/cells?measure=reported']) {
-      const begun = performance.now();
+      await sleep(Math.max(0, next - performance.now()));
+      const asked = performance.now();
+      next = asked + 1000 / mostPerSecond;
       const tag = tags.get(path);
       const headers: HeadersInit = tag === undefined ? {} : { 'if-none-match': tag };
       const response = await fetch(`${address}${city}${path}`, { headers }).catch(() => null);
@@ -36,7 +43,7 @@ export async function readOn(
         continue;
       }
       await response.arrayBuffer();
-      reads.times.push(performance.now() - begun);
+      reads.times.push(performance.now() - asked);
       const isRight = response.ok || response.status === 304 || response.status === 422;
       if (!isRight) reads.wrong.push(`${response.status} ${path}`);
       if (response.ok && tags.size < 100) tags.set(path, response.headers.get('etag') ?? '');

@@ -23,6 +23,8 @@ export interface SoakOptions {
   /** Lines of a pushed batch. */
   batch: number;
   readers: number;
+  /** Questions that each of them asks a second, at most. */
+  mostReadsPerSecond: number;
   /** The feed tells of no more cases, so that memory has a reason to stay. */
   mostCases: number;
   /** What is killed without warning, at which part of the time. */
@@ -92,7 +94,7 @@ async function soak(
   const feed = createFeed(options.seed, FIRST, options.mostCases);
   const live = followLive(server.address);
   const reads = Array.from({ length: options.readers }, (_, number) =>
-    readOn(server.address, FIRST, options.seed + number, ending.signal),
+    readOn(server.address, FIRST, options.seed + number, options.mostReadsPerSecond, ending.signal),
   );
   const memory: SoakReport['memory'] = [];
   const kills = [...options.kills];
