@@ -142,13 +142,13 @@ export function mergeStatements(
   sent: readonly Exclude<Statement, { rule: string }>[],
 ): MergedHistory {
   let current: SaidRecord | null = null;
-  const records = new Set<string>();
+  const records: SaidRecord[] = [];
   const events = new Map<string, CaseEvent>();
   for (const statement of known) {
     if ('event' in statement) events.set(statement.event.eventId, statement.event);
     if (!('record' in statement)) continue;
     const said = sayRecord(statement.record);
-    records.add(said.written);
+    records.push(said);
     if (current === null || !isOutdated(said, current)) current = said;
   }
   const added: string[] = [];
@@ -162,11 +162,11 @@ export function mergeStatements(
       return 'new';
     }
     const said = sayRecord(statement.record);
-    if (said.written === current?.written) return 'repeated';
+    if (said.written() === current?.written()) return 'repeated';
     const outdated = current !== null && isOutdated(said, current);
-    if (outdated && records.has(said.written)) return 'repeated';
-    added.push(wrapRecord(said.written));
-    records.add(said.written);
+    if (outdated && records.some((other) => other.written() === said.written())) return 'repeated';
+    added.push(wrapRecord(said.written()));
+    records.push(said);
     if (outdated) return 'outdated';
     current = said;
     return 'new';
@@ -174,7 +174,7 @@ export function mergeStatements(
   const counted = current as SaidRecord | null;
   return {
     history: counted && { record: counted.record, events: [...events.values()] },
-    fingerprint: counted === null ? '' : fingerprintOf(counted.written),
+    fingerprint: counted === null ? '' : fingerprintOf(counted.written()),
     added,
     fates,
   };
@@ -182,17 +182,25 @@ export function mergeStatements(
 
 interface SaidRecord {
   record: CaseInput;
-  written: string;
+  /** The record as JSON, made where it is asked for: of most records in a history nobody asks. */
+  written(): string;
 }
 
 function sayRecord(record: CaseInput): SaidRecord {
-  return { record, written: writeRecord(record) };
+  let written: string | null = null;
+  return {
+    record,
+    written: () => {
+      written ??= writeRecord(record);
+      return written;
+    },
+  };
 }
 
-function isOutdated({ record, written }: SaidRecord, current: SaidRecord): boolean {
-  const [stated, counted] = [record.statedAt ?? null, current.record.statedAt ?? null];
+function isOutdated(said: SaidRecord, current: SaidRecord): boolean {
+  const [stated, counted] = [said.record.statedAt ?? null, current.record.statedAt ?? null];
   if (stated === null || counted === null) return false;
-  return stated < counted || (stated === counted && written < current.written);
+  return stated < counted || (stated === counted && said.written() < current.written());
 }
 
 function isSameEvent(one: CaseEvent, other: CaseEvent): boolean {
