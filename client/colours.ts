@@ -1,5 +1,6 @@
 import type { MeasureKind } from '@zhiyu/shared/measure-kinds';
 import type { MeasureUnit } from '@zhiyu/shared/measures';
+import quickselect from 'quickselect';
 
 /**
  * Every colour that carries a meaning, for map, charts, lists and legend alike, and the classes of a figure.
@@ -121,11 +122,19 @@ export function classLimits(
   kind: MeasureKind,
   classes: number = VOLUME_CLASSES,
 ): number[] {
-  const sorted = Float64Array.from(values)
-    .filter((value) => Number.isFinite(value) && (kind === 'rate' ? value >= 0 : value > 0))
-    .sort();
-  if (sorted.length === 0) return [];
-  return kind === 'rate' ? equalLimits(sorted, classes) : geometricLimits(sorted, classes);
+  const counted: number[] = [];
+  let [least, greatest] = [Infinity, -Infinity];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]!;
+    if (!Number.isFinite(value) || value < 0 || (value === 0 && kind !== 'rate')) continue;
+    counted.push(value);
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  if (counted.length === 0) return [];
+  return kind === 'rate'
+    ? equalLimits(least, greatest, classes)
+    : geometricLimits(counted, greatest, classes);
 }
 
 /**
@@ -185,9 +194,11 @@ export function channelsOf(colour: string): [red: number, green: number, blue: n
   return [(number >> 16) / 255, ((number >> 8) & 255) / 255, (number & 255) / 255];
 }
 
-function geometricLimits(sorted: Float64Array, classes: number): number[] {
-  const greatest = sorted[sorted.length - 1]!;
-  const top = Math.max(Math.min(classes, greatest), sorted[Math.floor(0.99 * (sorted.length - 1))]!);
+/** Puts `counts` into another order: to find one quantile, they need not be sorted. */
+function geometricLimits(counts: number[], greatest: number, classes: number): number[] {
+  const rank = Math.floor(0.99 * (counts.length - 1));
+  quickselect(counts, rank);
+  const top = Math.max(Math.min(classes, greatest), counts[rank]!);
   const factor = top ** (1 / Math.max(1, classes - 1));
   const limits = [1];
   for (let index = 1; index < classes; index += 1) {
@@ -213,9 +224,7 @@ function evenLimits(least: number, greatest: number, classes: number): number[] 
   );
 }
 
-function equalLimits(sorted: Float64Array, classes: number): number[] {
-  const least = sorted[0]!;
-  const greatest = sorted[sorted.length - 1]!;
+function equalLimits(least: number, greatest: number, classes: number): number[] {
   const step = SHARE_STEPS.find((size) => classCount(least, greatest, size) <= classes) ?? 0.2;
   const first = Math.floor(least / step + 1e-9);
   return Array.from({ length: classCount(least, greatest, step) }, (_, index) =>

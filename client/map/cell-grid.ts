@@ -144,7 +144,9 @@ export function fillWindow(
 
 /** Where in a window's texels each cell of a frame stands; −1 for those outside. */
 export function texelsOf(range: CellRange, { mortons }: CellFrame): Int32Array {
-  return Int32Array.from(mortons, (morton) => texelOf(range, morton));
+  const places = new Int32Array(mortons.length);
+  for (let index = 0; index < places.length; index += 1) places[index] = texelOf(range, mortons[index]!);
+  return places;
 }
 
 /** Writes the figures of a frame into texels, each at its place; a cell in which nothing counts is emptied. */
