@@ -70,9 +70,9 @@ async function take(page: Page, session: CDPSession, changes: number): Promise<C
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const { nodes } = await session.send('Memory.getDOMCounters');
   const probe = await page.evaluate<PageProbe>(
-    '({ ...window.probe, uploads: [], untilPainted: null, arm: null })',
+    '({ ...window.benchProbe, uploads: [], untilPainted: null, arm: null })',
   );
-  await page.evaluate('window.probe.uploads.length = 0');
+  await page.evaluate('window.benchProbe.uploads.length = 0');
   const { textureBytes, bufferBytes, textures, buffers, contexts } = probe;
   return {
     changes,

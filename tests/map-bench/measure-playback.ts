@@ -45,7 +45,7 @@ export async function measurePlayback(
           .then(({ responseBodySize }) => responseBodySize),
       );
     });
-    await page.evaluate('window.probe.uploads.length = 0');
+    await page.evaluate('window.benchProbe.uploads.length = 0');
     await page.getByTestId('playback-start').click();
     await page.getByTestId('playback-slider').waitFor();
     await quieten(page, 1000);
@@ -89,7 +89,7 @@ async function countLocated(origin: string, city: string, day: string): Promise<
 }
 
 function readProbe(page: Page): Promise<PageProbe> {
-  return page.evaluate<PageProbe>('({ ...window.probe, untilPainted: null, arm: null })');
+  return page.evaluate<PageProbe>('({ ...window.benchProbe, untilPainted: null, arm: null })');
 }
 
 /** How many of the expected sums were uploaded one after the other, with a draw between each and the next. */

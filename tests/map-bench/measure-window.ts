@@ -29,10 +29,10 @@ export async function measureWindow(
     const readCpu = await watchCpu(browser);
     const times: WindowTimes = { wall: [], cpu: [], cpuWhole: [], main: [] };
     for (let turn = 1 - WARM_UPS; turn <= repeats; turn += 1) {
-      await page.evaluate('window.probe.arm()');
+      await page.evaluate('window.benchProbe.arm()');
       const before = readCpu();
       await page.keyboard.press('ArrowRight');
-      const wall = await page.evaluate<number>('window.probe.untilPainted');
+      const wall = await page.evaluate<number>('window.benchProbe.untilPainted');
       const after = readCpu();
       await quieten(page, 400);
       const whole = readCpu();

@@ -1,7 +1,7 @@
 /**
  * Runs in a page of the product before any of its scripts, and watches from outside what it does: figures that go up to the
  * graphics (textures of two floats a cell), draws, the memory of WebGL, contexts, and when what was drawn is on the screen.
- * Written as text, for it is no part of the product.
+ * Written as text, for it is no part of the product. Not called `probe`: probe.gl, in deck.gl, takes that name.
  */
 export const pageProbe = `
 (() => {
@@ -17,7 +17,7 @@ export const pageProbe = `
     /** Milliseconds from the next press of a key to the frame after the one that shows new figures. */
     untilPainted: null,
   };
-  window.probe = probe;
+  window.benchProbe = probe;
   let pressedAt = null;
   let tellPainted = null;
   probe.arm = () => {
