@@ -87,6 +87,8 @@ export interface AppOptions {
   identify?: (request: FastifyRequest) => Viewer;
   /** Cubes to aggregate in; without them the database aggregates. */
   cubes?: Cubes;
+  /** A command of this machine asks it in its own process: it never listens, and nobody signs in. */
+  isCommand?: boolean;
 }
 
 /**
@@ -94,8 +96,10 @@ export interface AppOptions {
  * @throws ZhiyuError `host-not-loopback`, `tls-needed` where the settings would let other machines in unseen or overheard
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { db, config, now = Date.now, identify = () => demoViewer, cubes = null } = options;
+  const { db, now = Date.now, identify = () => demoViewer, cubes = null, isCommand = false } = options;
+  const config = isCommand ? withinProcess(options.config) : options.config;
   const access = createAccess({ db, config, now });
+  if (isCommand) access.hasAccounts = async () => false;
   checkReach(config, await access.hasAccounts());
   const server = createServer(config);
   server.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -136,6 +140,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   return server;
 }
 
+/** The settings of a server that nobody reaches. */
+function withinProcess(config: Config): Config {
+  return { ...config, host: '127.0.0.1', tlsCert: null, tlsKey: null, proxies: [], publicUrl: null };
+}
+
 function createServer(config: Config): FastifyInstance {
   const settings = {
     logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -162,9 +171,12 @@ function tooManyRequests(_request: FastifyRequest, { ttl }: { ttl: number }): Zh
   });
 }
 
-/** What the log says of a request: no header, and no query where that holds what one signs in with. */
+/** Addresses whose query holds what one signs in with, whom one looks for, or where one stands. */
+const silentQueries = /^\/api\/v1\/(session|cities\/[^/]+\/(search|field\/near)\?)/;
+
+/** What the log says of a request: no header, and no query that tells of a person. */
 function describeRequest({ method, url, ip }: FastifyRequest) {
-  return { method, url: url.startsWith('/api/v1/session') ? url.split('?')[0] : url, remoteAddress: ip };
+  return { method, url: silentQueries.test(url) ? url.split('?')[0] : url, remoteAddress: ip };
 }
 
 async function addRoutes(scope: FastifyInstance, context: RouteContext): Promise<void> {

@@ -16,6 +16,11 @@ export interface MadeAnswer {
 export interface KeepOptions {
   /** Compress from the first answer on, for bodies that nearly every reader asks for; otherwise from the second. */
   compress?: 'at-once';
+  /**
+   * Let the reader’s browser keep an answer with what people wrote, to be asked for again with its tag; otherwise none does. For
+   * the phone, which keeps its cases anyway and wipes all of it when its officer signs out.
+   */
+  browser?: 'keeps-words';
 }
 
 /** Answers that are made once, compressed once, and answered many times. */
@@ -74,7 +79,8 @@ export function createKeptAnswers(): KeptAnswers {
   }
 
   return {
-    async answer(request, reply, key, make, { compress: when } = {}) {
+    async answer(request, reply, key, make, { compress: when, browser } = {}) {
+      const isHeld = browser === undefined && request.routeOptions.config.rule?.reads !== undefined;
       const answer = await kept.forceFetch(key, { context: make });
       answer.times += 1;
       if (!answer.isLasting) kept.delete(key);
@@ -89,7 +95,7 @@ export function createKeptAnswers(): KeptAnswers {
       reply.headers({
         ...headers,
         etag: known ?? `"${etag}-${sent}"`,
-        'cache-control': 'private, no-cache',
+        'cache-control': isHeld ? 'private, no-store' : 'private, no-cache',
         vary: 'accept, accept-encoding',
       });
       if (known !== null) return reply.code(304).send();

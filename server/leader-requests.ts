@@ -7,7 +7,7 @@ import { createItems } from './case-item';
 import { type CityModel, cityNow } from './city';
 import { ZhiyuError } from './errors';
 import { createIngestOpener } from './open-ingest';
-import { withholdTexts } from './personal';
+import { redactSome, withholdTexts } from './personal';
 import type { CaseRecord } from './store/case-record';
 import type { Database } from './store/database';
 import { readProposalCases } from './store/matter-figures';
@@ -52,11 +52,15 @@ export function createRequestDesk(db: Database, now: () => number): RequestDesk 
         });
       }
       const ingest = await openIngest(city.id);
-      const { refused } = await ingest.write([{ event: toEvent(target, request) }], wallClock, {
-        within: async (tx, { refused }) => {
-          if (refused.length === 0) await addRequest(tx, city.id, request);
+      const { refused } = await ingest.write(
+        [{ event: toEvent(target, request, readNote(body.note)) }],
+        wallClock,
+        {
+          within: async (tx, { refused }) => {
+            if (refused.length === 0) await addRequest(tx, city.id, request);
+          },
         },
-      });
+      );
       const [first] = refused;
       if (first === undefined) return request;
       const other = await readRequest(db, city.id, target.id, request.event_id);
@@ -97,13 +101,18 @@ function readBody(
     asked_by: viewer.id,
     asked_by_label: viewer.label,
     asked_at: Math.max(instant, target.reported_at),
-    note: note?.trim() || null,
+    // The event of the history seals what was written; here it stands covered alone.
+    note: redactSome(readNote(note)),
     due_at: due,
     answer_wanted: answerWanted,
   };
 }
 
-function toEvent(target: CaseRecord, request: RequestRecord) {
+function readNote(note: string | null | undefined): string | null {
+  return note?.trim() || null;
+}
+
+function toEvent(target: CaseRecord, request: RequestRecord, note: string | null) {
   const { due_at: due, answer_wanted: isAnswerWanted } = request;
   return {
     source: target.source,
@@ -112,7 +121,7 @@ function toEvent(target: CaseRecord, request: RequestRecord) {
     at: request.asked_at,
     kind: request.kind,
     by: request.asked_by_label.zh,
-    ...(request.note !== null && { reason: request.note }),
+    ...(note !== null && { reason: note }),
     ...(due !== null && (isAnswerWanted ? { answerDueAt: due } : { dueAt: due })),
   };
 }
@@ -155,7 +164,7 @@ export async function tellRequests(
         kind: request.kind,
         askedBy: request.asked_by_label,
         askedAt: city.zone.toIso(request.asked_at),
-        note: request.note,
+        note: redactSome(request.note),
         dueAt: request.due_at === null ? null : city.zone.toIso(request.due_at),
         answerWanted: request.answer_wanted,
         ...outcome,
@@ -184,7 +193,9 @@ function tellOutcome(
   const closedAt = record.closings.find((at) => at >= request.asked_at && at <= asOf) ?? null;
   return {
     state: chooseState(request, { answer, last, closedAt }, asOf),
-    answer: answer ? { at: iso(answer.at), by: answer.by ?? null, text: answer.reason ?? null } : null,
+    answer: answer
+      ? { at: iso(answer.at), by: answer.by ?? null, text: redactSome(answer.reason ?? null) }
+      : null,
     closedAt: closedAt === null ? null : iso(closedAt),
     last: last ? { kind: last.kind, at: iso(last.at) } : null,
   };

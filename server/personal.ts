@@ -73,6 +73,7 @@ function changeReasons(story: CaseAnswer, change: (reason: string | null) => str
   };
 }
 
-function redactSome(text: string | null): string | null {
+/** A text without what tells who somebody is; nothing of nothing. */
+export function redactSome(text: string | null): string | null {
   return text === null ? null : redact(text);
 }

@@ -3,7 +3,7 @@ import { readyPlaylists } from '@zhiyu/shared/ready-playlists';
 import type { AreaNode, CityModel } from './city';
 import type { StoredGovernanceArea } from './store/governance-areas';
 import type { PlaylistRecord } from './store/playlists';
-import type { Viewer } from './viewer';
+import { seesAll, type Viewer } from './viewer';
 
 /** Who asks about playlists, and the saved governance areas that they may see. */
 export interface PlaylistViewer {
@@ -32,6 +32,14 @@ export function showPlaylist(city: CityModel, seen: PlaylistViewer, record: Play
   const scenes = body.scenes.filter((scene) => seesScene(city, seen, scene));
   if (scenes.length === 0) return null;
   return { ...body, scenes, id, ready: false, revision, changedAt: city.zone.toIso(changed_at), by };
+}
+
+/**
+ * Whether a kept playlist holds scenes that the viewer may not see: to change or remove it would take them from others. A scene
+ * of a governance area that has gone hinders nobody who sees all of the city.
+ */
+export function hidesScenes(city: CityModel, seen: PlaylistViewer, { body }: PlaylistRecord): boolean {
+  return !seesAll(seen.viewer) && body.scenes.some((scene) => !seesScene(city, seen, scene));
 }
 
 /** The first node of a playlist that the city does not have, or that the viewer may not see; null where all is well. */

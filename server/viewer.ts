@@ -84,6 +84,15 @@ export function seesAll({ areas, categories, units }: Viewer): boolean {
   return areas.length === 0 && categories.length === 0 && units.length === 0;
 }
 
+/** Whether a viewer may see all that another may see of a city. */
+export function seesAllOf(viewer: Viewer, other: Viewer, city: CityModel): boolean {
+  return (
+    holds(city.areas, viewer.areas, other.areas) &&
+    holds(city.categories, viewer.categories, other.categories) &&
+    holds(city.units, viewer.units, other.units)
+  );
+}
+
 /** Whether a viewer handles cases, and so reads their texts and exact points. */
 export function handlesCases({ role }: Viewer): boolean {
   return role === demoViewer.role || (isRole(role) && roles[role].handlesCases);
@@ -110,6 +119,12 @@ function narrowNodes<Node extends TreeNode>(
   const around = known.filter((id) => !inside.includes(id) && isBelow(tree, id, asked));
   const both = [...inside, ...around];
   return both.length === 0 ? null : both;
+}
+
+/** Whether all that one list of nodes allows lies in what another allows. */
+function holds<Node extends TreeNode>(tree: Tree<Node>, outer: string[], inner: string[]): boolean {
+  if (outer.length === 0) return true;
+  return inner.length > 0 && inner.every((id) => isBelow(tree, id, outer));
 }
 
 function isBelow<Node extends TreeNode>(tree: Tree<Node>, id: string, ancestors: string[]): boolean {

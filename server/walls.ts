@@ -1,7 +1,10 @@
 import type { Wall, WallBeat, WallCommand, WallState } from '@zhiyu/shared/wall-contract';
+import type { Viewer } from './viewer';
 
 /** A page of a wall that listens. */
 export interface WallPage {
+  /** Who it shows the city to. */
+  viewer: Viewer;
   tell(event: 'command' | 'beat', data: WallCommand | WallBeat): void;
 }
 
@@ -9,15 +12,18 @@ export interface WallPage {
 export interface Walls {
   /** Lets a page listen under the name of a wall. @returns ends the listening */
   join(city: string, name: string, page: WallPage): () => void;
-  /** Keeps what a wall says of itself, where it listens; how many pages listen under its name. */
-  report(city: string, name: string, state: WallState): number;
-  /** Tells the pages of a wall what to do; how many were told. */
-  command(city: string, name: string, command: WallCommand): number;
-  /** The walls of a city, by name; `since` in milliseconds. */
-  list(city: string): (Omit<Wall, 'since'> & { since: number })[];
+  /** Keeps what a wall says of itself, where it listens as the same viewer; how many such pages listen under its name. */
+  report(city: string, name: string, state: WallState, by: Viewer): number;
+  /** Tells those pages of a wall what to do that `isFor` lets the asker speak to; how many were told. */
+  command(city: string, name: string, command: WallCommand, isFor: IsFor): number;
+  /** The walls of a city that `isFor` lets the asker know of, by name; `since` in milliseconds. */
+  list(city: string, isFor: IsFor): (Omit<Wall, 'since'> & { since: number })[];
   /** Ends the signs of life. */
   close(): void;
 }
+
+/** Whether somebody has business with a wall, by whom it shows the city to. */
+export type IsFor = (viewer: Viewer) => boolean;
 
 export interface WallsOptions {
   /** The wall clock, in milliseconds since 1970. */
@@ -30,7 +36,8 @@ export interface WallsOptions {
 interface Listening {
   pages: Set<WallPage>;
   since: number;
-  state: WallState | null;
+  /** What a page said last, and as whom. */
+  told: { state: WallState; by: Viewer } | null;
 }
 
 const BEAT_MS = 5000;
@@ -64,7 +71,7 @@ export function createWalls({ now, readSequence, readBuild }: WallsOptions): Wal
     join(city, name, page) {
       const walls = cities.get(city) ?? new Map<string, Listening>();
       cities.set(city, walls);
-      const wall = walls.get(name) ?? { pages: new Set(), since: now(), state: null };
+      const wall = walls.get(name) ?? { pages: new Set(), since: now(), told: null };
       walls.set(name, wall);
       wall.pages.add(page);
       void describe(city).then((data) => page.tell('beat', data));
@@ -75,20 +82,26 @@ export function createWalls({ now, readSequence, readBuild }: WallsOptions): Wal
         if (walls.size === 0) cities.delete(city);
       };
     },
-    report(city, name, state) {
+    report(city, name, state, by) {
       const wall = find(city, name);
-      if (wall === undefined) return 0;
-      wall.state = state;
-      return wall.pages.size;
+      const own = [...(wall?.pages ?? [])].filter(({ viewer }) => viewer.id === by.id);
+      if (wall !== undefined && own.length > 0) wall.told = { state, by };
+      return own.length;
     },
-    command(city, name, command) {
-      const pages = find(city, name)?.pages ?? new Set<WallPage>();
-      for (const page of pages) page.tell('command', command);
-      return pages.size;
+    command(city, name, command, isFor) {
+      const meant = [...(find(city, name)?.pages ?? [])].filter(({ viewer }) => isFor(viewer));
+      for (const page of meant) page.tell('command', command);
+      return meant.length;
     },
-    list: (city) =>
+    list: (city, isFor) =>
       [...(cities.get(city) ?? [])]
-        .map(([name, { pages, since, state }]) => ({ name, pages: pages.size, since, state }))
+        .map(([name, { pages, since, told }]) => ({
+          name,
+          pages: [...pages].filter(({ viewer }) => isFor(viewer)).length,
+          since,
+          state: told !== null && isFor(told.by) ? told.state : null,
+        }))
+        .filter(({ pages }) => pages > 0)
         .sort((a, b) => a.name.localeCompare(b.name)),
     close: () => clearInterval(timer),
   };

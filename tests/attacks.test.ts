@@ -221,12 +221,14 @@ it('the log holds no cookie, no key, no password and no code, and no line that s
   });
   await fetch(`${origin}${base}/cells?measure=open`, { headers: { authorization: 'Bearer key-secret' } });
   await fetch(`${origin}/api/v1/session/oidc/callback?code=code-secret`, { headers, redirect: 'manual' });
+  await fetch(`${origin}${base}/search?q=requester-secret`, { headers });
+  await fetch(`${origin}${base}/field/near?lng=120.05&lat=30.0212345`, { headers });
   await fetch(`${origin}/x%0a{"level":60,"msg":"forged"}`);
   child.process.kill('SIGTERM');
   await child.ended;
   const log = child.output();
   expect(log.match(/"url":"\/api\/v1\/session/g)?.length).toBeGreaterThanOrEqual(2);
-  expect(log).not.toMatch(/(cookie|password|key|code)-secret/);
+  expect(log).not.toMatch(/(cookie|password|key|code|requester)-secret|30\.0212345/);
   const lines = log.split('\n').filter((line) => line.startsWith('{'));
   expect(lines.length).toBeGreaterThan(4);
   for (const line of lines) expect(JSON.parse(line).msg).not.toBe('forged');

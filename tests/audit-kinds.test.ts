@@ -137,6 +137,27 @@ it.each<[string, () => Promise<Ask>, string, string, string]>([
     'ok',
   ],
   [
+    'a brief on paper, which the browser shows first',
+    async () => ({ url: `${base}/brief?format=pdf`, headers: who.leader ?? {} }),
+    'leader',
+    'exported',
+    'ok',
+  ],
+  [
+    'cells as a spreadsheet, asked for by Accept',
+    async () => ({ url: `${base}/cells?measure=open`, headers: { ...who.leader, accept: 'text/csv' } }),
+    'leader',
+    'exported',
+    'ok',
+  ],
+  [
+    'a key that does not hold',
+    async () => ({ url: `${base}/cells?measure=open`, headers: { authorization: 'Bearer guess' } }),
+    'key',
+    'denied',
+    'sign-in-needed',
+  ],
+  [
     'a reminder 催办',
     async () => ({
       ...order,
@@ -262,4 +283,19 @@ it.each<[string, () => Promise<Ask>, string, string, string]>([
   if (action === 'supervised') expect(subject).toContain('due 2026-03-13T18:00:00+08:00');
   if (action === 'deadline-changed') expect(subject).toContain('extended 1');
   if (by === 'securityAdmin' && url.endsWith('bindings')) expect(subject).toContain('small-city/area:west');
+});
+
+it('keys that are guessed by the hundred are refused and flood nothing', async () => {
+  const [{ seq: before }] = (await db.query('select seq from audit_head')) as [{ seq: number }];
+  const codes = new Set<number>();
+  for (let tried = 0; tried < 100; tried += 1) {
+    const headers = { authorization: `Bearer guess-${tried}` };
+    codes.add((await ask({ url: `${base}/cells?measure=open`, headers })).statusCode);
+  }
+  expect([...codes]).toEqual([401, 429]);
+  const entries = await db.query('select from audit_entry where seq > $1', [before]);
+  expect(entries.length).toBeLessThanOrEqual(30);
+  // A key that holds is none of them.
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await ask({ url: `${base}/cells?measure=open`, headers })).statusCode).toBe(403);
 });

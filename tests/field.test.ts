@@ -358,6 +358,12 @@ describe('a photo', () => {
     const { exif, width, format } = await sharp(answer.rawPayload).metadata();
     expect([exif, width, format]).toEqual([undefined, 1600, 'jpeg']);
     expect(answer.rawPayload.includes('Zhiyu test camera')).toBe(false);
+    // Kept by a browser, it is asked for again each time, by who may see it still.
+    expect(answer.headers['cache-control']).toBe('private, no-cache');
+    const tag = { 'if-none-match': String(answer.headers.etag) };
+    const again = await app.inject({ url, headers: { ...tag, 'x-officer': 'one' } });
+    expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
+    expect((await app.inject({ url, headers: { ...tag, 'x-officer': 'west' } })).statusCode).toBe(404);
   });
 
   it('of another area is not to be seen', async () => {

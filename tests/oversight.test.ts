@@ -260,6 +260,24 @@ describe('what a leader asks', () => {
     });
   });
 
+  it('stands covered wherever it is kept, and opens with the case', async () => {
+    const id = await idOf('eight');
+    const note = '请回电13812345678';
+    const asked = await send(id, { kind: 'urged', note }, 'with-a-number');
+    expect(asked.json<LeaderRequest>().note).toBe('请回电〔电话〕');
+    expect((await send(id, { kind: 'urged', note }, 'with-a-number')).json().id).toBe(asked.json().id);
+    const held = await db.query<{ all: string }>(
+      'select row_to_json(r)::text as all from leader_request r union all select said::text from history',
+    );
+    expect(held.map(({ all }) => all).join()).not.toContain('13812345678');
+    const opened = await app.inject({
+      method: 'POST',
+      url: `/api/v1/cities/small-city/cases/${id}/original`,
+      payload: { reason: '核对回电号码' },
+    });
+    expect(opened.body).toContain(note);
+  });
+
   it('is an order with a deadline, which is answered, or late', async () => {
     const id = await idOf('forty');
     const due = '2026-03-13T18:00:00+08:00';

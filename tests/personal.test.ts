@@ -79,6 +79,13 @@ describe('what people wrote', () => {
     }
   });
 
+  it('is covered in what a search finds, too, where rules have become better since', async () => {
+    await db.query('update cases set title = $1 where id = $2', ['张伟13812345678来电', id]);
+    const found = await app.inject({ url: `${base}/search?q=1`, headers: headers.handler ?? {} });
+    await db.query('update cases set title = $1 where id = $2', ['翠苑一区〔门牌〕〔姓名〕反映漏水', id]);
+    expect(found.json().items[0]).toMatchObject({ kind: 'case', detail: { zh: '张伟〔电话〕来电' } });
+  });
+
   it('is opened with a reason, which is kept with who opened it', async () => {
     const answer = await open('handler', { reason: '核对住户电话' });
     expect(answer.json()).toMatchObject({ title, text });

@@ -105,6 +105,18 @@ describe('a playlist that somebody keeps', () => {
     expect((await ask('demo', 'PUT', '/playlists/mine', nowhere)).body.detail).toContain('atlantis');
   });
 
+  it('is not changed or removed by who sees only some of its scenes', async () => {
+    const { scenes, revision } = (await ask('west', 'GET', '/playlists/night')).body;
+    const saved = await ask('west', 'PUT', '/playlists/night', { ...body, scenes, revision });
+    expect([saved.status, saved.body.code]).toEqual([403, 'outside-view']);
+    const removed = await ask('west', 'DELETE', '/playlists/night');
+    expect([removed.status, removed.body.code]).toEqual([403, 'outside-view']);
+    expect((await ask('demo', 'GET', '/playlists/night')).body.scenes).toEqual(body.scenes);
+    const own = { ...body, scenes, revision: 0 };
+    expect((await ask('west', 'PUT', '/playlists/west-night', own)).status).toBe(200);
+    expect((await ask('west', 'DELETE', '/playlists/west-night')).status).toBe(200);
+  });
+
   it('is not for screens that only read', async () => {
     const refused = await ask('kiosk', 'PUT', '/playlists/mine', { ...body, revision: 0 });
     expect([refused.status, refused.body.code]).toEqual([403, 'may-not-write']);

@@ -226,6 +226,8 @@ describe('a session', () => {
       { origin: 'http://evil.example' },
       { origin: 'null' },
       {},
+      // What a browser was told in an address (http://name:word@…) is no key.
+      { authorization: 'Basic bmFtZTp3b3Jk' },
     ];
     for (const headers of foreign) {
       const answer = await post(headers);

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyAudit } from '@zhiyu/server/access/audit-chain';
 import { openSecretBox } from '@zhiyu/server/access/secret-box';
 import { readAccount } from '@zhiyu/server/store/accounts';
 import type { Database } from '@zhiyu/server/store/database';
+import { parse } from 'csv-parse/sync';
+import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, addSmallCity, startApp } from './small-city';
 import { goodPassword } from './support/accounts';
@@ -103,8 +105,32 @@ test('a key is shown once, and taken back by its number; all of it is in the aud
   ]);
   const verified = await run(['audit', 'verify']);
   expect(verified.output).toMatch(/\d+ entries, none changed and none missing/);
+  const out = join(folder, 'audit.csv');
+  const exported = await run(['audit', 'export', '--out', out, '--lang', 'en']);
+  expect(exported.output).toMatch(/^Written to .*audit\.csv\.$/m);
+  expect(exported.output).toMatch(/^\d+ entries, none changed and none missing\.$/m);
+  const rows = parse(readFileSync(out), { bom: true, columns: true }) as Record<string, string>[];
+  const kept = await db.query<{ seq: number; digest: string }>(
+    "select seq, encode(digest, 'hex') as digest from audit_entry order by seq desc",
+  );
+  // The export itself is its first line.
+  expect(rows[0]).toMatchObject({ Action: 'exported', About: `the audit to ${out}` });
+  expect(rows.map(({ Number: seq, Digest }) => [Number(seq), Digest])).toEqual(
+    kept.map(({ seq, digest }) => [seq, digest]),
+  );
+  expect(exported.output).toContain(`${rows[0]?.Number}:${rows[0]?.Digest}`);
+  const some = join(folder, 'audit.xlsx');
+  expect((await run(['audit', 'export', '--out', some, '--action', 'token-revoke'])).code).toBe(0);
+  expect(await readSheet(readFileSync(some))).toHaveLength(2);
+  expect((await run(['audit', 'export', '--out', join(folder, 'audit.txt')])).code).toBe(2);
+  // Cases are taken along from here as well, while people have to sign in.
+  const cases = join(folder, 'cases.csv');
+  expect((await run(['export', '--city', 'small-city', '--out', cases])).code).toBe(0);
+  expect(readFileSync(cases, 'utf8')).toContain('来源编号');
   await db.query('alter table audit_entry disable trigger user');
   await db.query('delete from audit_entry where seq = 2');
+  const worthless = await run(['audit', 'export', '--out', out]);
+  expect([worthless.code, worthless.output]).toEqual([1, expect.stringContaining('Entry 2 is missing.')]);
   const broken = await run(['audit', 'verify']);
   expect([broken.code, broken.output.trim()]).toEqual([1, 'Entry 2 is missing.']);
   expect((await run(['audit', 'prune', '--keep-months', '3'])).code).toBe(2);

@@ -40,10 +40,23 @@ function actionOf(request: FastifyRequest, reply: FastifyReply): string | null {
   const rule = request.routeOptions.config.rule;
   if (request.method !== 'GET' && request.method !== 'HEAD') return rule?.changes ?? 'changed';
   if (reply.statusCode >= 400) return null;
-  if (String(reply.getHeader('content-disposition') ?? '').startsWith('attachment')) return 'exported';
+  if (isFile(reply)) return 'exported';
   const reads = rule?.reads;
   if (reads === 'audit' || reads === 'raw') return 'read';
   return reads === 'cases' && handlesCases(request.viewer) ? 'read' : null;
+}
+
+/** Forms in which an answer is taken along, even where the browser shows it first. */
+const fileTypes = new Set([
+  'application/pdf',
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+]);
+
+function isFile(reply: FastifyReply): boolean {
+  const [mediaType = ''] = String(reply.getHeader('content-type') ?? '').split(';');
+  const isAttached = String(reply.getHeader('content-disposition') ?? '').startsWith('attachment');
+  return isAttached || fileTypes.has(mediaType);
 }
 
 function describe(request: FastifyRequest, reply: FastifyReply, action: string, at: number): AuditNote {

@@ -24,7 +24,7 @@ export interface Sessions {
   startKiosk(key: string, address: string): Promise<{ token: string; endsAt: number; name: string } | null>;
   /** Who a token stands for; null where it does not hold, or not any more. */
   find(by: Identity['by'], token: string): Promise<Identity | null>;
-  /** Whether what was found before still holds. */
+  /** Whether what was found before still holds, and may see what it might then. */
   isGoingOn(identity: Identity): Promise<boolean>;
   /** Ends the session of a token. */
   end(token: string): Promise<void>;
@@ -109,8 +109,9 @@ export function createSessions(db: Database, now: () => number): Sessions {
       }
       return found.identity;
     },
-    async isGoingOn({ by, digest }) {
-      return (await look(by, Buffer.from(digest, 'hex'))) !== null;
+    async isGoingOn(before) {
+      const found = await look(before.by, Buffer.from(before.digest, 'hex'));
+      return found !== null && mayTheSame(found.identity, before);
     },
     async end(token) {
       const digest = digestToken(token);
@@ -123,4 +124,13 @@ export function createSessions(db: Database, now: () => number): Sessions {
 function isBelieved({ identity, readAt, seenAt }: Kept, at: number): boolean {
   if (at - readAt >= BELIEVED_MS || at >= identity.endsAt) return false;
   return !identity.mayRest || at - seenAt < IDLE_MS;
+}
+
+/** Whether two looks at one session found the same role, bound to the same. */
+function mayTheSame(one: Identity, other: Identity): boolean {
+  return one.role === other.role && writeBindings(one) === writeBindings(other);
+}
+
+function writeBindings({ bindings }: Identity): string {
+  return JSON.stringify(bindings.map(({ city, kind, node }) => [city, kind, node].join('\n')).sort());
 }

@@ -1,11 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createAudit, LEAST_MONTHS } from '../access/audit';
 import { type AuditFault, verifyAudit } from '../access/audit-chain';
 import { openSecretBox } from '../access/secret-box';
-import { readConfig } from '../config';
+import { type Config, readConfig } from '../config';
 import { ZhiyuError } from '../errors';
 import { type Database, openDatabase } from '../store/database';
 import { noteFromHere } from './note-from-here';
+import { chooseFormat, writeAnswer } from './write-answer';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -18,7 +19,17 @@ const words: Record<AuditFault['kind'], (seq: number) => string> = {
   unexpected: (seq) => `Entry ${seq} is another than the one expected: the database may have been set back.`,
 };
 
-/** Adds the commands `audit verify` and `audit prune`. */
+interface ExportFlags {
+  out: string;
+  format?: 'csv' | 'xlsx';
+  lang: 'zh' | 'en';
+  from?: string;
+  to?: string;
+  who?: string;
+  action?: string;
+}
+
+/** Adds the commands `audit verify`, `audit export` and `audit prune`. */
 export function registerAuditCommand(program: Command): void {
   const audit = program.command('audit').description('check who did what, and remove what is old');
   audit
@@ -26,13 +37,21 @@ export function registerAuditCommand(program: Command): void {
     .description('find whether an entry was changed, moved or taken away')
     .option('--expect <seq:digest>', 'an entry as it was written down elsewhere before', parseExpected)
     .action(({ expect }: { expect?: { seq: number; digest: string } }) =>
-      withAudit(async (db, key) => {
-        const { fault, entries, head } = await verifyAudit(db, key, expect ?? null);
-        if (fault !== null) throw new ZhiyuError('audit-broken', words[fault.kind](fault.seq));
-        print(`${entries} entries, none changed and none missing.`);
-        print(`Write this down elsewhere: ${head.seq}:${head.digest.toString('hex')}`);
-      }),
+      withAudit((db, key) => tellWorth(db, key, expect ?? null)),
     );
+  audit
+    .command('export')
+    .description('write entries to a CSV file or a workbook, each with its digest, and check the whole audit')
+    .requiredOption('--out <file>', 'the file to write; one that is there is replaced')
+    .addOption(new Option('--format <format>', 'by default what the file ends with').choices(['csv', 'xlsx']))
+    .addOption(
+      new Option('--lang <language>', 'language of headers and names').choices(['zh', 'en']).default('zh'),
+    )
+    .option('--from <instant>', 'only entries not before, such as 2026-05-01T00:00:00+08:00')
+    .option('--to <instant>', 'only entries before')
+    .option('--who <name>', 'only of this account, or key:<number>')
+    .option('--action <action>', 'only of this action, such as exported')
+    .action(runExport);
   audit
     .command('prune')
     .description(`remove entries that are older; ${LEAST_MONTHS} months are always kept`)
@@ -50,11 +69,34 @@ export function registerAuditCommand(program: Command): void {
     );
 }
 
-async function withAudit(work: (db: Database, key: Buffer) => Promise<void>): Promise<void> {
+/** The export is noted first, so that it stands in the file itself; what the audit is worth is said beside it. */
+async function runExport({ out, format, ...asked }: ExportFlags): Promise<void> {
+  const query = new URLSearchParams({ ...asked, format: chooseFormat(format, out) });
+  await withAudit(async (db, key, config) => {
+    await createAudit(db, () => key).note(noteFromHere('exported', `the audit to ${out}`));
+    await writeAnswer(db, config, `/api/v1/audit?${query}`, out);
+    print(`Written to ${out}.`);
+    await tellWorth(db, key, null);
+  });
+}
+
+/** @throws ZhiyuError `audit-broken` */
+async function tellWorth(
+  db: Database,
+  key: Buffer,
+  expected: { seq: number; digest: string } | null,
+): Promise<void> {
+  const { fault, entries, head } = await verifyAudit(db, key, expected);
+  if (fault !== null) throw new ZhiyuError('audit-broken', words[fault.kind](fault.seq));
+  print(`${entries} entries, none changed and none missing.`);
+  print(`Write this down elsewhere: ${head.seq}:${head.digest.toString('hex')}`);
+}
+
+async function withAudit(work: (db: Database, key: Buffer, config: Config) => Promise<void>): Promise<void> {
   const config = readConfig(process.env);
   const db = await openDatabase(config, print);
   try {
-    await work(db, openSecretBox(config.keyFile).derive('audit'));
+    await work(db, openSecretBox(config.keyFile).derive('audit'), config);
   } finally {
     await db.close();
   }

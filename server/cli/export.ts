@@ -1,12 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { buildApp } from '../app';
 import { readConfig } from '../config';
-import { ZhiyuError } from '../errors';
 import { openDatabase } from '../store/database';
 import { auditFromHere } from './note-from-here';
+import { chooseFormat, writeAnswer } from './write-answer';
 
 interface ExportFlags {
   city: string;
@@ -80,35 +76,18 @@ export function registerExportCommand(program: Command): void {
 }
 
 async function runExport(flags: ExportFlags): Promise<void> {
-  const format = readFormat(flags);
-  const config = { ...readConfig(process.env), logLevel: 'silent' };
+  const { city, list, out } = flags;
+  const format = chooseFormat(flags.format, out);
+  const config = readConfig(process.env);
   const db = await openDatabase(config, print);
   try {
-    const app = await buildApp({ db, config });
-    const url = `/api/v1/cities/${encodeURIComponent(flags.city)}/${flags.list}?${queryOf(flags, format)}`;
-    const answer = await app.inject({ url, payloadAsStream: true, headers: { host: 'localhost' } });
-    if (answer.statusCode !== 200) throw await readProblem(answer.stream());
-    try {
-      await writeWhole(answer.stream(), flags.out);
-    } finally {
-      // A table that nobody reads to its end would hold its connection.
-      answer.raw.res.destroy();
-    }
-    await app.close();
-    await auditFromHere(db, config, 'exported', `city ${flags.city}: ${flags.list} to ${flags.out}`);
-    print(`Written to ${flags.out}, as of ${answer.headers['zhiyu-as-of']}.`);
+    const url = `/api/v1/cities/${encodeURIComponent(city)}/${list}?${queryOf(flags, format)}`;
+    const asOf = await writeAnswer(db, config, url, out);
+    await auditFromHere(db, config, 'exported', `city ${city}: ${list} to ${out}`);
+    print(`Written to ${out}, as of ${asOf}.`);
   } finally {
     await db.close();
   }
-}
-
-function readFormat({ format, out }: ExportFlags): 'csv' | 'xlsx' {
-  if (format !== undefined) return format;
-  const ending = /\.(csv|xlsx)$/i.exec(out)?.[1]?.toLowerCase();
-  if (ending === 'csv' || ending === 'xlsx') return ending;
-  throw new ZhiyuError('no-format', `Say --format csv or --format xlsx: ${out} ends with neither.`, {
-    exitCode: 2,
-  });
 }
 
 function queryOf(flags: ExportFlags, format: string): URLSearchParams {
@@ -132,24 +111,4 @@ function queryOf(flags: ExportFlags, format: string): URLSearchParams {
     for (const value of flags[name]) query.append(name, value);
   }
   return query;
-}
-
-async function readProblem(stream: AsyncIterable<Buffer>): Promise<ZhiyuError> {
-  const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(piece);
-  const problem: { code: string; detail: string } = JSON.parse(Buffer.concat(pieces).toString('utf8'));
-  return new ZhiyuError(problem.code, problem.detail, { exitCode: 2 });
-}
-
-/** Writes beside the file first, so that half a table never stands under its name. */
-async function writeWhole(stream: NodeJS.ReadableStream, path: string): Promise<void> {
-  const beside = `${path}.part`;
-  try {
-    await pipeline(stream, createWriteStream(beside));
-    await rename(beside, path);
-  } catch (cause) {
-    await rm(beside, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ZhiyuError('not-written', `The file ${path} cannot be written: ${reason}`, { cause });
-  }
 }

@@ -10,13 +10,12 @@ import {
   type Binding,
   changePassword,
   disableAccount,
-  keepCodeSecret,
+  forgetFactors,
   listAccounts,
   readAccount,
   rebindAccount,
 } from '../store/accounts';
 import { type Database, openDatabase } from '../store/database';
-import { removePasskeys } from '../store/passkeys';
 import { addBindingFlags, type BindingFlags, describeBindings, readBindings } from './bindings';
 import { auditFromHere } from './note-from-here';
 import { readSecret } from './read-secret';
@@ -75,13 +74,14 @@ export function registerUserCommand(program: Command): void {
   user
     .command('forget-code <name>')
     .description(
-      'forget the authenticator and the passkeys of an account; another is enrolled at the next sign-in',
+      'forget the authenticator and the passkeys of an account, and end its sessions; another is enrolled at the next sign-in',
     )
     .action((name: string) =>
       withAccount(name, 'user-forget-code', async (db, { id }) => {
-        await keepCodeSecret(db, id, null);
-        const passkeys = await removePasskeys(db, id, null);
-        print(`${name} enrols an authenticator at the next sign-in; ${passkeys} passkeys are removed.`);
+        const passkeys = await forgetFactors(db, id);
+        print(
+          `${name} enrols an authenticator at the next sign-in; ${passkeys} passkeys are removed, and its sessions have ended.`,
+        );
       }),
     );
   user

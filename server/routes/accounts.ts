@@ -22,7 +22,7 @@ import {
   addAccount,
   changePassword,
   disableAccount,
-  keepCodeSecret,
+  forgetFactors,
   type ListedAccount,
   listAccounts,
   readAccount,
@@ -30,7 +30,6 @@ import {
 } from '../store/accounts';
 import { listCities, loadCity } from '../store/city-store';
 import type { Database } from '../store/database';
-import { removePasskeys } from '../store/passkeys';
 import { describeProblems } from './problems';
 
 const path = '/api/v1/accounts';
@@ -214,13 +213,15 @@ function addStateRoutes(api: Api, { db, now }: RouteContext): void {
         tags: ['access'],
         summary: 'Forget the second factor of an account',
         params: NamePathSchema,
-        response: { 204: nothing('Another is enrolled at the next sign-in'), ...problems },
+        response: {
+          204: nothing('Another is enrolled at the next sign-in; the sessions of the account have ended'),
+          ...problems,
+        },
       },
     },
     async (request, reply) => {
       const { id } = await readOther(db, request.params.name);
-      await keepCodeSecret(db, id, null);
-      await removePasskeys(db, id, null);
+      await forgetFactors(db, id);
       return reply.code(204).send(null);
     },
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ActionAnswerSchema, ActionSchema, NewCaseSchema } from '@zhiyu/shared/field-contract';
 import { parseInstant } from '@zhiyu/shared/instant';
 import type { FastifyRequest } from 'fastify';
@@ -134,6 +135,7 @@ function addMediaRoutes(api: Api, { db }: RouteContext, desk: ReturnType<typeof 
             description: 'The photo as JPEG, the voice note as it was recorded',
             content: { 'image/jpeg': { schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }) } },
           },
+          304: Type.Null({ description: 'The asker has it already, by its tag' }),
           ...describeProblems(403, 404, 503),
         },
       },
@@ -145,7 +147,10 @@ function addMediaRoutes(api: Api, { db }: RouteContext, desk: ReturnType<typeof 
       if (found === null || !handlesCases(viewer) || !maySee(viewer, city, found)) {
         throw new ZhiyuError('unknown-media', 'The city has no such photo or voice note.', { status: 404 });
       }
-      reply.header('cache-control', 'private, max-age=86400, immutable');
+      // It never changes, and yet is asked for each time: who may not see it any more does not, and who sees it is noted.
+      const tag = `"${createHash('sha256').update(found.bytes).digest('base64url').slice(0, 22)}"`;
+      reply.headers({ 'cache-control': 'private, no-cache', etag: tag });
+      if (request.headers['if-none-match'] === tag) return reply.code(304).send();
       reply.header('content-type', found.media_type);
       return reply.serializer((bytes) => bytes as unknown as string).send(found.bytes as unknown as string);
     },

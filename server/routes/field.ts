@@ -66,7 +66,7 @@ const NearQuerySchema = Type.Object(
   { additionalProperties: false },
 );
 /** A phone pays for every byte. */
-const SMALL = { compress: 'at-once' } as const;
+const SMALL = { compress: 'at-once', browser: 'keeps-words' } as const;
 const MineQuerySchema = Type.Object(instantQuery, { additionalProperties: false });
 
 /** Adds what the phone of an officer reads: GET …/field/near, …/field/mine and …/field/cases/{id}. */

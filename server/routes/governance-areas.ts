@@ -96,9 +96,11 @@ function addWriteRoutes(api: Api, context: RouteContext): void {
       },
     },
     async (request) => {
-      const { city, id } = request.params;
-      await findSeen(context, city, id, request.viewer);
-      return write(city, id, request.body, request.viewer);
+      const { city: cityId, id } = request.params;
+      const { city, found } = await findSeen(context, cityId, id, request.viewer);
+      // Who sees a part of it would cut off what others saved.
+      checkWithin(city, found, request.viewer);
+      return write(cityId, id, request.body, request.viewer);
     },
   );
   api.delete(

@@ -81,7 +81,8 @@ function describeCubes(cubes: Cubes | null): Record<string, string> {
   return Object.fromEntries(
     states.map(([city, { isReady, cases, expected }]) => [
       `cube of ${city}`,
-      isReady ? 'ok' : `loading: ${cases} of ${expected} cases`,
+      // Anyone may ask, and learns nothing of how many there are.
+      isReady ? 'ok' : `loading: ${Math.floor((100 * cases) / Math.max(1, expected))} %`,
     ]),
   );
 }

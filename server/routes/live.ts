@@ -81,7 +81,7 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
       };
       let isGone = false;
       let leave = () => {};
-      // Who is signed out meanwhile hears no more.
+      // Who is signed out meanwhile hears no more; who is bound to something else comes again, and hears that.
       const watching = setInterval(async () => {
         if (!(await request.isStillAllowed().catch(() => true))) reader.end();
       }, ALLOWED_MS);
@@ -100,6 +100,7 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
         wall === undefined
           ? () => {}
           : walls.join(city.id, wall, {
+              viewer: request.viewer,
               tell: (event, data) => void reply.sse.send({ event, data }).catch(() => {}),
             });
       leave = () => {

@@ -9,6 +9,7 @@ import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
 import { createProposals } from '../matter-answer';
 import { createMatterDesk } from '../matter-desk';
+import { listSeen } from '../seen-nodes';
 import { loadCity } from '../store/city-store';
 import { readProposalCases, readProposals } from '../store/matter-figures';
 import type { LinkedCase } from '../store/matter-links';
@@ -54,7 +55,13 @@ function addListRoute(api: Api, context: RouteContext): void {
       const { city, asOf } = question;
       return readSnapshot(context.db, city.id, async (snapshot) => {
         const asked = askMeasure(question, 'reported');
-        const { total, proposals } = await readProposals(snapshot, asked, null, limit);
+        const { total, proposals } = await readProposals(
+          snapshot,
+          asked,
+          null,
+          limit,
+          listSeen(city, request.viewer),
+        );
         const ids = proposals.flatMap(({ case_id, reasons }) => [case_id, Number(reasons.like ?? case_id)]);
         const cases = await readProposalCases(snapshot, city.id, ids);
         for (const [id, place] of cases) {

@@ -133,6 +133,7 @@ function addOneRoute(api: Api, context: RouteContext): void {
           askMeasure(question, 'reported'),
           key,
           MOST_PROPOSALS,
+          seen,
         );
         const ids = proposals.map(({ case_id }) => case_id);
         const proposed = await readProposalCases(snapshot, city.id, ids);

@@ -11,11 +11,17 @@ import type { Api, RouteContext } from '../api';
 import type { CityModel } from '../city';
 import { ZhiyuError } from '../errors';
 import { listSeenGovernanceAreas } from '../governance';
-import { findForeign, listReady, type PlaylistViewer, showPlaylist } from '../playlists';
+import { findForeign, hidesScenes, listReady, type PlaylistViewer, showPlaylist } from '../playlists';
 import { loadCity } from '../store/city-store';
 import type { Database } from '../store/database';
-import { listPlaylists, readPlaylist, removePlaylist, writePlaylist } from '../store/playlists';
-import type { Viewer } from '../viewer';
+import {
+  listPlaylists,
+  type PlaylistRecord,
+  readPlaylist,
+  removePlaylist,
+  writePlaylist,
+} from '../store/playlists';
+import { outsideView, type Viewer } from '../viewer';
 import { describeProblems } from './problems';
 import { CityPathSchema } from './question';
 
@@ -97,6 +103,7 @@ function addChangeRoutes(api: Api, { db, now }: RouteContext): void {
       }
       const foreign = findForeign(city, seen, body);
       if (foreign !== null) throw createForeign(foreign);
+      checkWhole(city, seen, await readPlaylist(db, city.id, params.playlist));
       const change = { body, revision, by: viewer.id, now: now() };
       const written = await writePlaylist(db, city.id, params.playlist, change);
       const shown = written && showPlaylist(city, seen, written);
@@ -125,9 +132,18 @@ function addChangeRoutes(api: Api, { db, now }: RouteContext): void {
       if (record === null || showPlaylist(city, seen, record) === null) {
         throw createUnknownPlaylist(params.playlist);
       }
+      checkWhole(city, seen, record);
       await removePlaylist(db, city.id, params.playlist);
       return { id: params.playlist };
     },
+  );
+}
+
+/** @throws ZhiyuError `outside-view` (403) where scenes would be lost that the viewer may not see */
+function checkWhole(city: CityModel, seen: PlaylistViewer, record: PlaylistRecord | null): void {
+  if (record === null || !hidesScenes(city, seen, record)) return;
+  throw outsideView(
+    'This playlist has scenes outside what you may see. Keep yours under another name, or ask somebody who sees all of it.',
   );
 }
 

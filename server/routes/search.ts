@@ -2,6 +2,7 @@ import { type Found, SearchSchema } from '@zhiyu/shared/search-contract';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { type CityModel, cityNow } from '../city';
+import { redactSome } from '../personal';
 import { searchCity } from '../search';
 import { loadCity } from '../store/city-store';
 import type { Database } from '../store/database';
@@ -60,12 +61,15 @@ async function findCases(
   const rows = await searchCases(db, city.id, text, most);
   return rows
     .filter((row) => maySee(viewer, city, row))
-    .map(({ id, source, source_id, title }) => ({
-      kind: 'case',
-      id: String(id),
-      name: { zh: source_id, en: source_id },
-      detail: title === null || !handlesCases(viewer) ? { zh: source, en: source } : { zh: title, en: title },
-      lng: null,
-      lat: null,
-    }));
+    .map(({ id, source, source_id, title }) => {
+      const shown = (handlesCases(viewer) ? redactSome(title) : null) ?? source;
+      return {
+        kind: 'case',
+        id: String(id),
+        name: { zh: source_id, en: source_id },
+        detail: { zh: shown, en: shown },
+        lng: null,
+        lat: null,
+      };
+    });
 }

@@ -9,6 +9,7 @@ import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
 import { loadCity } from '../store/city-store';
+import { seesAllOf } from '../viewer';
 import { describeProblems } from './problems';
 import { CityPathSchema } from './question';
 
@@ -26,14 +27,15 @@ export function addWallRoutes(api: Api, { db, walls }: RouteContext): void {
       schema: {
         tags: ['walls'],
         summary: 'Walls that listen, with what they show',
+        description: 'Those that show nothing but what the viewer may see, too.',
         params: CityPathSchema,
         querystring: noQuery,
         response: { 200: WallsSchema, ...describeProblems(400, 403, 404, 503) },
       },
     },
-    async ({ params }) => {
+    async ({ params, viewer }) => {
       const { city } = await loadCity(db, params.city);
-      const listed = walls.list(city.id);
+      const listed = walls.list(city.id, (shown) => seesAllOf(viewer, shown, city));
       return { walls: listed.map((wall) => ({ ...wall, since: city.zone.toIso(wall.since) })) };
     },
   );
@@ -53,8 +55,8 @@ export function addWallRoutes(api: Api, { db, walls }: RouteContext): void {
         },
       },
     },
-    async ({ params, body }) => {
-      return { pages: walls.report(params.city, params.wall, body) };
+    async ({ params, body, viewer }) => {
+      return { pages: walls.report(params.city, params.wall, body, viewer) };
     },
   );
   api.post(
@@ -69,8 +71,9 @@ export function addWallRoutes(api: Api, { db, walls }: RouteContext): void {
         response: { 200: WallToldSchema, ...describeProblems(400, 403, 404, 415, 503) },
       },
     },
-    async ({ params, body }) => {
-      const pages = walls.command(params.city, params.wall, body);
+    async ({ params, body, viewer }) => {
+      const { city } = await loadCity(db, params.city);
+      const pages = walls.command(city.id, params.wall, body, (shown) => seesAllOf(viewer, shown, city));
       if (pages === 0) throw createUnknownWall(params.wall);
       return { pages };
     },

@@ -105,9 +105,22 @@ export async function disableAccount(db: Database, id: number, at: number | null
   });
 }
 
-/** Keeps the sealed secret of an account's one-time codes, to be confirmed by one of them; null: none. */
-export async function keepCodeSecret(db: Database, id: number, sealed: Buffer | null): Promise<void> {
+/** Keeps the sealed secret of an account's one-time codes, to be confirmed by one of them. */
+export async function keepCodeSecret(db: Database, id: number, sealed: Buffer): Promise<void> {
   await db.query(loadStatement('account-code'), [id, sealed]);
+}
+
+/**
+ * Forgets the authenticator and the passkeys of an account, and ends its sessions: whoever has the lost device may be signed
+ * in. Answers how many passkeys it had.
+ */
+export function forgetFactors(db: Database, id: number): Promise<number> {
+  return db.transaction(async (tx) => {
+    await tx.query(loadStatement('account-code'), [id, null]);
+    const passkeys = await tx.query(loadStatement('passkey-remove'), [id, null]);
+    await tx.query(loadStatement('session-end-all'), [id]);
+    return passkeys.length;
+  });
 }
 
 /** Counts a failed sign-in; after `most` in a row none is tried until `until`. Answers whether that is so now. */

@@ -126,12 +126,16 @@ export async function readProposals(
   asked: MeasuredSlice,
   matter: string | null,
   limit: number,
+  seen: SeenNodes,
 ): Promise<{ total: number; proposals: ProposalRecord[] }> {
   const parameters = await sliceParameters(tx, asked);
   const rows = await tx.query<ProposalRecord & { total: number }>(loadStatement('proposal-list'), [
     ...parameters,
     matter,
     limit,
+    seen.areas,
+    seen.categories,
+    seen.units,
   ]);
   return { total: rows[0]?.total ?? 0, proposals: rows };
 }
