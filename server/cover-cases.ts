@@ -28,6 +28,7 @@ import type { Database, Transaction } from './store/database';
 import { listWaiting, rewordWaiting } from './store/history';
 import { readMatterTitles, renameMatters } from './store/matter-links';
 import { addOriginals, type SealedOriginal } from './store/originals';
+import { listRequestNotes, rewordRequests } from './store/oversight';
 
 const CASES_AT_ONCE = 500;
 
@@ -43,6 +44,7 @@ export interface CoverOptions {
 /** Covers what was taken in before texts were covered, in all cities, keeps the originals sealed, and seals rows that lie open. */
 export async function coverAtStart(db: Database, options: CoverOptions): Promise<void> {
   await sealKeptRows(db);
+  await db.transaction(coverRequests);
   for (const id of await listCoverRuns(db)) {
     options.report(`Covering personal data in the cases of ${id} that were taken in before …`);
     const covered = await goOn(db, id, options);
@@ -147,6 +149,16 @@ async function coverWaiting(tx: Transaction, keys: OriginalKeys, city: string): 
   );
   await rewordWaiting(tx, city, reworded);
   await addOriginals(tx, city, originals);
+}
+
+/** What leaders have written stands covered beside the history, which seals it. */
+async function coverRequests(tx: Transaction): Promise<void> {
+  const notes = await listRequestNotes(tx);
+  const covered = notes.map((one) => ({ ...one, note: redact(one.note) }));
+  await rewordRequests(
+    tx,
+    covered.filter(({ note }, index) => note !== notes[index]?.note),
+  );
 }
 
 async function coverMatters(tx: Transaction, city: string, ids: readonly number[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Retention } from '@zhiyu/shared/pack-retention';
+import { type Retention, USUAL_QUARANTINE_DAYS } from '@zhiyu/shared/pack-retention';
 import { type CityModel, cityNow } from './city';
 import { openRecorder } from './open-recorder';
 import { stripWords } from './privacy/strip-words';
@@ -55,10 +55,10 @@ export async function applyRetention(db: Database, id: string, options: Retentio
     const reason = `retention: ${lengths[what]} ${days}`;
     erased[what] = await eraseDue(db, city, { what, endedBefore: now - days * DAY_MS, reason }, options);
   }
-  if (!options.dryRun) erased.rows = await removeLaterRows(db, id);
-  if (retention.quarantineDays !== undefined && !options.dryRun) {
-    erased.rows += await removeOldRows(db, id, options.now() - retention.quarantineDays * DAY_MS);
-  }
+  if (options.dryRun) return erased;
+  const { quarantineDays = USUAL_QUARANTINE_DAYS } = retention;
+  erased.rows = await removeLaterRows(db, id);
+  erased.rows += await removeOldRows(db, id, options.now() - quarantineDays * DAY_MS);
   return erased;
 }
 

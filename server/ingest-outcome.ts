@@ -96,6 +96,7 @@ function tellRefusal(row: IngestRow, { code, detail }: Rejection): QuarantinedRo
     code,
     detail,
     raw: rawOf(row),
+    ...('least' in row && row.least && { least: row.least() }),
     line: row.line ?? null,
   };
 }

@@ -24,14 +24,17 @@ export type IngestRow =
   | RecordRow
   | { event: EventInput; raw?: string | (() => string); line?: number | null };
 
-/** A case to take in, or a row that is known not to be one. */
+/**
+ * A case to take in, or a row that is known not to be one. `least` is what of the row is kept where it is kept aside; left
+ * out: all of it.
+ */
 export type RecordRow =
-  | { input: CaseInput; raw?: string | (() => string); line?: number | null }
+  | { input: CaseInput; raw?: string | (() => string); least?: () => string; line?: number | null }
   | { quarantine: UnreadRow };
 
 /** A row that could not be read, with what could be read of it all the same: see `QuarantinedRow`. */
 export type UnreadRow = Pick<QuarantinedRow, 'code' | 'detail' | 'raw' | 'line'> &
-  Partial<Pick<QuarantinedRow, 'source' | 'sourceId' | 'eventId' | 'statedAt'>>;
+  Partial<Pick<QuarantinedRow, 'least' | 'source' | 'sourceId' | 'eventId' | 'statedAt'>>;
 
 /** A row that says something. */
 export type TakenRow = Exclude<IngestRow, { quarantine: object }>;

@@ -4,7 +4,7 @@ import { createGrowth } from './grow-trees';
 import type { IngestOutcome, IngestRow } from './ingest';
 import { createIngestOpener } from './open-ingest';
 import { type OriginalKeys, openOriginalKeys } from './privacy/original-keys';
-import { type OpenedRow, openRow, openRows, sealMending } from './privacy/seal-rows';
+import { nameRow, type OpenedRow, openRow, openRows, sealMending } from './privacy/seal-rows';
 import { readPushLine } from './sources/push-line';
 import { createRowReader, type RowReading } from './sources/row-reading';
 import type { Database, Transaction } from './store/database';
@@ -15,6 +15,7 @@ import {
   readQuarantined,
   readReadings,
   recordMendings,
+  rejoinRows,
   removeQuarantined,
 } from './store/quarantine';
 
@@ -209,6 +210,7 @@ async function settle(
     city,
     gone.map(({ record }) => record.id),
   );
+  await rejoinRows(tx, city, listTwins(keys, city, done));
   const mendings = done.map(({ record: { id, source, source_id, code, raw: before }, raw, fate }) => ({
     id,
     source,
@@ -220,4 +222,23 @@ async function settle(
     fate_code: fate?.code ?? null,
   }));
   await recordMendings(tx, city, mendings, { by, now });
+}
+
+/**
+ * Rows that were sent as they are kept and are kept aside again: of one that is kept without some of its columns the name is
+ * another than that of the row as it came, so that it stands there twice.
+ */
+function listTwins(
+  keys: OriginalKeys,
+  city: string,
+  done: readonly { record: OpenedRow; raw: string; fate: IngestOutcome['fates'][number] | undefined }[],
+): { source: string; twin: string; digest: string }[] {
+  return done
+    .filter(({ record, raw, fate }) => fate?.status === 'quarantined' && raw === record.raw)
+    .map(({ record: { source, digest, raw } }) => ({
+      source,
+      twin: nameRow(keys, city, source, raw),
+      digest,
+    }))
+    .filter(({ twin, digest }) => twin !== digest);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type OriginalKeys, openOriginalKeys } from './privacy/original-keys';
 import { coverDetail, nameDigest, nameRow, sealMending, sealRow } from './privacy/seal-rows';
+import { loadCity } from './store/city-store';
 import type { Database, Transaction } from './store/database';
 import {
   listOpenDiscards,
@@ -17,13 +18,20 @@ const erased = { key: null, sealed: null };
 
 /**
  * Seals the rows that were kept aside before their texts were sealed, in all cities: those in quarantine, discarded ones,
- * and what was done about them. Broken off, the next call goes on.
+ * and what was done about them; keeps of the first what is needed, and finds out of the last which case each is about. Broken
+ * off, the next call goes on.
  */
 export async function sealKeptRows(db: Database): Promise<void> {
   for (const city of await listUnsealedCities(db)) {
     const keys = await openOriginalKeys(db);
     for (const sealSome of [sealRows, sealDiscards, sealMendings]) {
       while ((await db.transaction((tx) => sealSome(tx, keys, city))) > 0);
+    }
+    // What reads rows of files is loaded where there are some.
+    const { findMended, trimRows } = await import('./privacy/least-rows');
+    const { city: model } = await loadCity(db, city);
+    for (const goThrough of [trimRows, findMended]) {
+      while ((await db.transaction((tx) => goThrough(tx, keys, model, AT_ONCE))) > 0);
     }
   }
 }

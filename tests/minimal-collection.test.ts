@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addSmallCity, at, startApp } from './small-city';
 import { createTestDatabase } from './support/database';
 import { startGeoReportServer } from './support/georeport-server';
-import { readKeptRows } from './support/kept-rows';
+import { readKeptRows, readKeptRows } from './support/kept-rows';
 
 /** What nobody asked for does not come in: whatever a source sends beside what a case is made of is kept nowhere. */
 let db: Database;
@@ -55,15 +55,22 @@ async function expectNobody(): Promise<void> {
   for (const [what, value] of Object.entries(people)) expect(held.includes(value), what).toBe(false);
 }
 
-it('columns of a file that no mapping names are not taken in, and stand nowhere in the open', async () => {
-  const columns = ['no', 'at', 'cat', 'title', ...Object.keys(people)];
-  const lines = [
-    columns.join(','),
-    ['1', '2026-03-02 09:00', 'lamps', '路灯不亮', ...Object.values(people)].join(','),
-    ['2', '2026-03-02 09:00', 'cookies', '曲奇', ...Object.values(people)].join(','),
-    ['3', 'yesterday', 'lamps', '路灯', ...Object.values(people)].join(','),
+it.each<[string, 'csv' | 'ndjson']>([
+  ['columns of a file', 'csv'],
+  ['fields of objects in a file', 'ndjson'],
+])('%s that no mapping names are not taken in, nor kept with rows that are kept aside', async (_what, form) => {
+  const names = ['no', 'at', 'cat', 'title', ...Object.keys(people)];
+  const rows = [
+    ['1', '2026-03-02 09:00', 'lamps', '路灯不亮', ...Object.values(people)],
+    ['2', '2026-03-02 09:00', 'cookies', '曲奇, "大"', ...Object.values(people)],
+    ['3', 'yesterday', 'lamps', '路灯', ...Object.values(people)],
   ];
-  const path = join(await mkdtemp(join(tmpdir(), 'zhiyu-minimal-')), 'cases.csv');
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const lines =
+    form === 'csv'
+      ? [names.join(','), ...rows.map((row) => row.map(quote).join(','))]
+      : rows.map((row) => JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index]]))));
+  const path = join(await mkdtemp(join(tmpdir(), 'zhiyu-minimal-')), `cases.${form}`);
   await writeFile(path, lines.join('\n'));
   const mapping: Mapping = {
     source: 'sheet',
@@ -72,19 +79,46 @@ it('columns of a file that no mapping names are not taken in, and stand nowhere 
     category: { column: 'cat' },
     title: 'title',
   };
-  const report = await importFile(db, {
-    path,
-    city: 'small-city',
-    mapping,
-    dryRun: false,
-    now: Date.now,
-    interruption: new AbortController().signal,
-    onProgress: () => {},
-    onQuarantine: async () => {},
-  });
-  expect(report.accepted).toBe(1);
-  // Of rows that are kept aside they are sealed, until the rows are mended or go.
+  const importIt = () =>
+    importFile(db, {
+      path,
+      city: 'small-city',
+      mapping,
+      dryRun: false,
+      now: Date.now,
+      interruption: new AbortController().signal,
+      onProgress: () => {},
+      onQuarantine: async () => {},
+    });
+  expect((await importIt()).accepted).toBe(1);
   await expectNobody();
+  // What is kept can be mended as it stands: the columns that are named are whole.
+  const kept = () => readKeptRows(db, 'small-city');
+  const texts = (await kept()).map(({ raw }) => raw);
+  for (const value of Object.values(people)) expect(texts.join()).not.toContain(value);
+  expect(texts.filter((raw) => raw.includes('曲奇')).length).toBe(1);
+  // Sent again as they are, or imported again, they are the same rows.
+  const app = await startApp(db);
+  const again = async () =>
+    app.inject({
+      method: 'POST',
+      url: '/api/v1/cities/small-city/quarantine/retry',
+      payload: { code: 'unknown-category' },
+    });
+  expect((await again()).json()).toMatchObject({ sent: 1, quarantined: 1 });
+  await importIt();
+  expect((await kept()).map(({ raw }) => raw).sort()).toEqual(texts.sort());
+  const list = (await app.inject('/api/v1/cities/small-city/quarantine?code=unknown-category')).json();
+  const [row] = (await kept()).filter(({ raw }) => raw.includes('曲奇'));
+  const mended = await app.inject({
+    method: 'POST',
+    url: `/api/v1/cities/small-city/quarantine/${list.items[0].id}`,
+    payload: { raw: row?.raw.replace('cookies', 'litter') },
+  });
+  expect(mended.json()).toMatchObject({ status: 'accepted' });
+  const [taken] = await db.query<{ title: string }>("select title from cases where source_id = '2'");
+  expect(taken?.title).toBe('曲奇, "大"');
+  await app.close();
 });
 
 it('fields of a pushed case that a case does not have are refused, and stand nowhere in the open', async () => {
@@ -112,6 +146,10 @@ it('fields of a pushed case that a case does not have are refused, and stand now
     'unknown-field',
   ]);
   await app.close();
+  // Of a field that nothing has it is kept that it was there, and not what it held.
+  const texts = (await readKeptRows(db, 'small-city')).map(({ raw }) => raw).join();
+  expect(texts).toContain('wechat');
+  for (const value of Object.values(people)) expect(texts).not.toContain(value);
   // Who asked is told apart by a keyed digest.
   const [row] = await db.query<{ requester_key: string }>('select requester_key from cases');
   expect(row?.requester_key).toMatch(/^k[\w-]{22}$/);

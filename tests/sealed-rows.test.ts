@@ -5,7 +5,7 @@ import { createIngest } from '@zhiyu/server/ingest';
 import { createMender } from '@zhiyu/server/mend';
 import { openOriginalKeys } from '@zhiyu/server/privacy/original-keys';
 import { rotateOriginalKey } from '@zhiyu/server/privacy/rotate-keys';
-import { mendingContext, openRow } from '@zhiyu/server/privacy/seal-rows';
+import { mendingContext, openRow, rowContext } from '@zhiyu/server/privacy/seal-rows';
 import { loadCity } from '@zhiyu/server/store/city-store';
 import type { Database } from '@zhiyu/server/store/database';
 import type { SealedRow } from '@zhiyu/server/store/quarantine';
@@ -222,6 +222,77 @@ describe('the texts of rows', () => {
     expect((await list()).total).toBe(2);
     expect((await applyRetention(db, 'small-city', { now: () => now })).rows).toBe(1);
     expect((await list()).items.map(({ sourceId }) => sourceId)).toEqual(['9']);
+  });
+
+  it('do not stay where their row was mended or discarded after that either', async () => {
+    await push(lineOf('1', { category: 'litter' }), lineOf('2', { category: 'litter' }));
+    const cases = await db.query<{ id: number }>('select id from cases');
+    await eraseCases(
+      db,
+      'small-city',
+      cases.map(({ id }) => id),
+      { what: 'words', reason: 'asked', now },
+    );
+    await push(lineOf('1'), lineOf('2'));
+    const [one, two] = (await list()).items;
+    await discard(one?.id);
+    await mend(two?.id, lineOf(two?.sourceId ?? '', { category: 'litter' }));
+    expect(await readDiscarded()).toHaveLength(1);
+    await applyRetention(db, 'small-city', { now: () => now });
+    expect(await db.query('select sealed from discard union all select sealed from mending')).toEqual([
+      { sealed: null },
+      { sealed: null },
+    ]);
+  });
+
+  it('that were mended before it was kept which case they were about are erased with it all the same', async () => {
+    await push(lineOf('1'), lineOf('2'));
+    const rows = (await list()).items;
+    for (const { id, sourceId } of rows) await mend(id, lineOf(sourceId ?? '', { category: 'litter' }));
+    // As they were kept before.
+    await db.query('update mending set source_id = null, case_id = null, is_named = false');
+    await coverAtStart(db, { now: () => now, report: () => {} });
+    const cases = await db.query<{ id: number }>("select id from cases where source_id = '1'");
+    await eraseCases(
+      db,
+      'small-city',
+      cases.map(({ id }) => id),
+      { what: 'words', reason: 'asked', now },
+    );
+    expect(
+      await db.query('select source_id, sealed is null as is_gone from mending order by source_id'),
+    ).toEqual([
+      { source_id: '1', is_gone: true },
+      { source_id: '2', is_gone: false },
+    ]);
+  });
+
+  it('are kept for half a year where the pack says nothing', async () => {
+    const silent = await createTestDatabase();
+    await addSmallCityWith(silent, { city: {} }, [], []);
+    const ingest = await createIngest(silent, 'small-city');
+    const input = { source: 'hand', sourceId: '1', reportedAt: at('01-05 09:00'), category: 'none', text };
+    await ingest.write([{ input }], at('01-10 12:00'));
+    const day = 86_400_000;
+    const after = (days: number) =>
+      applyRetention(silent, 'small-city', { now: () => at('01-10 12:00') + days * day });
+    expect((await after(179)).rows).toBe(0);
+    expect((await after(181)).rows).toBe(1);
+    await silent.close();
+  });
+
+  it('that were kept whole before are kept with what is needed, under the same names', async () => {
+    await push(lineOf('1', { wechat: 'wx_zhangwei' }));
+    const keys = await openOriginalKeys(db);
+    const whole = lineOf('1', { wechat: 'wx_zhangwei' });
+    const [row] = await db.query<{ digest: string }>('select digest from quarantine');
+    const { key, sealed } = keys.seal('small-city', rowContext(row?.digest ?? ''), whole);
+    await db.query('update quarantine set key = $1, sealed = $2, is_least = false', [key, sealed]);
+    expect((await readKeptRows(db, 'small-city'))[0]?.raw).toContain('wx_zhangwei');
+    await coverAtStart(db, { now: () => now, report: () => {} });
+    expect((await readKeptRows(db, 'small-city'))[0]?.raw).toBe(lineOf('1', { wechat: null }));
+    await push(whole);
+    expect((await list()).total).toBe(1);
   });
 
   it('go by the retention of the pack; that a row was discarded is still known', async () => {

@@ -14,27 +14,28 @@ const NAME_LENGTH = 22;
 
 /** Rows as they are kept: their texts sealed, and nothing in what is wrong with them that tells who somebody is. */
 export function sealRows(keys: OriginalKeys, city: string, rows: readonly QuarantinedRow[]): RowToKeep[] {
-  return rows.map(({ raw, ...row }) => {
+  return rows.map(({ raw, least, ...row }) => {
     const source = printable(row.source);
     return {
       ...row,
       source,
       sourceId: row.sourceId === null ? null : printable(row.sourceId),
       detail: coverDetail(row.detail),
-      ...sealRow(keys, city, source, raw),
+      ...sealRow(keys, city, source, raw, least),
     };
   });
 }
 
-/** The text of one row, sealed, and its name. */
+/** The text of one row, sealed, and its name: the name is that of the row as it came, the text what of it is kept. */
 export function sealRow(
   keys: OriginalKeys,
   city: string,
   source: string,
   raw: string,
+  least = raw,
 ): { digest: string; key: number; sealed: Buffer } {
   const digest = nameRow(keys, city, source, raw);
-  const { key, sealed } = keys.seal(city, rowContext(digest), printable(raw));
+  const { key, sealed } = keys.seal(city, rowContext(digest), printable(least));
   return { digest, key, sealed };
 }
 

@@ -5,6 +5,8 @@ export interface SourceRow {
   line: number;
   /** The row as it stands in the file; bytes that are not text are written `\xNN`. */
   readRaw(): string;
+  /** The same without what stands in columns that were not asked for, in the same form; left out: it is the same. */
+  readLeast?(): string;
   /** Values of the columns asked for, in their order: texts in CSV, any JSON value in NDJSON, undefined where absent. */
   cells: unknown[] | null;
   /** Why the row cannot be read; null where it can. */

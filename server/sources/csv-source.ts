@@ -82,8 +82,33 @@ export function splitRows(
       const detail = `the row has ${row.fields} fields, the header ${expected}`;
       return { line, readRaw, cells: null, fault: { code: 'field-count', detail } };
     }
-    return { line, readRaw, cells: row.cells, fault: null };
+    const readLeast = () => writeLeast(bytes, style, dialect, header) ?? readRaw();
+    return { line, readRaw, readLeast, cells: row.cells, fault: null };
   });
+}
+
+/** A row whose fields of columns that were not asked for are empty; null where they are already. */
+function writeLeast(
+  bytes: Buffer,
+  style: CsvStyle,
+  dialect: CsvDialect,
+  { slotOf }: CsvHeader,
+): string | null {
+  const everyField = Array.from({ length: bytes.length + 1 }, (_, index) => index);
+  const fields = Array.from(splitFields(bytes, dialect, everyField).cells, (text) => text ?? '');
+  const isAsked = (index: number) => (slotOf[index] ?? -1) !== -1;
+  if (fields.every((text, index) => text === '' || isAsked(index))) return null;
+  return fields.map((text, index) => (isAsked(index) ? quote(text, style) : '')).join(style.delimiter);
+}
+
+function quote(text: string, { delimiter, quote: mark, escape: escapeCharacter }: CsvStyle): string {
+  const needsMarks =
+    [delimiter, mark, '\n', '\r'].some((part) => text.includes(part)) || text !== text.trim();
+  if (!needsMarks) return text;
+  const escaped = [...text].map((one) =>
+    one === mark || one === escapeCharacter ? escapeCharacter + one : one,
+  );
+  return mark + escaped.join('') + mark;
 }
 
 const badQuotes: SourceFault = {

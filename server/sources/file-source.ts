@@ -122,7 +122,7 @@ async function openNdjson(
   return {
     columns: null,
     groups: frameRows(pieces, null),
-    read: (group) => group.map((frame) => readObject(frame, style.isTranscoded, readCells)),
+    read: (group) => group.map((frame) => readObject(frame, style.isTranscoded, readCells, wanted)),
   };
 }
 

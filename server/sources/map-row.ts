@@ -54,10 +54,12 @@ export function createRowMapper(mapping: Mapping, city: CityModel): RowMapper {
     return input;
   }
 
-  function setAside({ line, readRaw, cells }: SourceRow, { code, detail }: SourceFault): RecordRow {
+  function setAside(row: SourceRow, { code, detail }: SourceFault): RecordRow {
     const { source } = mapping;
+    const { line, cells } = row;
     const sourceId = cells === null ? null : readNumber(cells);
-    return { quarantine: { code, detail, raw: readRaw(), line, source, sourceId, eventId: '' } };
+    const texts = { raw: row.readRaw(), ...(row.readLeast && { least: row.readLeast() }) };
+    return { quarantine: { code, detail, ...texts, line, source, sourceId, eventId: '' } };
   }
 
   /** The number of the case that a row names which cannot be read as a whole. */
@@ -74,7 +76,9 @@ export function createRowMapper(mapping: Mapping, city: CityModel): RowMapper {
     if (row.fault !== null) return setAside(row, row.fault);
     const cells = row.cells ?? [];
     try {
-      return isTaken(cells) ? { input: mapCells(cells), raw: row.readRaw, line: row.line } : null;
+      if (!isTaken(cells)) return null;
+      const least = row.readLeast && { least: row.readLeast };
+      return { input: mapCells(cells), raw: row.readRaw, ...least, line: row.line };
     } catch (error) {
       if (error instanceof RowFault) return setAside(row, error);
       throw error;

@@ -16,15 +16,53 @@ export function createCellReader(wanted: readonly string[]): CellReader {
     });
 }
 
-/** Reads a line of NDJSON into cells; what is no JSON object keeps its fault. */
-export function readObject(frame: RowFrame, isTranscoded: boolean, readCells: CellReader): SourceRow {
+/**
+ * What an object holds in the columns asked for, each at its place, and nothing else; the same object where it holds nothing
+ * else at its top.
+ */
+export function keepColumns(record: object, wanted: readonly string[]): object {
+  if (Object.keys(record).every((key) => wanted.includes(key))) return record;
+  const kept: Record<string, unknown> = {};
+  for (const name of wanted) {
+    if (Object.hasOwn(record, name)) kept[name] = Reflect.get(record, name);
+    else put(kept, name.split('.'), follow(record, name.split('.')));
+  }
+  return kept;
+}
+
+function put(into: Record<string, unknown>, [first = '', ...rest]: string[], value: unknown): void {
+  if (value === undefined) return;
+  if (rest.length === 0) {
+    into[first] = value;
+    return;
+  }
+  const inner = into[first];
+  const next: Record<string, unknown> = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  into[first] = next;
+  put(next, rest, value);
+}
+
+/**
+ * Reads a line of NDJSON into cells; what is no JSON object keeps its fault.
+ * @param wanted the columns that `readCells` reads
+ */
+export function readObject(
+  frame: RowFrame,
+  isTranscoded: boolean,
+  readCells: CellReader,
+  wanted: readonly string[],
+): SourceRow {
   const row = { line: frame.line, readRaw: () => writeRaw(frame.bytes) };
   const fault = frame.fault ?? findByteFault(frame.bytes, isTranscoded);
   if (fault !== null) return { ...row, cells: null, fault };
   try {
     const record: unknown = JSON.parse(frame.bytes.toString('utf8'));
     if (typeof record === 'object' && record !== null && !Array.isArray(record)) {
-      return { ...row, cells: readCells(record), fault: null };
+      const readLeast = () => {
+        const kept = keepColumns(record, wanted);
+        return kept === record ? row.readRaw() : JSON.stringify(kept).toWellFormed();
+      };
+      return { ...row, readLeast, cells: readCells(record), fault: null };
     }
     return {
       ...row,

@@ -36,8 +36,22 @@ export function readPushLine(raw: string, line: number): IngestRow {
   } catch (error) {
     if (!(error instanceof RowFault)) throw error;
     const { code, detail } = error;
-    return { quarantine: { code, detail: detail.toWellFormed(), raw, line, ...readKey(said) } };
+    const least = leastOf(said);
+    return {
+      quarantine: { code, detail: detail.toWellFormed(), raw, ...least, line, ...readKey(said) },
+    };
   }
+}
+
+const knownFields = new Set(
+  [PushCaseSchema, PushEventSchema].flatMap(({ properties }) => Object.keys(properties)),
+);
+
+/** What of a line is kept: of fields that nothing has, that they were there, and not what they held. */
+function leastOf(said: Record<string, unknown>): { least?: string } {
+  if (Object.keys(said).every((name) => knownFields.has(name))) return {};
+  const kept = Object.entries(said).map(([name, value]) => [name, knownFields.has(name) ? value : null]);
+  return { least: JSON.stringify(Object.fromEntries(kept)).toWellFormed() };
 }
 
 function parseObject(raw: string): Record<string, unknown> {

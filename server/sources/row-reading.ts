@@ -21,6 +21,8 @@ export interface RowReader {
   readonly mapper: RowMapper;
   /** What a row says, or why it says nothing; a row that the mapping leaves out is kept aside as `left-out`. */
   read(raw: string, line: number | null): RecordRow;
+  /** A row without what stands in columns that the mapping does not name, in the same form. */
+  least(raw: string): string;
 }
 
 /**
@@ -38,6 +40,7 @@ export function createRowReader(reading: RowReading, city: CityModel): RowReader
       const detail = 'the mapping’s «only» leaves this row out';
       return { quarantine: { code: 'left-out', detail, raw, line, source: reading.mapping.source } };
     },
+    least: (raw) => split(raw, 0).readLeast?.() ?? raw,
   };
 }
 
@@ -56,5 +59,6 @@ function splitCsv({ mapping, columns }: RowReading, mapper: RowMapper): SplitRow
 
 function splitObject(mapper: RowMapper): SplitRow {
   const readCells = createCellReader(mapper.columns);
-  return (raw, line) => readObject({ line, bytes: Buffer.from(raw), fault: null }, false, readCells);
+  return (raw, line) =>
+    readObject({ line, bytes: Buffer.from(raw), fault: null }, false, readCells, mapper.columns);
 }

@@ -147,12 +147,15 @@ function findSlots(columns: readonly string[], wanted: readonly string[], path: 
 }
 
 function toSourceRow({ number, cells }: SheetRow, columns: readonly string[], slots: number[]): SourceRow {
-  const readRaw = () => {
+  const write = (isKept: (index: number) => boolean) => {
     const named = columns.map((name, index) => [name || `column ${index + 1}`, cells[index]]);
-    return JSON.stringify(Object.fromEntries(named.filter(([, cell]) => cell !== undefined))).toWellFormed();
+    const kept = named.filter(([, cell], index) => cell !== undefined && isKept(index));
+    return JSON.stringify(Object.fromEntries(kept)).toWellFormed();
   };
+  const readRaw = () => write(() => true);
+  const readLeast = () => write((index) => slots.includes(index));
   const asked = slots.map((slot) => cells[slot]);
   const isNul = asked.some((cell) => typeof cell === 'string' && cell.includes('\0'));
   const fault = isNul ? { code: 'nul-character' as const, detail: 'the row holds a NUL character' } : null;
-  return { line: number, readRaw, cells: fault === null ? asked : null, fault };
+  return { line: number, readRaw, readLeast, cells: fault === null ? asked : null, fault };
 }

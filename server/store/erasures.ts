@@ -75,9 +75,16 @@ export async function removeOldRows(db: Database, city: string, before: number):
   });
 }
 
-/** Removes rows that came and were kept aside after the words of their case had been erased; answers how many. */
+/**
+ * Removes rows that came and were kept aside after the words of their case had been erased, and what was done about them;
+ * answers how many rows.
+ */
 export async function removeLaterRows(db: Database, city: string): Promise<number> {
-  return (await db.query(loadStatement('erasure-later-rows'), [city])).length;
+  return db.transaction(async (tx) => {
+    await tx.query(loadStatement('erasure-later-mendings'), [city]);
+    await tx.query(loadStatement('erasure-later-discards'), [city]);
+    return (await tx.query(loadStatement('erasure-later-rows'), [city])).length;
+  });
 }
 
 /** The case that a source calls by a number; null where there is none. */

@@ -120,3 +120,25 @@ export async function readRequests(
   const rows = await tx.query<RequestRecord & { total: number }>(loadStatement('request-list'), parameters);
   return { total: rows[0]?.total ?? 0, requests: rows };
 }
+
+/** What a leader wrote to the unit of a case. */
+export interface RequestNote {
+  city: string;
+  case_id: number;
+  event_id: string;
+  note: string;
+}
+
+/** All that leaders have written, of all cities. */
+export function listRequestNotes(tx: Transaction): Promise<RequestNote[]> {
+  return tx.query(loadStatement('request-notes'));
+}
+
+/** Puts other words in what leaders have written. */
+export async function rewordRequests(tx: Transaction, notes: readonly RequestNote[]): Promise<void> {
+  if (notes.length === 0) return;
+  const columns = (['city', 'case_id', 'event_id', 'note'] as const).map((name) =>
+    notes.map((note) => note[name]),
+  );
+  await tx.query(loadStatement('request-reword'), columns);
+}

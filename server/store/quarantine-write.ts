@@ -14,11 +14,13 @@ export interface QuarantinedRow {
   code: QuarantineCode;
   detail: string;
   raw: string;
+  /** What of the row is kept: without columns that no mapping names; left out: all of it. */
+  least?: string;
   line: number | null;
 }
 
 /** A row as it is kept: its text sealed, under the digest that names it. */
-export interface RowToKeep extends Omit<QuarantinedRow, 'raw'> {
+export interface RowToKeep extends Omit<QuarantinedRow, 'raw' | 'least'> {
   digest: string;
   key: number;
   sealed: Buffer;

@@ -76,6 +76,17 @@ export async function removeQuarantined(tx: Transaction, city: string, ids: stri
   if (ids.length > 0) await tx.query(loadStatement('quarantine-remove'), [city, ids]);
 }
 
+/** Puts the reason of a row that came again under another name on the row that is kept, and takes the other out. */
+export async function rejoinRows(
+  tx: Transaction,
+  city: string,
+  rows: readonly { source: string; twin: string; digest: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = (['source', 'twin', 'digest'] as const).map((name) => rows.map((row) => row[name]));
+  await tx.query(loadStatement('quarantine-rejoin'), [city, ...columns]);
+}
+
 /** Takes a row out for good, with the reason; null where there is none. */
 export async function discardQuarantined(
   tx: Transaction,
@@ -127,7 +138,7 @@ export async function recordMendings(
 
 /** How the rows of runs are read, by run; a run from before that was kept is left out. */
 export async function readReadings(
-  db: Database,
+  db: Pick<Database, 'query'>,
   city: string,
   runs: string[],
 ): Promise<Map<string, unknown>> {

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from './database';
+import type { SealedRow } from './quarantine';
 import { loadStatement } from './statement';
 
 /** Sealed texts of rows by the table that keeps them, with what tells one of its rows from another beside the city. */
@@ -47,7 +48,7 @@ export async function resealTexts(
   await tx.query(loadStatement(reseal), values);
 }
 
-/** Cities with texts of rows that lie open, from before they were sealed. */
+/** Cities with rows from before they were sealed, kept with what is needed alone, or named by their case. */
 export async function listUnsealedCities(db: Database): Promise<string[]> {
   const rows = await db.query<{ city: string }>(loadStatement('unsealed-cities'));
   return rows.map(({ city }) => city);
@@ -133,4 +134,62 @@ export async function sealOpenMendings(
     rows.map(({ key }) => key),
     rows.map(({ sealed }) => sealed),
   ]);
+}
+
+/** A sealed row in quarantine, and the run that it came with; null: it was pushed. */
+export interface WholeRow extends SealedRow {
+  source: string;
+  import: string | null;
+}
+
+/** Rows in quarantine that may hold more than is needed, locked until the end of the transaction. */
+export function listWholeRows(tx: Transaction, city: string, limit: number): Promise<WholeRow[]> {
+  return tx.query(loadStatement('quarantine-not-least'), [city, limit]);
+}
+
+/** Keeps rows in quarantine with what is needed of them, under the names that they have. */
+export async function keepLeastRows(
+  tx: Transaction,
+  city: string,
+  rows: readonly Pick<WholeRow, 'source' | 'digest' | 'key' | 'sealed'>[],
+): Promise<void> {
+  const columns = (['source', 'digest', 'key', 'sealed'] as const).map((name) =>
+    rows.map((row) => row[name]),
+  );
+  await tx.query(loadStatement('quarantine-least'), [city, ...columns]);
+}
+
+/** What was done about a row, sealed; `at` in milliseconds. */
+export interface UnnamedMending {
+  id: string;
+  at: number;
+  source: string;
+  key: number | null;
+  sealed: Buffer | null;
+}
+
+/** What was done about rows of which it is not known which case they are about, locked until the end of the transaction. */
+export function listUnnamedMendings(tx: Transaction, city: string, limit: number): Promise<UnnamedMending[]> {
+  return tx.query(loadStatement('mending-not-named'), [city, limit]);
+}
+
+/** Says which cases mended rows were about, and which they became; null where nobody can tell. */
+export async function nameMendings(
+  tx: Transaction,
+  city: string,
+  named: readonly (Pick<UnnamedMending, 'id' | 'at'> & { sourceId: string | null; became: string | null })[],
+): Promise<void> {
+  await tx.query(loadStatement('mending-name'), [
+    city,
+    named.map(({ id }) => id),
+    named.map(({ at }) => new Date(at)),
+    named.map(({ sourceId }) => sourceId),
+    named.map(({ became }) => became),
+  ]);
+}
+
+/** How the rows of a source have been read by its imports, each way once. */
+export async function listReadings(tx: Transaction, city: string, source: string): Promise<unknown[]> {
+  const rows = await tx.query<{ reading: unknown }>(loadStatement('import-readings'), [city, source]);
+  return rows.map(({ reading }) => reading);
 }

@@ -1,9 +1,10 @@
 -- Keeps rows that could not be taken in. $2 is a JSON list without repeats; a row kept before for the same reason
 -- stays as it is, and one that was discarded is left out, unless it is an event that waits for its case again.
-insert into quarantine (city, source, source_id, event_id, stated_at, digest, import, line, code, detail, key, sealed, at)
+insert into quarantine
+  (city, source, source_id, event_id, stated_at, digest, import, line, code, detail, key, sealed, at, is_least)
 select
   $1, sent.source, sent.source_id, sent.event_id, sent.stated_at, sent.digest, sent.import, sent.line, sent.code,
-  sent.detail, sent.key, sent.sealed, $3
+  sent.detail, sent.key, sent.sealed, $3, true
 from json_to_recordset($2::json) as sent (
   source text, source_id text, event_id text, stated_at timestamptz, digest text, import text, line bigint, code text,
   detail text, key bigint, sealed bytea

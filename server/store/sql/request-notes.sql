@@ -1,0 +1,2 @@
+-- What leaders have written to the units of cases.
+select city, case_id, event_id, note from leader_request where note is not null
