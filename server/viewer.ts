@@ -127,8 +127,18 @@ function holds<Node extends TreeNode>(tree: Tree<Node>, outer: string[], inner: 
   return inner.length > 0 && inner.every((id) => isBelow(tree, id, outer));
 }
 
+/** Whether a node is one of the others, or lies below one. */
 function isBelow<Node extends TreeNode>(tree: Tree<Node>, id: string, ancestors: string[]): boolean {
-  return tree.path(id).some((node) => ancestors.includes(node.id));
+  const path = tree.path(id);
+  const own = path.at(-1);
+  // A functional zone is drawn beneath an area and reaches beyond it: it lies in the whole city and in itself alone.
+  const around =
+    own !== undefined && isZone(own) ? path.filter((node) => node === own || node.parent === null) : path;
+  return around.some((node) => ancestors.includes(node.id));
+}
+
+function isZone(node: TreeNode): boolean {
+  return 'bbox' in node && 'kind' in node && node.kind === 'zone';
 }
 
 function isWithin<Node extends TreeNode>(

@@ -194,7 +194,8 @@ describe('what is narrowed', () => {
     '/playlists': 'playlists.test.ts: are made of what the viewer may see',
     '/playlists/:playlist': 'playlists.test.ts: shows a viewer the scenes that they may see',
     '/search': 'what takes no slice tells nothing of cases elsewhere',
-    '/walls': 'names of screens, and nothing of cases',
+    '/walls':
+      'changed-reach.test.ts: are known and commanded by those alone who may see all that a wall shows',
   };
 
   it('is every read that may be narrowed: it takes a slice, which viewer.test.ts narrows, or stands here', async () => {
@@ -313,6 +314,15 @@ describe('what is narrowed', () => {
     expect(await one('handler')).toEqual(['张三的诉求', '张三的诉求', 120.05, true, true]);
     expect(await one('leader')).toEqual([null, null, null, true, false]);
     expect(await one('wall')).toEqual([null, null, null, true, false]);
+    // How far a case is from any point that is asked about would tell its own.
+    for (const role of ['leader', 'wall'] as const) {
+      const near = await ask(
+        'GET',
+        `${base}/field/near?lng=120.05&lat=30.02`,
+        headers.get(`${role}-whole`) ?? {},
+      );
+      expect([near.statusCode, near.json().code]).toEqual([403, 'may-not-read']);
+    }
   });
 
   it('a binding to what the pack has no more shows nothing, and never everything', async () => {

@@ -3,6 +3,7 @@ import { createToken, digestToken } from '@zhiyu/server/access/token';
 import { addKey, revokeKey } from '@zhiyu/server/store/access-keys';
 import { type Binding, disableAccount, rebindAccount } from '@zhiyu/server/store/accounts';
 import type { Database } from '@zhiyu/server/store/database';
+import { demoViewer } from '@zhiyu/server/viewer';
 import type { Role } from '@zhiyu/shared/roles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, addSmallCity, at, startApp } from './small-city';
@@ -101,6 +102,27 @@ describe('a live stream', () => {
   });
 });
 
+it('one account has a hundred live streams at most; others still have theirs, and it has again when one ends', async () => {
+  const greedy = await makeAccount('greedy', 'leader', whole);
+  const modest = await makeAccount('modest', 'leader', whole);
+  const streams = await Promise.all(Array.from({ length: 100 }, () => listen(greedy.headers)));
+  const refused = await fetch(`${address}${base}/live`, { headers: greedy.headers });
+  expect([refused.status, (await refused.json()).code]).toEqual([429, 'too-many-streams']);
+  (await listen(modest.headers)).leave();
+  streams.pop()?.leave();
+  const asked = async () => {
+    const leaving = new AbortController();
+    const { status } = await fetch(`${address}${base}/live`, {
+      headers: greedy.headers,
+      signal: leaving.signal,
+    });
+    leaving.abort();
+    return status;
+  };
+  await expect.poll(asked).toBe(200);
+  for (const stream of streams) stream.leave();
+});
+
 describe('walls', () => {
   it('are known and commanded by those alone who may see all that a wall shows', async () => {
     const westWall = await makeKiosk(part('west'));
@@ -138,6 +160,34 @@ describe('walls', () => {
     expect(await command('west%20hall', west)).toBe(200);
     expect(await command('east%20hall', city)).toBe(200);
     for (const stream of streams) stream.leave();
+  });
+});
+
+describe('a functional zone that is drawn beneath an area and reaches beyond it', () => {
+  it('shows who is bound to that area nothing of its neighbours', async () => {
+    const other = await createTestDatabase();
+    const inPark = { source: 'hand', reportedAt: at('03-05 09:00'), lat: 30.035 };
+    await addSmallCity(other, [
+      { ...inPark, sourceId: 'west of the border', lng: 120.085 },
+      { ...inPark, sourceId: 'east of it', lng: 120.115 },
+    ]);
+    await other.query("update area set parent = 'west' where city = 'small-city' and id = 'park'");
+    const viewer = (areas: string[]) => ({ ...demoViewer, id: areas.join(), areas });
+    const [west, park] = [
+      await startApp(other, { viewer: viewer(['west']) }),
+      await startApp(other, { viewer: viewer(['park']) }),
+    ];
+    const total = async (by: App, query: string) => {
+      const answer = await by.inject(`${base}/cases?measure=reported${query}`);
+      return answer.statusCode === 200 ? answer.json().total : answer.json().code;
+    };
+    expect(await total(west, '')).toBe(1);
+    expect(await total(west, '&area=park')).toBe('outside-view');
+    expect(await total(west, '&area=west&area=park')).toBe(1);
+    // Who is bound to the zone itself sees all of it.
+    for (const query of ['', '&area=park', '&area=small-city']) expect(await total(park, query)).toBe(2);
+    await Promise.all([west.close(), park.close()]);
+    await other.close();
   });
 });
 

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addSmallCity, at, startApp } from './small-city';
 import { createTestDatabase } from './support/database';
 import { startGeoReportServer } from './support/georeport-server';
-import { readKeptRows, readKeptRows } from './support/kept-rows';
+import { readKeptRows } from './support/kept-rows';
 
 /** What nobody asked for does not come in: whatever a source sends beside what a case is made of is kept nowhere. */
 let db: Database;
@@ -58,68 +58,73 @@ async function expectNobody(): Promise<void> {
 it.each<[string, 'csv' | 'ndjson']>([
   ['columns of a file', 'csv'],
   ['fields of objects in a file', 'ndjson'],
-])('%s that no mapping names are not taken in, nor kept with rows that are kept aside', async (_what, form) => {
-  const names = ['no', 'at', 'cat', 'title', ...Object.keys(people)];
-  const rows = [
-    ['1', '2026-03-02 09:00', 'lamps', '路灯不亮', ...Object.values(people)],
-    ['2', '2026-03-02 09:00', 'cookies', '曲奇, "大"', ...Object.values(people)],
-    ['3', 'yesterday', 'lamps', '路灯', ...Object.values(people)],
-  ];
-  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const lines =
-    form === 'csv'
-      ? [names.join(','), ...rows.map((row) => row.map(quote).join(','))]
-      : rows.map((row) => JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index]]))));
-  const path = join(await mkdtemp(join(tmpdir(), 'zhiyu-minimal-')), `cases.${form}`);
-  await writeFile(path, lines.join('\n'));
-  const mapping: Mapping = {
-    source: 'sheet',
-    sourceId: 'no',
-    reportedAt: 'at',
-    category: { column: 'cat' },
-    title: 'title',
-  };
-  const importIt = () =>
-    importFile(db, {
-      path,
-      city: 'small-city',
-      mapping,
-      dryRun: false,
-      now: Date.now,
-      interruption: new AbortController().signal,
-      onProgress: () => {},
-      onQuarantine: async () => {},
-    });
-  expect((await importIt()).accepted).toBe(1);
-  await expectNobody();
-  // What is kept can be mended as it stands: the columns that are named are whole.
-  const kept = () => readKeptRows(db, 'small-city');
-  const texts = (await kept()).map(({ raw }) => raw);
-  for (const value of Object.values(people)) expect(texts.join()).not.toContain(value);
-  expect(texts.filter((raw) => raw.includes('曲奇')).length).toBe(1);
-  // Sent again as they are, or imported again, they are the same rows.
-  const app = await startApp(db);
-  const again = async () =>
-    app.inject({
+])(
+  '%s that no mapping names are not taken in, nor kept with rows that are kept aside',
+  async (_what, form) => {
+    const names = ['no', 'at', 'cat', 'title', ...Object.keys(people)];
+    const rows = [
+      ['1', '2026-03-02 09:00', 'lamps', '路灯不亮', ...Object.values(people)],
+      ['2', '2026-03-02 09:00', 'cookies', '曲奇, "大"', ...Object.values(people)],
+      ['3', 'yesterday', 'lamps', '路灯', ...Object.values(people)],
+    ];
+    const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    const lines =
+      form === 'csv'
+        ? [names.join(','), ...rows.map((row) => row.map(quote).join(','))]
+        : rows.map((row) =>
+            JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index]]))),
+          );
+    const path = join(await mkdtemp(join(tmpdir(), 'zhiyu-minimal-')), `cases.${form}`);
+    await writeFile(path, lines.join('\n'));
+    const mapping: Mapping = {
+      source: 'sheet',
+      sourceId: 'no',
+      reportedAt: 'at',
+      category: { column: 'cat' },
+      title: 'title',
+    };
+    const importIt = () =>
+      importFile(db, {
+        path,
+        city: 'small-city',
+        mapping,
+        dryRun: false,
+        now: Date.now,
+        interruption: new AbortController().signal,
+        onProgress: () => {},
+        onQuarantine: async () => {},
+      });
+    expect((await importIt()).accepted).toBe(1);
+    await expectNobody();
+    // What is kept can be mended as it stands: the columns that are named are whole.
+    const kept = () => readKeptRows(db, 'small-city');
+    const texts = (await kept()).map(({ raw }) => raw);
+    for (const value of Object.values(people)) expect(texts.join()).not.toContain(value);
+    expect(texts.filter((raw) => raw.includes('曲奇')).length).toBe(1);
+    // Sent again as they are, or imported again, they are the same rows.
+    const app = await startApp(db);
+    const again = async () =>
+      app.inject({
+        method: 'POST',
+        url: '/api/v1/cities/small-city/quarantine/retry',
+        payload: { code: 'unknown-category' },
+      });
+    expect((await again()).json()).toMatchObject({ sent: 1, quarantined: 1 });
+    await importIt();
+    expect((await kept()).map(({ raw }) => raw).sort()).toEqual(texts.sort());
+    const list = (await app.inject('/api/v1/cities/small-city/quarantine?code=unknown-category')).json();
+    const [row] = (await kept()).filter(({ raw }) => raw.includes('曲奇'));
+    const mended = await app.inject({
       method: 'POST',
-      url: '/api/v1/cities/small-city/quarantine/retry',
-      payload: { code: 'unknown-category' },
+      url: `/api/v1/cities/small-city/quarantine/${list.items[0].id}`,
+      payload: { raw: row?.raw.replace('cookies', 'litter') },
     });
-  expect((await again()).json()).toMatchObject({ sent: 1, quarantined: 1 });
-  await importIt();
-  expect((await kept()).map(({ raw }) => raw).sort()).toEqual(texts.sort());
-  const list = (await app.inject('/api/v1/cities/small-city/quarantine?code=unknown-category')).json();
-  const [row] = (await kept()).filter(({ raw }) => raw.includes('曲奇'));
-  const mended = await app.inject({
-    method: 'POST',
-    url: `/api/v1/cities/small-city/quarantine/${list.items[0].id}`,
-    payload: { raw: row?.raw.replace('cookies', 'litter') },
-  });
-  expect(mended.json()).toMatchObject({ status: 'accepted' });
-  const [taken] = await db.query<{ title: string }>("select title from cases where source_id = '2'");
-  expect(taken?.title).toBe('曲奇, "大"');
-  await app.close();
-});
+    expect(mended.json()).toMatchObject({ status: 'accepted' });
+    const [taken] = await db.query<{ title: string }>("select title from cases where source_id = '2'");
+    expect(taken?.title).toBe('曲奇, "大"');
+    await app.close();
+  },
+);
 
 it('fields of a pushed case that a case does not have are refused, and stand nowhere in the open', async () => {
   const app = await startApp(db);

@@ -9,6 +9,7 @@ import { readRecompute } from '@zhiyu/server/store/city-recompute';
 import { loadCity } from '@zhiyu/server/store/city-store';
 import { listVersions, readVersion, readVersionShapes } from '@zhiyu/server/store/city-versions';
 import type { Database } from '@zhiyu/server/store/database';
+import { demoViewer } from '@zhiyu/server/viewer';
 import type { CaseInput } from '@zhiyu/shared/case';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startApp } from './small-city';
@@ -243,6 +244,11 @@ describe('what the API tells of a change', () => {
       },
       { version: 1, addedAt: '2025-06-01T08:00:00+08:00', changes: null, cases: null },
     ]);
+    // Who sees a part of the cases does not learn how many there are.
+    const west = await startApp(db, { viewer: { ...demoViewer, areas: ['west'] } });
+    const narrowed = (await west.inject('/api/v1/cities/small/versions')).json().versions;
+    expect(narrowed.map(({ cases }: { cases: object | null }) => cases)).toEqual([null, null]);
+    await west.close();
     const first = await get('/versions/1?shape=west&shape=nowhere');
     expect(first.units.map(({ id }: { id: string }) => id)).toEqual(['works', 'parks']);
     expect(first.shapes).toHaveLength(1);

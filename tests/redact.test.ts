@@ -64,6 +64,8 @@ it('takes no longer than the text is long, whatever it holds', () => {
     '浙A',
     '〔电话〕张',
     '路1',
+    '路1号',
+    '张三13812345678 ',
     '138 ',
     '{',
     '电话 ',

@@ -32,6 +32,8 @@ const signedIn: RouteRule = { who: everybody, scope: 'none' };
 const ofCity: RouteRule = { who: [...figures, 'systemAdmin'], scope: 'city' };
 const ofSlice: RouteRule = { who: figures, scope: 'narrowed' };
 const ofCases: RouteRule = { ...ofSlice, reads: 'cases' };
+/** For those who handle cases: it goes by exact points. */
+const handled: RouteRule = { who: handling, scope: 'narrowed', reads: 'cases' };
 /** Names officials who have cases in hand, and what was asked of them. */
 const overseen: RouteRule = { who: [...handling, 'leader'], scope: 'narrowed', reads: 'cases' };
 const quality: RouteRule = { who: ['dispatcher', 'supervisor', 'leader', 'systemAdmin'], scope: 'whole' };
@@ -169,10 +171,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'PUT /api/v1/cities/:city/walls/:wall': ofSlice,
   'POST /api/v1/cities/:city/walls/:wall/commands': arranging,
 
-  'GET /api/v1/cities/:city/field/near': ofCases,
-  'GET /api/v1/cities/:city/field/mine': ofCases,
-  'GET /api/v1/cities/:city/field/cases/:id': ofCases,
-  'GET /api/v1/cities/:city/field/media/:media': ofCases,
+  // How far a case is from here, and in which direction, tells its point.
+  'GET /api/v1/cities/:city/field/near': handled,
+  'GET /api/v1/cities/:city/field/mine': handled,
+  'GET /api/v1/cities/:city/field/cases/:id': handled,
+  'GET /api/v1/cities/:city/field/media/:media': handled,
   'POST /api/v1/cities/:city/field/cases': onTheSpot,
   'POST /api/v1/cities/:city/field/cases/:id/actions': onTheSpot,
   'POST /api/v1/cities/:city/field/cases/:id/media': onTheSpot,

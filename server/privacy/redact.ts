@@ -201,10 +201,15 @@ export function redact(text: string): string {
 
 function findAll(text: string): Found[] {
   const found: Found[] = [];
+  // By character, whether it is taken: a text may hold thousands of numbers, and each is looked at once.
+  let taken: Uint8Array | null = null;
   for (const rule of rules) {
     for (const span of findSpans(rule, text)) {
-      const isFree = found.every(({ from, to }) => span.to <= from || span.from >= to);
-      if (isFree && (rule.accepts?.(text.slice(span.from, span.to)) ?? true)) found.push(span);
+      const isFree = taken === null || !taken.subarray(span.from, span.to).includes(1);
+      if (!isFree || !(rule.accepts?.(text.slice(span.from, span.to)) ?? true)) continue;
+      taken ??= new Uint8Array(text.length);
+      taken.fill(1, span.from, span.to);
+      found.push(span);
     }
   }
   return found.sort((one, other) => one.from - other.from);

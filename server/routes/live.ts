@@ -11,6 +11,8 @@ import { CityPathSchema, readQuestion } from './question';
 const MOST_WAITING_BYTES = 64 * 1024;
 /** It is asked that often whether a reader may still listen. */
 const ALLOWED_MS = 2000;
+/** Streams that one account or key has open at most. */
+const MOST_STREAMS = 100;
 /** A reader that was cut off comes again after that. */
 const RETRY_MS = 3000;
 
@@ -43,13 +45,14 @@ const routeSchema = {
       description: 'Ticks and resets; `data` of each is this',
       content: { 'text/event-stream': { schema: LiveTickSchema } },
     },
-    ...describeProblems(400, 403, 404, 406, 503),
+    ...describeProblems(400, 403, 404, 406, 429, 503),
   },
 };
 
 /** Adds GET …/live: tells readers of changes as they are taken in. */
 export function addLiveRoute(api: Api, context: RouteContext): void {
   const { live, walls } = context;
+  const openStreams = new Map<string, number>();
   // Streams end before connections are waited for.
   api.addHook('preClose', async () => {
     live.close();
@@ -69,6 +72,7 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
         );
       }
       const { city } = await readQuestion(context, request, request.params.city, {});
+      const close = openStream(openStreams, request.identity?.id ?? null);
       const last = request.headers['last-event-id'];
       const reader: LiveReader = {
         send: ({ event, id, data }) => {
@@ -85,13 +89,21 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
       const watching = setInterval(async () => {
         if (!(await request.isStillAllowed().catch(() => true))) reader.end();
       }, ALLOWED_MS);
+      const stopWatching = () => {
+        close();
+        clearInterval(watching);
+      };
       reply.sse.onClose(() => {
         isGone = true;
-        clearInterval(watching);
+        stopWatching();
         leave();
       });
       reply.header('cache-control', 'no-store, no-transform');
-      const left = await live.join(city.id, last === undefined ? null : Number(last), reader);
+      const after = last === undefined ? null : Number(last);
+      const left = await live.join(city.id, after, reader).catch((error: unknown) => {
+        stopWatching();
+        throw error;
+      });
       // The stream is told to be open even where nothing has changed since.
       reply.sse.sendHeaders();
       reply.sse.keepAlive();
@@ -110,4 +122,27 @@ export function addLiveRoute(api: Api, context: RouteContext): void {
       if (isGone) leave();
     },
   );
+}
+
+/**
+ * Counts a stream of an account or a key; null, who has none, is not counted.
+ * @returns ends the counting
+ * @throws ZhiyuError `too-many-streams` (429)
+ */
+function openStream(open: Map<string, number>, id: string | null): () => void {
+  if (id === null) return () => {};
+  const count = open.get(id) ?? 0;
+  if (count >= MOST_STREAMS) {
+    const message = `${MOST_STREAMS} pages of this account listen already. Close some.`;
+    throw new ZhiyuError('too-many-streams', message, { status: 429 });
+  }
+  open.set(id, count + 1);
+  let isOpen = true;
+  return () => {
+    if (!isOpen) return;
+    isOpen = false;
+    const left = (open.get(id) ?? 1) - 1;
+    if (left > 0) open.set(id, left);
+    else open.delete(id);
+  };
 }

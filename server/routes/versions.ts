@@ -4,6 +4,7 @@ import type { Api, RouteContext } from '../api';
 import { ZhiyuError } from '../errors';
 import { loadCity } from '../store/city-store';
 import { listVersions, readVersion, readVersionShapes } from '../store/city-versions';
+import { seesAll } from '../viewer';
 import { describeProblems } from './problems';
 import { CityPathSchema } from './question';
 
@@ -22,7 +23,7 @@ export function addVersionRoutes(api: Api, context: RouteContext): void {
         tags: ['cities'],
         summary: 'The versions of a city’s pack',
         description:
-          'The latest first, each with what it changed and how far the cases have followed it. `cases` is null for a version that no case had to follow.',
+          'The latest first, each with what it changed and how far the cases have followed it. `cases` is null for a version that no case had to follow, and for who sees only a part of the cases.',
         params: CityPathSchema,
         querystring: noQuery,
         response: { 200: VersionsSchema, ...describeProblems(400, 404, 503) },
@@ -38,7 +39,7 @@ export function addVersionRoutes(api: Api, context: RouteContext): void {
           addedAt: city.zone.toIso(added_at),
           changes,
           cases:
-            found === null || cases === null
+            found === null || cases === null || !seesAll(request.viewer)
               ? null
               : {
                   ...found,
