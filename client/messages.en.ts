@@ -501,6 +501,13 @@ export const en: Messages = {
     retry: 'Try again',
     offline: 'The network is off.',
     unreachable: 'The server cannot be reached.',
+    refused: {
+      'outside-view': 'This lies outside what you may see.',
+      'may-not-read': 'This is not for your role.',
+      'may-not-write': 'Your role may not do this.',
+      'sign-in-needed': 'You are signed out. Sign in again.',
+      'too-many-requests': 'Too many requests. Try again in a moment.',
+    },
     partLost: 'A part of this page has not come; the page loads itself again when the server answers.',
     partLostWriting:
       'A part of this page has not come. You are writing: load the page again when it suits you.',

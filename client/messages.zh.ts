@@ -489,6 +489,13 @@ export const zh = {
     retry: '重试',
     offline: '网络已断开。',
     unreachable: '连不上服务器。',
+    refused: {
+      'outside-view': '超出您的可见范围。',
+      'may-not-read': '您的角色不能查看。',
+      'may-not-write': '您的角色不能这样操作。',
+      'sign-in-needed': '登录已失效，请重新登录。',
+      'too-many-requests': '请求过于频繁，请稍后再试。',
+    } as Record<string, string>,
     partLost: '页面有一部分没有载入，服务器一有应答就自动重新载入。',
     partLostWriting: '页面有一部分没有载入。您正在填写，请在方便时重新载入。',
     loadAnew: '重新载入',

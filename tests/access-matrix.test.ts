@@ -1,3 +1,4 @@
+import { type Act, mayDo } from '@zhiyu/client/panels/may-do';
 import { isPageFor, type RolePage } from '@zhiyu/client/panels/pages-of-role';
 import { type RouteRule, routeRules, ruleOf } from '@zhiyu/server/access/route-rules';
 import type { Binding } from '@zhiyu/server/store/accounts';
@@ -151,6 +152,41 @@ describe('the pages beside the Explorer', () => {
       }
     }
   });
+});
+
+describe('what the pages offer to do', () => {
+  /** What each act asks of the server. */
+  const asks = {
+    openOriginal: ['POST /api/v1/cities/:city/cases/:id/original'],
+    govern: [
+      'POST /api/v1/cities/:city/governance-areas',
+      'PUT /api/v1/cities/:city/governance-areas/:id',
+      'DELETE /api/v1/cities/:city/governance-areas/:id',
+    ],
+    judgeMatters: [
+      'GET /api/v1/cities/:city/matters/proposals',
+      'POST /api/v1/cities/:city/matters/proposals/:case',
+      'POST /api/v1/cities/:city/matters/:key/split',
+    ],
+    askUnit: ['POST /api/v1/cities/:city/cases/:id/requests'],
+    readRows: ['GET /api/v1/cities/:city/quarantine', 'GET /api/v1/cities/:city/quarantine/:id'],
+    mendRows: [
+      'POST /api/v1/cities/:city/quarantine/:id',
+      'POST /api/v1/cities/:city/quarantine/retry',
+      'POST /api/v1/cities/:city/quarantine/:id/discard',
+    ],
+  } satisfies Record<Act, string[]>;
+
+  it.each(Object.entries(asks))(
+    '%s is offered to those, and to those only, whom the server lets',
+    (act, routes) => {
+      for (const route of routes) {
+        const { who } = ruleOf(...(route.split(' ') as [string, string]));
+        for (const role of roleNames)
+          expect(mayDo(act as Act, { role }), `${role} ${route}`).toBe(who.includes(role));
+      }
+    },
+  );
 });
 
 describe('what is narrowed', () => {

@@ -4,6 +4,7 @@ import { ApiProblem } from '../api';
 import { useWords } from '../i18n';
 import { StateMark, useCaseTitle } from '../panels/case-list';
 import { useExplorer } from '../panels/explorer-context';
+import { mayDo } from '../panels/may-do';
 import { useAskUnit } from './brief-queries';
 import { createKey } from './create-key';
 import styles from './late-case.module.css';
@@ -12,7 +13,8 @@ import { OrderDialog } from './order-dialog';
 /** A late case with who must move, and the two touches that move them: 催办 and 督办. */
 export function LateCase({ item }: { item: OverseenCase }) {
   const { messages, text, format } = useWords();
-  const { change, path } = useExplorer();
+  const { city, change, path } = useExplorer();
+  const mayAsk = mayDo('askUnit', city.viewer);
   const [isOrdering, setOrdering] = useState(false);
   const words = messages.brief;
   const title = useCaseTitle()(item);
@@ -41,10 +43,17 @@ export function LateCase({ item }: { item: OverseenCase }) {
         </span>
       </button>
       <div className={styles.actions}>
-        <UrgeButton item={item} />
-        <button type="button" className={styles.order} onClick={() => setOrdering(true)} data-testid="order">
-          {words.ask.order}
-        </button>
+        {mayAsk && <UrgeButton item={item} />}
+        {mayAsk && (
+          <button
+            type="button"
+            className={styles.order}
+            onClick={() => setOrdering(true)}
+            data-testid="order"
+          >
+            {words.ask.order}
+          </button>
+        )}
         <button type="button" onClick={() => change({ openCase: item.id })}>
           {words.late.why}
         </button>

@@ -4,6 +4,7 @@ import { openOriginal } from '../api';
 import { useWords } from '../i18n';
 import styles from './case-original.module.css';
 import { useExplorer } from './explorer-context';
+import { mayDo } from './may-do';
 
 /** What was taken out of a case’s texts, opened with a reason that is kept. It is forgotten when the sheet closes. */
 export function CaseOriginal({ found }: { found: CaseAnswer }) {
@@ -12,7 +13,7 @@ export function CaseOriginal({ found }: { found: CaseAnswer }) {
   const [original, setOriginal] = useState<OriginalAnswer | null>(null);
   const [hasFailed, setFailed] = useState(false);
   if (found.erased) return <p className={styles.erased}>{messages.access.erased}</p>;
-  if (!found.redacted) return null;
+  if (!found.redacted || !mayDo('openOriginal', city.viewer)) return null;
 
   async function open(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();

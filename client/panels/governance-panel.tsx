@@ -7,6 +7,7 @@ import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import styles from './governance-panel.module.css';
 import { useGovernanceAreas, useRemoval, useSaving } from './governance-queries';
+import { mayDo } from './may-do';
 import { EmptyNote, PanelBody, ReasonText, Skeleton } from './panel-states';
 import { useCompare, windowOf } from './queries';
 import { setSketch, useSketch } from './sketch';
@@ -14,6 +15,7 @@ import { viewOfBounds } from './view-of-bounds';
 
 /** 重点治域: the governance areas that were saved, each with its figure, and how to save one. */
 export default function GovernancePanel() {
+  const { city } = useExplorer();
   const { governance: messages } = useExplorerWords();
   const [edited, setEdited] = useState<GovernanceArea | 'new' | null>(null);
   const query = useGovernanceAreas();
@@ -21,14 +23,16 @@ export default function GovernancePanel() {
     <section className={styles.panel} aria-labelledby="governance-title" data-testid="governance">
       <header className={styles.head}>
         <h2 id="governance-title">{messages.title}</h2>
-        <button
-          type="button"
-          className={controls.button}
-          onClick={() => setEdited('new')}
-          data-testid="governance-new"
-        >
-          {messages.add}
-        </button>
+        {mayDo('govern', city.viewer) && (
+          <button
+            type="button"
+            className={controls.button}
+            onClick={() => setEdited('new')}
+            data-testid="governance-new"
+          >
+            {messages.add}
+          </button>
+        )}
       </header>
       {edited && (
         <Editor
@@ -59,9 +63,10 @@ export default function GovernancePanel() {
 }
 
 function Row({ area, onEdit }: { area: GovernanceArea; onEdit: () => void }) {
-  const { view, change } = useExplorer();
+  const { city, view, change } = useExplorer();
   const { text, messages: common } = useWords();
   const { governance: messages } = useExplorerWords();
+  const mayGovern = mayDo('govern', city.viewer);
   const removal = useRemoval();
   const [asks, setAsks] = useState(false);
   const isChosen = view.governanceArea === area.id;
@@ -73,7 +78,12 @@ function Row({ area, onEdit }: { area: GovernanceArea; onEdit: () => void }) {
       map: isChosen ? null : viewOfBounds(area.bbox),
     });
   const remove = async () => {
-    await removal.mutateAsync(area.id);
+    try {
+      await removal.mutateAsync(area.id);
+    } catch {
+      // What was refused stays, and the row says why.
+      return;
+    }
     if (isChosen) change({ governanceArea: null, map: null });
   };
   return (
@@ -85,9 +95,11 @@ function Row({ area, onEdit }: { area: GovernanceArea; onEdit: () => void }) {
       <RowFigure area={area} />
       {isChosen && (
         <span className={styles.tools}>
-          <button type="button" className={controls.plain} onClick={onEdit}>
-            {messages.edit}
-          </button>
+          {mayGovern && (
+            <button type="button" className={controls.plain} onClick={onEdit}>
+              {messages.edit}
+            </button>
+          )}
           <button
             type="button"
             className={controls.plain}
@@ -95,16 +107,23 @@ function Row({ area, onEdit }: { area: GovernanceArea; onEdit: () => void }) {
           >
             {messages.copy}
           </button>
-          <button
-            type="button"
-            className={controls.plain}
-            onClick={() => (asks ? void remove() : setAsks(true))}
-            onBlur={() => setAsks(false)}
-            data-testid="governance-remove"
-          >
-            {asks ? messages.removeSure(text({ zh: area.name, en: area.name })) : messages.remove}
-          </button>
+          {mayGovern && (
+            <button
+              type="button"
+              className={controls.plain}
+              onClick={() => (asks ? void remove() : setAsks(true))}
+              onBlur={() => setAsks(false)}
+              data-testid="governance-remove"
+            >
+              {asks ? messages.removeSure(text({ zh: area.name, en: area.name })) : messages.remove}
+            </button>
+          )}
         </span>
+      )}
+      {removal.error && (
+        <p role="alert">
+          <ReasonText error={removal.error} />
+        </p>
       )}
     </li>
   );

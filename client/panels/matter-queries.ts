@@ -9,6 +9,7 @@ import {
   splitFromMatter,
 } from '../api-matters';
 import { useExplorer } from './explorer-context';
+import { mayDo } from './may-do';
 
 const REFRESH_MS = 30_000;
 const MOST_MATTERS = 50;
@@ -40,11 +41,12 @@ export function useMatter(key: string) {
   });
 }
 
-/** What waits for a person's judgement in the slice on the screen. */
+/** What waits for a person's judgement in the slice on the screen; asked for by those who may judge. */
 export function useProposals() {
-  const { question, clock } = useExplorer();
+  const { city, question, clock } = useExplorer();
   const asked = { ...question, limit: MOST_PROPOSALS };
   return useQuery({
+    enabled: mayDo('judgeMatters', city.viewer),
     queryKey: ['matters', 'proposals', asked],
     queryFn: ({ signal }) => fetchProposals(asked, signal),
     placeholderData: keepPreviousData,

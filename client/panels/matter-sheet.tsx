@@ -5,6 +5,7 @@ import { useExplorer } from './explorer-context';
 import { StanceBar, useMatterPlace } from './matter-list';
 import { useMatter, useSplit } from './matter-queries';
 import styles from './matter-sheet.module.css';
+import { mayDo } from './may-do';
 import { PanelBody, ReasonText, Skeleton } from './panel-states';
 import { ProposalList } from './proposal-list';
 import { SideSheet } from './side-sheet';
@@ -93,7 +94,7 @@ function MatterCases({ matterKey, items }: { matterKey: string; items: readonly 
 
 function MatterCaseRow(props: { item: MatterCase; isBusy: boolean; onSplit: () => void }) {
   const { item, isBusy, onSplit } = props;
-  const { change } = useExplorer();
+  const { city, change } = useExplorer();
   const { messages } = useWords();
   const { matters } = messages;
   const title = useCaseTitle()(item);
@@ -113,15 +114,17 @@ function MatterCaseRow(props: { item: MatterCase; isBusy: boolean; onSplit: () =
             .join(messages.separator)}
         </span>
       </button>
-      <button
-        type="button"
-        className={styles.split}
-        disabled={isBusy}
-        onClick={onSplit}
-        aria-label={matters.splitLabel(title)}
-      >
-        {matters.split}
-      </button>
+      {mayDo('judgeMatters', city.viewer) && (
+        <button
+          type="button"
+          className={styles.split}
+          disabled={isBusy}
+          onClick={onSplit}
+          aria-label={matters.splitLabel(title)}
+        >
+          {matters.split}
+        </button>
+      )}
     </li>
   );
 }

@@ -83,7 +83,10 @@ export function PanelBody<Data>(props: {
 export function ReasonText({ error }: { error: Error }) {
   const { messages } = useWords();
   const online = useOnline();
-  if (error instanceof ApiProblem) return <>{error.problem.detail}</>;
+  if (error instanceof ApiProblem) {
+    const { code, detail } = error.problem;
+    return <>{messages.states.refused[code] ?? detail}</>;
+  }
   if (error instanceof UnreachableError) {
     return <>{online ? messages.states.unreachable : messages.states.offline}</>;
   }

@@ -5,6 +5,7 @@ import { useCaseTitle } from './case-list';
 import { useExplorer } from './explorer-context';
 import { useDecision } from './matter-queries';
 import { nameReasons } from './matter-reasons';
+import { mayDo } from './may-do';
 import { ReasonText } from './panel-states';
 import styles from './proposal-list.module.css';
 
@@ -40,6 +41,7 @@ function ProposalRow(props: {
   decide: (choice: 'confirm' | 'reject') => void;
 }) {
   const { proposal, isBusy, decide } = props;
+  const { city } = useExplorer();
   const words = useWords();
   const { matters } = words.messages;
   const title = useCaseTitle()(proposal.case);
@@ -52,28 +54,30 @@ function ProposalRow(props: {
           <li key={reason}>{reason}</li>
         ))}
       </ul>
-      <div className={styles.choices}>
-        <button
-          type="button"
-          className={styles.choice}
-          disabled={isBusy}
-          onClick={() => decide('confirm')}
-          aria-label={matters.confirmLabel(title)}
-          data-testid="confirm"
-        >
-          {proposal.kind === 'link' ? matters.confirm : matters.confirmStance}
-        </button>
-        <button
-          type="button"
-          className={styles.choice}
-          disabled={isBusy}
-          onClick={() => decide('reject')}
-          aria-label={matters.rejectLabel(title)}
-          data-testid="reject"
-        >
-          {proposal.kind === 'link' ? matters.reject : matters.rejectStance}
-        </button>
-      </div>
+      {mayDo('judgeMatters', city.viewer) && (
+        <div className={styles.choices}>
+          <button
+            type="button"
+            className={styles.choice}
+            disabled={isBusy}
+            onClick={() => decide('confirm')}
+            aria-label={matters.confirmLabel(title)}
+            data-testid="confirm"
+          >
+            {proposal.kind === 'link' ? matters.confirm : matters.confirmStance}
+          </button>
+          <button
+            type="button"
+            className={styles.choice}
+            disabled={isBusy}
+            onClick={() => decide('reject')}
+            aria-label={matters.rejectLabel(title)}
+            data-testid="reject"
+          >
+            {proposal.kind === 'link' ? matters.reject : matters.rejectStance}
+          </button>
+        </div>
+      )}
     </li>
   );
 }

@@ -1,3 +1,4 @@
+import type { CityAnswer } from '@zhiyu/shared/contract';
 import { createContext, useContext } from 'react';
 import { useWords } from '../i18n';
 import type { QualityView } from '../quality-view';
@@ -6,6 +7,8 @@ import type { QualityView } from '../quality-view';
 export interface QualityPage {
   view: QualityView;
   change: (patch: Partial<QualityView>) => void;
+  /** Who looks: what they may not do is not offered. */
+  viewer: CityAnswer['viewer'];
 }
 
 export const QualityContext = createContext<QualityPage | null>(null);

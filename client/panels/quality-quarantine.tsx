@@ -1,5 +1,6 @@
 import type { QuarantineAnswer, QuarantineItem } from '@zhiyu/shared/quality-contract';
 import { useWords } from '../i18n';
+import { mayDo } from './may-do';
 import { EmptyNote, FailedNote, PanelBody, Skeleton } from './panel-states';
 import styles from './quality.module.css';
 import { readMinute, useCodeName, useQualityPage, useSourceName } from './quality-context';
@@ -56,7 +57,7 @@ function sumCodes(codes: QuarantineAnswer['codes'], source: string | null): Code
 }
 
 function Codes({ codes }: { codes: CodeRows[] }) {
-  const { view, change } = useQualityPage();
+  const { view, change, viewer } = useQualityPage();
   const { messages, format } = useWords();
   const words = messages.quality.quarantine;
   const codeName = useCodeName();
@@ -74,7 +75,7 @@ function Codes({ codes }: { codes: CodeRows[] }) {
           </button>
         ))}
       </fieldset>
-      {chosen && (
+      {chosen && mayDo('mendRows', viewer) && (
         <button
           type="button"
           className={styles.button}

@@ -1,6 +1,7 @@
 import type { QuarantineRowAnswer } from '@zhiyu/shared/quality-contract';
 import { useState } from 'react';
 import { useWords } from '../i18n';
+import { mayDo } from './may-do';
 import { FailedNote, PanelBody, Skeleton } from './panel-states';
 import styles from './quality.module.css';
 import { readMinute, useCodeName, useQualityPage, useSourceName } from './quality-context';
@@ -36,10 +37,11 @@ function Sheet({ row }: { row: string }) {
 }
 
 function RowForm({ found }: { found: QuarantineRowAnswer }) {
-  const { view } = useQualityPage();
+  const { view, viewer } = useQualityPage();
   const { messages } = useWords();
   const words = messages.quality.quarantine;
   const codeName = useCodeName();
+  const mayMend = mayDo('mendRows', viewer);
   const [raw, setRaw] = useState(found.raw);
   const mend = useMend(view.city, found.id);
   const discard = useDiscard(view.city, found.id);
@@ -66,6 +68,7 @@ function RowForm({ found }: { found: QuarantineRowAnswer }) {
           value={raw}
           spellCheck={false}
           disabled={isDone}
+          readOnly={!mayMend}
           onChange={({ target }) => setRaw(target.value)}
         />
         <p role="status" className={styles.result} data-status={isDiscarded ? undefined : mend.data?.status}>
@@ -81,13 +84,13 @@ function RowForm({ found }: { found: QuarantineRowAnswer }) {
             retry={() => mend.mutate(raw)}
           />
         )}
-        {!isDone && (
+        {!isDone && mayMend && (
           <button type="submit" className={styles.primary} disabled={mend.isPending || raw.trim() === ''}>
             {mend.isPending ? words.sending : words.send}
           </button>
         )}
       </form>
-      {isStill && <DiscardRow discard={discard} />}
+      {isStill && mayMend && <DiscardRow discard={discard} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { CityAnswer } from '@zhiyu/shared/contract';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import controls from '../panels/controls.module.css';
+import { mayDo } from '../panels/may-do';
 import pageBar from '../panels/page-bar.module.css';
 import { PanelBody, Skeleton } from '../panels/panel-states';
 import { PreferenceButtons } from '../panels/preference-buttons';
@@ -20,7 +21,8 @@ import type { Preferences } from './use-preferences';
 export function QualityScreen({ city, preferences }: { city: CityAnswer; preferences: Preferences }) {
   const { messages, text } = useWords();
   const [view, change] = useQualityView(city.id);
-  const page = useMemo(() => ({ view, change }), [view, change]);
+  const { viewer } = city;
+  const page = useMemo(() => ({ view, change, viewer }), [view, change, viewer]);
   const query = useQuality(city, view.days, view.source);
   useEffect(() => {
     document.title = `${messages.quality.title}${messages.separator}${text(city.name)}`;
@@ -48,12 +50,14 @@ export function QualityScreen({ city, preferences }: { city: CityAnswer; prefere
               </div>
             )}
           </PanelBody>
-          <div className={styles.column}>
-            <QualityQuarantine />
-          </div>
+          {mayDo('readRows', viewer) && (
+            <div className={styles.column}>
+              <QualityQuarantine />
+            </div>
+          )}
         </main>
         <FindingSheet />
-        <QualityRowSheet />
+        {mayDo('readRows', viewer) && <QualityRowSheet />}
       </div>
     </QualityContext>
   );

@@ -226,6 +226,7 @@ function Keeper(props: {
 }
 
 function explain(error: Error, wall: ReturnType<typeof useWallWords>): string {
-  const isChanged = error instanceof ApiProblem && error.problem.code === 'playlist-changed';
-  return isChanged ? wall.editor.changedMeanwhile : wall.editor.failed(error.message);
+  const code = error instanceof ApiProblem ? error.problem.code : null;
+  if (code === 'playlist-changed') return wall.editor.changedMeanwhile;
+  return code === 'outside-view' ? wall.editor.ofOthers : wall.editor.failed(error.message);
 }

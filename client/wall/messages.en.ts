@@ -103,6 +103,8 @@ export const wallEn: WallMessages = {
     saved: 'Saved.',
     changedMeanwhile:
       'Somebody else has changed this playlist. Load it again, or save yours under another name.',
+    ofOthers:
+      'This playlist has scenes that you may not see, and cannot be changed. Save yours under another name.',
     failed: (why) => `Not saved: ${why}`,
     remove: 'Delete',
     removeAsk: (name) => `Delete “${name}”?`,

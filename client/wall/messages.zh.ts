@@ -100,6 +100,7 @@ export const wallZh = {
     save: '保存',
     saved: '已保存。',
     changedMeanwhile: '别人已改过这个轮播单。请重新载入，或换一个名称保存。',
+    ofOthers: '这个轮播单还有您看不到的场景，不能改动。请换一个名称保存。',
     failed: (why: string) => `没有保存：${why}`,
     remove: '删除',
     removeAsk: (name: string) => `删除“${name}”？`,
