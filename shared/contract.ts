@@ -101,6 +101,11 @@ export const CityAnswerSchema = Type.Object({
   home: Type.String({
     description: 'the smallest area around all that the viewer may see; where pages open',
   }),
+  homeBounds: Type.Array(Type.Number(), {
+    minItems: 4,
+    maxItems: 4,
+    description: 'west, south, east, north of that area; of the whole city, `bounds`',
+  }),
   scope: Type.Array(TextSchema, {
     description: 'names of what the viewer may see of the city: areas, categories, units; empty: all of it',
   }),

@@ -317,6 +317,16 @@ describe('what is narrowed', () => {
     expect(await rowsOf('west', 'area')).toEqual([null, 'west']);
     expect(await rowsOf('homes', 'unit')).toEqual([null, 'homes']);
     expect(await rowsOf('lamps', 'category')).toEqual([null, 'streets']);
+    // Zeros of what lies outside would pass for figures.
+    for (const [reach, query] of [
+      ['west', 'compare?parent=east'],
+      ['lamps', 'compare?by=category&parent=housing'],
+      ['homes', 'compare?by=unit&parent=works'],
+      ['west', 'concurrence?measure=open&distinct=unit&parent=east'],
+    ]) {
+      const answer = await ask('GET', `${base}/${query}`, headers.get(`leader-${reach}`) ?? {});
+      expect([answer.statusCode, answer.json().code], query).toEqual([403, 'outside-view']);
+    }
   });
 
   it('an answer that is kept for one is not given to another', async () => {

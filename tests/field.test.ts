@@ -363,7 +363,6 @@ describe('a photo', () => {
     const tag = { 'if-none-match': String(answer.headers.etag) };
     const again = await app.inject({ url, headers: { ...tag, 'x-officer': 'one' } });
     expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
-    expect((await app.inject({ url, headers: { ...tag, 'x-officer': 'west' } })).statusCode).toBe(404);
   });
 
   it('of another area is not to be seen', async () => {
@@ -372,8 +371,12 @@ describe('a photo', () => {
     expect(answer.status).toBe(200);
     const { media } = await find('east');
     const url = `${base}/media/${media[0]?.id}`;
-    expect((await app.inject({ url, headers: { 'x-officer': 'west' } })).statusCode).toBe(404);
-    expect((await app.inject({ url, headers: { 'x-officer': 'one' } })).statusCode).toBe(200);
+    const seen = await app.inject({ url, headers: { 'x-officer': 'one' } });
+    expect(seen.statusCode).toBe(200);
+    const tag = { 'if-none-match': String(seen.headers.etag) };
+    for (const headers of [{}, tag]) {
+      expect((await app.inject({ url, headers: { ...headers, 'x-officer': 'west' } })).statusCode).toBe(404);
+    }
   });
 
   it('is taken for what its bytes are', async () => {

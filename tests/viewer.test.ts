@@ -53,6 +53,10 @@ describe('what a viewer may see', () => {
     expect(scope.map(({ zh }: { zh: string }) => zh)).toEqual(['西区']);
     const ofLamps = await told('lamps');
     expect([ofLamps.home, ofLamps.scope.length]).toEqual(['small-city', 1]);
+    const { bounds, homeBounds } = (await ask('demo', '')).body;
+    expect(homeBounds).toEqual(bounds);
+    // The western half, as the pack draws it.
+    expect((await ask('west', '')).body.homeBounds).toEqual([120, 30, 120.1, 30.1]);
   });
 
   it('is narrowed in a playback', async () => {

@@ -20,7 +20,8 @@ export function NearMap({
   const base = useQuery({ ...baseMapQuery(city.id), enabled: city.baseMap !== null });
   return (
     <FieldMap
-      bounds={city.bounds}
+      // An answer that this phone has kept for long may not have it.
+      bounds={city.homeBounds ?? city.bounds}
       centre={place.place?.point ?? null}
       accuracyMetres={place.place?.accuracyMetres ?? null}
       radiusMetres={radius}

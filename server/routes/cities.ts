@@ -106,6 +106,8 @@ function describeCity(
   const { pack, zone } = city;
   const isoOrNull = (instant: number | null) => (instant === null ? null : zone.toIso(instant));
   const { id, role, label } = viewer;
+  const bounds = pack.bounds ?? city.root.bbox;
+  const home = findAround(city, listKnown(city.areas, viewer.areas));
   return {
     ...summarise(city.id, pack),
     asOf: zone.toIso(asOf),
@@ -113,13 +115,14 @@ function describeCity(
     languages: pack.languages,
     levels: pack.levels.map((level) => ({ ...level, areas: countAreas(city, level.id) })),
     root: city.root.id,
-    home: findAround(city, listKnown(city.areas, viewer.areas)).id,
+    home: home.id,
+    homeBounds: home === city.root ? bounds : home.bbox,
     scope: [
       ...listKnown(city.areas, viewer.areas).map(({ name, nameEn }) => ({ zh: name, en: nameEn ?? name })),
       ...listKnown(city.categories, viewer.categories).map(({ name }) => name),
       ...listKnown(city.units, viewer.units).map(({ name }) => name),
     ],
-    bounds: pack.bounds ?? city.root.bbox,
+    bounds,
     categories: city.categories.nodes.map(({ id, parent, name }) => ({ id, parent, name })),
     units: city.units.nodes.map(({ id, parent, name, kind }) => ({ id, parent, name, kind })),
     channels: city.channels.nodes.map(({ id, name }) => ({ id, name })),

@@ -4,10 +4,12 @@ import { measureIds } from '@zhiyu/shared/measure-kinds';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
+import type { CityModel } from '../city';
 import { compareFigures } from '../compare-figures';
 import { isByArea, treeOf } from '../comparison';
 import { ZhiyuError } from '../errors';
 import type { Dimension } from '../store/compare';
+import { isInView, outsideView, type Viewer } from '../viewer';
 import { describeTables, exportQuery, readForm, sendCompareTable } from './export-answer';
 import { describeProblems } from './problems';
 import { asJson, CityPathSchema, checkNodes, keyOf, readQuestion, windowQuery } from './question';
@@ -90,6 +92,7 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
       checkSomeWindow(measures, query);
       const parent = asked ?? (isByArea(by) ? city.root.id : null);
       if (parent !== null) checkNodes(isByArea(by) ? 'area' : by, treeOf(city, by), [parent]);
+      checkParent(city, by, parent, request.viewer);
       const wanted = { by, parent, measures, funnel, standardise, index };
       const read = () =>
         context.aggregate(city, question.seq, (aggregate) => compareFigures(aggregate, question, wanted));
@@ -98,6 +101,18 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
       return context.kept.answer(request, reply, key, async () => asJson(await read(), question));
     },
   );
+}
+
+/**
+ * Of what lies outside a view nothing is counted, and its zeros would pass for figures. Whose record a case counts in is no matter
+ * of what its viewer may see.
+ * @throws ZhiyuError `outside-view` (403)
+ */
+function checkParent(city: CityModel, by: Dimension, parent: string | null, viewer: Viewer): void {
+  if (parent === null || by === 'accountableArea') return;
+  const allowed = { area: viewer.areas, category: viewer.categories, unit: viewer.units }[by];
+  if (isInView(treeOf(city, by), parent, allowed)) return;
+  throw outsideView(`The ${by} whose parts are compared lies outside what you may see.`);
 }
 
 /** @throws ZhiyuError `mix-of-itself` where categories are compared with their own mix held equal */

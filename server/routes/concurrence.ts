@@ -10,7 +10,7 @@ import { groupBy } from '../concurrence-groups';
 import { ZhiyuError } from '../errors';
 import type { Grouping } from '../store/compare';
 import type { MeasuredSlice } from '../store/measured-slice';
-import { demoViewer, type NarrowedSlice, narrowSlice } from '../viewer';
+import { demoViewer, isInView, type NarrowedSlice, narrowSlice, outsideView } from '../viewer';
 import { checkCounted } from './cells';
 import { describeProblems } from './problems';
 import {
@@ -60,6 +60,9 @@ export function addConcurrenceRoute(api: Api, context: RouteContext): void {
     const { city } = question;
     const parent = asked ?? city.root.id;
     checkNodes('area', city.areas, [parent]);
+    if (!isInView(city.areas, parent, request.viewer.areas)) {
+      throw outsideView('The area whose parts are told apart lies outside what you may see.');
+    }
     const measured = askMeasure(question, measure);
     checkCalendar(measured);
     const key = keyOf('concurrence', question, measure, distinct, parent);

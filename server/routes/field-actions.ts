@@ -150,7 +150,7 @@ function addMediaRoutes(api: Api, { db }: RouteContext, desk: ReturnType<typeof 
       // It never changes, and yet is asked for each time: who may not see it any more does not, and who sees it is noted.
       const tag = `"${createHash('sha256').update(found.bytes).digest('base64url').slice(0, 22)}"`;
       reply.headers({ 'cache-control': 'private, no-cache', etag: tag });
-      if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+      if (request.headers['if-none-match'] === tag) return reply.code(304).send(null);
       reply.header('content-type', found.media_type);
       return reply.serializer((bytes) => bytes as unknown as string).send(found.bytes as unknown as string);
     },
