@@ -110,8 +110,13 @@ export function addCompareRoute(api: Api, context: RouteContext): void {
  */
 function checkParent(city: CityModel, by: Dimension, parent: string | null, viewer: Viewer): void {
   if (parent === null || by === 'accountableArea') return;
-  const allowed = { area: viewer.areas, category: viewer.categories, unit: viewer.units }[by];
-  if (isInView(treeOf(city, by), parent, allowed)) return;
+  const { areas, categories, units } = viewer;
+  const isSeen = {
+    area: () => isInView(city.areas, parent, areas),
+    category: () => isInView(city.categories, parent, categories),
+    unit: () => isInView(city.units, parent, units),
+  }[by];
+  if (isSeen()) return;
   throw outsideView(`The ${by} whose parts are compared lies outside what you may see.`);
 }
 
