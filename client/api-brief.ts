@@ -10,7 +10,8 @@ import type {
   RequestBody,
   RequestListAnswer,
 } from '@zhiyu/shared/oversight-contract';
-import { type Bucket, cityPath, fetchJson, sendJson } from './api';
+import { cityPath, fetchJson, sendJson } from './api';
+import type { Bucket } from './api-trend';
 import type { OverdueAge, TimeWindow } from './view-state';
 
 /** The cases that a brief is about: an area by place or by record, and categories. */

@@ -2,7 +2,8 @@ import type { CalendarAnswer } from '@zhiyu/shared/contract';
 import { MIN_LEVEL } from '@zhiyu/shared/grid';
 import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import { decodePlayback, FRAMES_MEDIA_TYPE, type Playback } from '@zhiyu/shared/playback';
-import { ApiProblem, type Bucket, cityPath, fetchJson, type Question, queryOf, request } from './api';
+import { ApiProblem, cityPath, fetchJson, type Question, queryOf, request } from './api';
+import type { Bucket } from './api-trend';
 import type { TimeWindow } from './view-state';
 
 /** A playback as it was answered. */

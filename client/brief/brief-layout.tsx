@@ -1,8 +1,9 @@
-import { memo, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import type { MapPadding } from '../map/situation-map';
 import { MapPanel } from '../panels/map-panel';
 import { PanelBody, Skeleton } from '../panels/panel-states';
+import { useMedia } from '../panels/use-media';
 import { usePadding } from '../panels/use-padding';
 import { BriefBar, type BriefPreferencesProps } from './brief-bar';
 import { BriefDefinitions } from './brief-definitions';
@@ -128,14 +129,3 @@ function useKeepPlace(page: RefObject<HTMLElement | null>): void {
 
 /** Under the bar. */
 const NEAR_TOP = 140;
-
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (notify) => {
-      const list = matchMedia(query);
-      list.addEventListener('change', notify);
-      return () => list.removeEventListener('change', notify);
-    },
-    () => matchMedia(query).matches,
-  );
-}

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { placeMarkNames } from './place-mark-names';
 import styles from './trend-canvas.module.css';
 import { createTrendChart, type TrendChart, type TrendDrawing } from './trend-chart';
 import { WindowBrush } from './window-brush';
@@ -8,7 +9,7 @@ export interface TrendMark {
   kind: 'holiday' | 'make-up-day' | 'period';
   first: number;
   last: number;
-  /** Written where there is room; always in the tip. */
+  /** Written where there is room, and always in the tips of its steps. */
   name: string;
 }
 
@@ -73,7 +74,7 @@ export default function TrendCanvas(props: TrendCanvasProps) {
   return (
     <div className={styles.frame} data-testid="trend-canvas">
       <div ref={container} className={styles.canvas} aria-hidden="true" />
-      {drawn && marks.map((mark) => <Mark key={`${mark.kind} ${mark.first}`} mark={mark} chart={drawn} />)}
+      {drawn && <Marks marks={marks} chart={drawn} picture={picture} />}
       {drawn && (
         <WindowBrush
           chart={drawn}
@@ -89,21 +90,35 @@ export default function TrendCanvas(props: TrendCanvasProps) {
   );
 }
 
-function Mark({ mark, chart }: { mark: TrendMark; chart: TrendChart }) {
-  const from = chart.placeOf(mark.first);
-  const to = chart.placeOf(mark.last);
-  const left = from.middle - from.width / 2;
-  return (
-    <span
-      className={styles.mark}
-      data-kind={mark.kind}
-      data-testid="trend-mark"
-      style={{ left, width: to.middle + to.width / 2 - left }}
-      title={mark.name}
-    >
-      {mark.kind !== 'make-up-day' && <span>{mark.name}</span>}
+/** The marks over the steps, each with its name where that lies over no other. */
+function Marks(props: { marks: readonly TrendMark[]; chart: TrendChart; picture: number }) {
+  const { marks, chart, picture } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture has its steps elsewhere
+  const placed = useMemo(() => placeMarks(marks, chart), [marks, chart, picture]);
+  return placed.map(({ mark, left, width, nameAt }) => (
+    <span key={`${mark.kind} ${mark.first}`}>
+      <span className={styles.mark} data-kind={mark.kind} style={{ left, width }} />
+      {nameAt !== null && (
+        <span className={styles.markName} data-testid="trend-mark" style={{ left: nameAt }}>
+          {mark.name}
+        </span>
+      )}
     </span>
-  );
+  ));
+}
+
+function placeMarks(marks: readonly TrendMark[], chart: TrendChart) {
+  const spans = marks.map(({ kind, first, last, name }) => {
+    const [from, to] = [chart.placeOf(first), chart.placeOf(last)];
+    const left = from.middle - from.width / 2;
+    const right = kind === 'period' ? left : to.middle + to.width / 2;
+    return { kind, left, right, nameWidth: chart.widthOf(name) };
+  });
+  const names = placeMarkNames(spans, chart.width());
+  return marks.map((mark, index) => {
+    const { left = 0, right = 0 } = spans[index] ?? {};
+    return { mark, left, width: right - left, nameAt: names[index] ?? null };
+  });
 }
 
 /** The moment, moved past React: it goes with the map, frame by frame. */

@@ -8,6 +8,8 @@ use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 /** A lower chart has room for one line only, in units. */
 const LOW_HEIGHT = 70;
+/** Of the labels of axes and marks, in units. */
+const LABEL_SIZE = 11;
 
 /** A step of the trend as it is drawn. */
 export interface TrendBar {
@@ -42,6 +44,10 @@ export interface TrendChart {
   draw(drawing: TrendDrawing): void;
   /** Where the middle of a step stands, and how wide a step is, in CSS pixels from the chart's left edge. */
   placeOf(step: number): { middle: number; width: number };
+  /** The chart's width, in CSS pixels. */
+  width(): number;
+  /** How long a text is in the size of the axes' labels, in CSS pixels. */
+  widthOf(text: string): number;
   resize(): void;
   /** The step at a horizontal position in CSS pixels from the chart's left edge, the nearest one beyond its ends. */
   stepAt(x: number): number;
@@ -51,6 +57,7 @@ export interface TrendChart {
 /** Makes the chart in an element. */
 export function createTrendChart(element: HTMLElement): TrendChart {
   const chart = init(element);
+  const pen = document.createElement('canvas').getContext('2d');
   let bars: readonly TrendBar[] = [];
   let only = 0;
   const centreOf = (step: number) => Number(chart.convertToPixel({ xAxisIndex: 0 }, step));
@@ -58,12 +65,15 @@ export function createTrendChart(element: HTMLElement): TrendChart {
     draw(drawing) {
       bars = drawing.bars;
       only = element.clientWidth;
+      if (pen) pen.font = `${LABEL_SIZE * drawing.unit}px ${drawing.font}`;
       chart.setOption(describeChart(drawing), { notMerge: true });
     },
     placeOf(step) {
       const width = bars.length > 1 ? centreOf(1) - centreOf(0) : only;
       return { middle: centreOf(step), width };
     },
+    width: () => only,
+    widthOf: (text) => pen?.measureText(text).width ?? 0,
     resize: () => chart.resize({ animation: { duration: 0 } }),
     stepAt(x) {
       const step = Number(chart.convertFromPixel({ xAxisIndex: 0 }, x));
@@ -75,7 +85,7 @@ export function createTrendChart(element: HTMLElement): TrendChart {
 
 function describeChart(drawing: TrendDrawing): Parameters<EChartsType['setOption']>[0] {
   const { bars, palette, unit, font, formatAxis } = drawing;
-  const text = { color: palette.quiet, fontSize: 11 * unit, fontFamily: font };
+  const text = { color: palette.quiet, fontSize: LABEL_SIZE * unit, fontFamily: font };
   return {
     animation: false,
     textStyle: { fontFamily: font },

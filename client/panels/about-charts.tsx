@@ -1,8 +1,8 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { BreakdownAnswer, CompareRow, Figure } from '@zhiyu/shared/contract';
 import { type ReactNode, useMemo } from 'react';
-import { fetchCasePage, overduePath } from '../api';
 import { fetchBreakdown } from '../api-breakdown';
+import { fetchCasePage, overduePath } from '../api-cases';
 import { RowsCanvas } from '../charts/rows-canvas';
 import type { ChartRow } from '../charts/rows-chart';
 import TrendCanvas from '../charts/trend-canvas';

@@ -1,6 +1,6 @@
 import type { MeasureId } from '@zhiyu/shared/measure-kinds';
 import type { ReactNode } from 'react';
-import { comparePath } from '../api';
+import { comparePath } from '../api-compare';
 import { mattersPath } from '../api-matters';
 import { useExplorerWords } from '../explorer-words';
 import { useWords } from '../i18n';

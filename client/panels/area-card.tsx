@@ -1,12 +1,9 @@
 import { concurrenceTexts } from '@zhiyu/shared/concurrence';
 import { useWords } from '../i18n';
 import type { AreaTouch } from '../map/situation-map';
-import { placeBeside } from './cell-card';
-import styles from './cell-card.module.css';
-import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
-import { CloseIcon } from './icons';
 import { useCompare } from './queries';
+import { OverdueCount, TouchCard } from './touch-card';
 import type { AreaReading } from './use-area-heat';
 import type { Heat } from './use-heat';
 
@@ -20,42 +17,24 @@ export function AreaCard(props: {
   onClose: () => void;
   onDrill: (area: string) => void;
 }) {
-  const { touch, heat, pinned } = props;
+  const { touch, heat, ...card } = props;
   const { children, path } = useExplorer();
   const { messages, areaName } = useWords();
   const area = children.find(({ id }) => id === touch.areaId);
   if (!area) return null;
   const reading = heat.areas?.readings.get(area.id);
   return (
-    <aside
-      className={styles.card}
-      data-pinned={pinned || undefined}
-      data-testid="area-card"
-      aria-live={pinned ? 'polite' : undefined}
-      style={placeBeside(touch)}
+    <TouchCard
+      {...card}
+      testId="area-card"
+      point={touch.point}
+      title={areaName(area)}
+      where={path.slice(1).map(areaName).join(messages.separator)}
+      leadsTo={area.id}
     >
-      <h3>{areaName(area)}</h3>
-      {path.length > 1 && (
-        <p className={styles.where}>{path.slice(1).map(areaName).join(messages.separator)}</p>
-      )}
       <p>{reading ? <AreaLine reading={reading} heat={heat} /> : messages.cell.nothing}</p>
       <AreaStocks area={area.id} heat={heat} />
-      {pinned && (
-        <div className={styles.actions}>
-          <button type="button" className={styles.drill} onClick={() => props.onDrill(area.id)}>
-            {messages.cell.drill(areaName(area))}
-          </button>
-          <button
-            type="button"
-            className={controls.plain}
-            aria-label={messages.cell.close}
-            onClick={props.onClose}
-          >
-            <CloseIcon />
-          </button>
-        </div>
-      )}
-    </aside>
+    </TouchCard>
   );
 }
 
@@ -103,7 +82,7 @@ function AreaStocks({ area, heat }: { area: string; heat: Heat }) {
       {overdue > 0 && heat.measure.id !== 'overdue' && (
         <>
           {heat.measure.id !== 'open' && messages.separator}
-          <span className={styles.overdue}>{messages.cell.overdue(format.count(overdue))}</span>
+          <OverdueCount count={overdue} />
         </>
       )}
     </p>

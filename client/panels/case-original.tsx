@@ -1,6 +1,6 @@
 import type { CaseAnswer, OriginalAnswer } from '@zhiyu/shared/case-contract';
 import { type FormEvent, useState } from 'react';
-import { openOriginal } from '../api';
+import { openOriginal } from '../api-cases';
 import { useWords } from '../i18n';
 import styles from './case-original.module.css';
 import { useExplorer } from './explorer-context';

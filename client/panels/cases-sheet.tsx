@@ -1,5 +1,5 @@
 import { cellMetres, latitudeOf } from '@zhiyu/shared/grid';
-import { casesPath } from '../api';
+import { casesPath } from '../api-cases';
 import { useWords } from '../i18n';
 import { type ListedOf, lastDayOf, type View } from '../view-state';
 import { CaseList } from './case-list';

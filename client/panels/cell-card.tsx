@@ -1,16 +1,14 @@
 import { concurrenceTexts } from '@zhiyu/shared/concurrence';
 import type { Measure } from '@zhiyu/shared/measures';
-import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import { indexAt, sumAt } from '../map/cell-grid';
 import type { CellTouch } from '../map/situation-map';
 import type { ListedOf } from '../view-state';
-import styles from './cell-card.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import type { CellChange } from './heat-figures';
-import { CloseIcon } from './icons';
 import { useCells } from './queries';
+import { OverdueCount, TouchCard } from './touch-card';
 import type { Heat } from './use-heat';
 
 /** What is known of a cell: its side, its area, the measure, open and overdue cases, and the way into its area. */
@@ -23,66 +21,49 @@ export function CellCard(props: {
   onClose: () => void;
   onDrill: (area: string) => void;
 }) {
-  const { touch, heat, pinned } = props;
-  const { children, change } = useExplorer();
-  const { messages, areaName, format } = useWords();
-  const where = usePlace(touch);
-  const child = children.find(({ id }) => id === touch.areaId);
-  const card = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (props.takesFocus) card.current?.querySelector('button')?.focus();
-  }, [props.takesFocus]);
+  const { touch, heat, ...card } = props;
+  const { messages, format } = useWords();
   return (
-    <aside
-      ref={card}
-      className={styles.card}
-      data-pinned={pinned || undefined}
-      data-testid="cell-card"
-      aria-live={pinned ? 'polite' : undefined}
-      style={placeBeside(touch)}
-      onKeyDown={({ key }) => key === 'Escape' && props.onClose()}
+    <TouchCard
+      {...card}
+      testId="cell-card"
+      point={touch.point}
+      title={messages.cell.title(format.distance(touch.cellMetres))}
+      where={usePlace(touch)}
+      actions={heat.track === null && <CellActions touch={touch} heat={heat} />}
+      leadsTo={touch.areaId}
     >
-      <h3>{messages.cell.title(format.distance(touch.cellMetres))}</h3>
-      <p className={styles.where}>{where}</p>
       <p>
         <CellLine touch={touch} heat={heat} />
       </p>
-      {pinned && (
-        <div className={styles.actions}>
-          <button
-            type="button"
-            className={controls.plain}
-            hidden={heat.track !== null}
-            data-testid="cell-cases"
-            onClick={() => change({ listed: heat.measure.id, listedPart: null, listedOf: cellOf(touch) })}
-          >
-            {messages.measure.cases}
-          </button>
-          <button
-            type="button"
-            className={controls.plain}
-            hidden={heat.track !== null}
-            data-testid="cell-about"
-            onClick={() => change({ about: { kind: 'cell', id: cellOf(touch).id ?? '' } })}
-          >
-            {messages.cell.about}
-          </button>
-          {child && (
-            <button type="button" className={styles.drill} onClick={() => props.onDrill(child.id)}>
-              {messages.cell.drill(areaName(child))}
-            </button>
-          )}
-          <button
-            type="button"
-            className={controls.plain}
-            aria-label={messages.cell.close}
-            onClick={props.onClose}
-          >
-            <CloseIcon />
-          </button>
-        </div>
-      )}
-    </aside>
+    </TouchCard>
+  );
+}
+
+/** The cases behind the figure, and all that is known of the cell; a playback's moment has neither. */
+function CellActions({ touch, heat }: { touch: CellTouch; heat: Heat }) {
+  const { change } = useExplorer();
+  const { messages } = useWords();
+  const cell = cellOf(touch);
+  return (
+    <>
+      <button
+        type="button"
+        className={controls.plain}
+        data-testid="cell-cases"
+        onClick={() => change({ listed: heat.measure.id, listedPart: null, listedOf: cell })}
+      >
+        {messages.measure.cases}
+      </button>
+      <button
+        type="button"
+        className={controls.plain}
+        data-testid="cell-about"
+        onClick={() => change({ about: { kind: 'cell', id: cell.id ?? '' } })}
+      >
+        {messages.cell.about}
+      </button>
+    </>
   );
 }
 
@@ -112,7 +93,7 @@ function usePlace({ areaId }: CellTouch): string {
 
 /** The figure of the map, open cases and overdue ones. */
 function CellLine({ touch, heat }: { touch: CellTouch; heat: Heat }) {
-  const { messages, format } = useWords();
+  const { messages } = useWords();
   // The map knows only the outlined cells; the card knows all.
   const late = heat.overdue ? sumAt(heat.overdue.frame, touch.level, ...touch.lngLat) : 0;
   return (
@@ -122,7 +103,7 @@ function CellLine({ touch, heat }: { touch: CellTouch; heat: Heat }) {
       {late > 0 && heat.measure.id !== 'overdue' && (
         <>
           {messages.separator}
-          <span className={styles.overdue}>{messages.cell.overdue(format.count(late))}</span>
+          <OverdueCount count={late} />
         </>
       )}
     </>
@@ -182,16 +163,4 @@ function OpenCases({ touch, heat }: { touch: CellTouch; heat: Heat }) {
 
 function cellOf({ level, x, y }: CellTouch): ListedOf {
   return { by: 'cell', id: `${level},${x},${y}` };
-}
-
-/** Beside the pointer, on the side that has more room. */
-export function placeBeside({ point }: Pick<CellTouch, 'point'>) {
-  // The map takes about two thirds of a wide page.
-  const right = point.x < window.innerWidth * 0.4;
-  const below = point.y < 220;
-  return {
-    left: point.x,
-    top: point.y,
-    translate: `${right ? '16px' : 'calc(-100% - 16px)'} ${below ? '16px' : 'calc(-100% - 16px)'}`,
-  };
 }

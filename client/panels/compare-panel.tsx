@@ -1,6 +1,6 @@
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
-import { comparePath } from '../api';
+import { comparePath } from '../api-compare';
 import { useWords } from '../i18n';
 import { comparedMeasure, type Dimension, dimensions } from '../view-state';
 import styles from './compare-panel.module.css';
@@ -46,13 +46,15 @@ export function ComparePanel() {
         )}
         {by === 'unit' && <UnitAbove />}
       </header>
-      <PanelBody
-        query={query}
-        what={messages.states.parts.compare}
-        skeleton={<Skeleton rows={10} height="calc(22 * var(--unit))" />}
-      >
-        {(answer) => <Comparison answer={answer} measure={measure} />}
-      </PanelBody>
+      <div className={styles.rows}>
+        <PanelBody
+          query={query}
+          what={messages.states.parts.compare}
+          skeleton={<Skeleton rows={10} height="calc(22 * var(--unit))" />}
+        >
+          {(answer) => <Comparison answer={answer} measure={measure} />}
+        </PanelBody>
+      </div>
       <ExportLinks path={comparePath(asked)} />
     </section>
   );

@@ -3,7 +3,8 @@ import type { Measure } from '@zhiyu/shared/measures';
 import { bandOf, limitsOfBand } from '@zhiyu/shared/volume-bands';
 import { type CSSProperties, Fragment, type ReactNode } from 'react';
 import { useWords } from '../i18n';
-import { needsSample, type RankedRow, type Ranking, scaleOf, sliceOfRow, standingOf } from './compare-rows';
+import { Plot, type Scale, scaleFor, WholeMark } from './compare-plot';
+import { needsSample, type RankedRow, type Ranking, sliceOfRow, standingOf } from './compare-rows';
 import styles from './compare-table.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
@@ -25,9 +26,7 @@ export function CompareTable({ ranking, isBanded, whole, measure, asOf }: TableP
   const { messages, text } = useWords();
   const isRate = measure.kind === 'rate';
   const wholeValue = whole?.shown ? whole.value : null;
-  const scale = isRate
-    ? scaleOf(ranking.ranked, wholeValue)
-    : { low: 0, high: Math.max(1, ...ranking.ranked.map(({ value }) => value)) };
+  const scale = scaleFor(ranking, wholeValue, measure);
   return (
     <div
       className={styles.comparison}
@@ -103,12 +102,6 @@ function nameWidth(names: readonly string[]): string {
   return `${Math.min(9, Math.max(4, ...ems)) + 0.3}em`;
 }
 
-interface Scale {
-  low: number;
-  high: number;
-}
-const percentOf = (value: number, { low, high }: Scale) => `${(100 * (value - low)) / (high - low)}%`;
-
 function RankedLine(props: {
   ranking: Ranking;
   ranked: RankedRow;
@@ -127,16 +120,15 @@ function RankedLine(props: {
       <th scope="row">
         <DrillName row={row} />
       </th>
-      <td
-        className={styles.plot}
-        data-standing={standing}
-        title={isRate ? messages.compare[standing] : undefined}
-      >
-        {isRate ? (
-          <Dot figure={figure} value={value} scale={scale} whole={whole} />
-        ) : (
-          <Bar value={value} scale={scale} measure={measure} />
-        )}
+      <td className={styles.plot} title={isRate ? messages.compare[standing] : undefined}>
+        <Plot
+          figure={figure}
+          value={value}
+          standing={standing}
+          scale={scale}
+          whole={whole}
+          measure={measure}
+        />
         {isRate && <span className={controls.visuallyHidden}>{messages.compare[standing]}</span>}
       </td>
       <td className={styles.value} data-testid="compare-value">
@@ -149,50 +141,6 @@ function RankedLine(props: {
       </td>
       {isRate && <td className={styles.basis}>{format.count(figure.n)}</td>}
     </tr>
-  );
-}
-
-function Dot(props: { figure: Figure; value: number; scale: Scale; whole: number | null }) {
-  const { figure, value, scale, whole } = props;
-  const [low = value, high = value] = figure.interval ?? [];
-  return (
-    <span className={styles.track} aria-hidden="true">
-      {whole !== null && (
-        <span className={styles.whole} style={{ insetInlineStart: percentOf(whole, scale) }} />
-      )}
-      <span
-        className={styles.interval}
-        style={{
-          insetInlineStart: percentOf(low, scale),
-          insetInlineEnd: `calc(100% - ${percentOf(high, scale)})`,
-        }}
-      />
-      <span className={styles.dot} style={{ insetInlineStart: percentOf(value, scale) }} />
-    </span>
-  );
-}
-
-function Bar({ value, scale, measure }: { value: number; scale: Scale; measure: Measure }) {
-  return (
-    <span className={styles.track} aria-hidden="true">
-      <span
-        className={styles.bar}
-        data-overdue={measure.id === 'overdue' || undefined}
-        style={{ width: percentOf(value, scale) }}
-      />
-    </span>
-  );
-}
-
-function WholeMark({ value, scale, measure }: { value: number; scale: Scale; measure: Measure }) {
-  const { format } = useWords();
-  return (
-    <div className={styles.mark} aria-hidden="true">
-      <span style={{ insetInlineStart: percentOf(value, scale) }}>
-        {format.figure(value, measure.unit)}
-        {measure.unit === 'share' && '%'}
-      </span>
-    </div>
   );
 }
 

@@ -22,7 +22,14 @@ const MapOptions = lazy(() => afterFirstView().then(() => loadPart(import('./map
 const SMALL_SCREEN = '(max-width: 640px)';
 
 /** What the colours mean: class limits, the key of overdue cells, how many cases are drawn and how many are not. */
-export function Legend({ heat, view, side }: { heat: Heat; view: MapView | null; side: LegendSide }) {
+export function Legend(props: {
+  heat: Heat;
+  view: MapView | null;
+  side: LegendSide;
+  /** Is told of its element. */
+  watch: (legend: HTMLElement | null) => void;
+}) {
+  const { heat, view, side, watch } = props;
   const { messages, format } = useWords();
   const [folded, setFolded] = useState(() => matchMedia(SMALL_SCREEN).matches);
   const { measure, answer, cells } = heat;
@@ -32,6 +39,7 @@ export function Legend({ heat, view, side }: { heat: Heat; view: MapView | null;
     return <aside className={styles.legend} data-side={side} data-loading="true" aria-hidden="true" />;
   return (
     <aside
+      ref={watch}
       className={styles.legend}
       data-testid="legend"
       data-side={side}

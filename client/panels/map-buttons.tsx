@@ -7,16 +7,25 @@ import type { Camera } from './use-camera';
 /** Nearer, farther, the whole area, and the table with the same numbers. */
 export function MapButtons(props: {
   camera: Camera;
+  /** How they lie on a phone; elsewhere in a column. */
+  lie: 'row' | 'column';
   showsTable: boolean;
   canShowMap: boolean;
   onTable: () => void;
   /** More buttons. */
   children?: ReactNode;
 }) {
-  const { camera, showsTable } = props;
+  const { camera, lie, showsTable } = props;
   const { messages } = useWords();
   return (
-    <div className={styles.buttons} role="toolbar" aria-orientation="vertical" aria-label={messages.tabs.map}>
+    <div
+      className={styles.buttons}
+      role="toolbar"
+      aria-orientation={lie === 'row' ? 'horizontal' : 'vertical'}
+      aria-label={messages.tabs.map}
+      data-lie={lie}
+      data-testid="map-buttons"
+    >
       {!showsTable && (
         <>
           <button type="button" aria-label={messages.map.zoomIn} onClick={() => camera.zoomBy(1)}>

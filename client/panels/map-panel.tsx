@@ -29,6 +29,7 @@ import { type Sketch, setSketch, useSketch } from './sketch';
 import { useCamera } from './use-camera';
 import { useCellCursor } from './use-cell-cursor';
 import { useHeat } from './use-heat';
+import { useLegendRoom } from './use-legend-room';
 import { useLegendSide } from './use-legend-side';
 import { useMapShapes } from './use-map-shapes';
 
@@ -43,8 +44,15 @@ const isSamePlace = (one: MapView, other: MapView) =>
 const canHover = () => matchMedia('(hover: hover)').matches;
 
 /** The map with what stands on it: buttons, badges, legend, the card of a cell, and the table twin. */
-export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMapProps['cooperative'] }) {
-  const { padding, cooperative } = props;
+export function MapPanel(props: {
+  /** What the map keeps clear of, in CSS pixels. */
+  padding: MapPadding;
+  /** How the buttons lie on a phone. */
+  buttons?: 'row' | 'column';
+  cooperative?: SituationMapProps['cooperative'];
+}) {
+  const { buttons = 'column', cooperative } = props;
+  const { padding, watchLegend } = useLegendRoom(props.padding);
   const explorer = useExplorer();
   const { view: page, area, path, city, theme, change } = explorer;
   const { messages, text, language, areaName } = useWords();
@@ -157,6 +165,7 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
       {isTable && <CellsTable heat={heat} view={camera.view} />}
       <MapButtons
         camera={camera}
+        lie={buttons}
         showsTable={isTable}
         canShowMap={trouble !== 'webgl-missing'}
         onTable={() => setShowsTable(!isTable)}
@@ -197,7 +206,9 @@ export function MapPanel(props: { padding: MapPadding; cooperative?: SituationMa
           />
         </div>
       )}
-      {!isTable && isMapThere && <Legend heat={heat} view={camera.view} side={legendSide} />}
+      {!isTable && isMapThere && (
+        <Legend heat={heat} view={camera.view} side={legendSide} watch={watchLegend} />
+      )}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { overduePath } from '../api';
+import { overduePath } from '../api-cases';
 import { useWords } from '../i18n';
 import { overdueAges } from '../view-state';
 import { CaseList } from './case-list';

@@ -1,6 +1,6 @@
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
-import { type CellsQuestion, cellsPath } from '../api';
+import { type CellsQuestion, cellsPath } from '../api-cells';
 import { palettes, volumeRamp } from '../colours';
 import { useExplorerWords } from '../explorer-words';
 import { useWords } from '../i18n';

@@ -1,6 +1,6 @@
 import type { CalendarAnswer, TrendAnswer } from '@zhiyu/shared/contract';
 import { useMemo } from 'react';
-import TrendCanvas, { type Playhead } from '../charts/trend-canvas';
+import TrendCanvas, { type Playhead, type TrendMark } from '../charts/trend-canvas';
 import type { TrendDrawing } from '../charts/trend-chart';
 import { useExplorerWords } from '../explorer-words';
 import { useWords } from '../i18n';
@@ -24,9 +24,10 @@ export default function TrendPicture(props: {
     () => listMarks(answer, calendar, clock, { ...timeline, text }),
     [answer, calendar, clock, timeline, text],
   );
+  const drawing = useMemo(() => nameMarked(props.drawing, marks), [props.drawing, marks]);
   return (
     <TrendCanvas
-      drawing={props.drawing}
+      drawing={drawing}
       marks={marks}
       playhead={props.playhead}
       words={timeline}
@@ -34,4 +35,15 @@ export default function TrendPicture(props: {
       onSeek={props.onSeek}
     />
   );
+}
+
+/** The tip of a step that is marked says with what, for its name may have no room. */
+function nameMarked<Drawing extends Pick<TrendDrawing, 'bars'>>(
+  drawing: Drawing,
+  marks: readonly TrendMark[],
+): Drawing {
+  const namesAt = (step: number) =>
+    marks.filter(({ first, last }) => first <= step && step <= last).map(({ name }) => name);
+  const bars = drawing.bars.map((bar, step) => ({ ...bar, tip: [bar.tip, ...namesAt(step)].join('  ') }));
+  return { ...drawing, bars };
 }

@@ -1,4 +1,4 @@
-import type { Bucket } from '../api';
+import type { Bucket } from '../api-trend';
 import { type CityClock, lastDayOf, type TimeWindow } from '../view-state';
 
 /** What the trend shows around a window: from, to (null: up to the as-of instant) and its steps. */

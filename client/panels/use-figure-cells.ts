@@ -1,7 +1,7 @@
 import type { Bounds } from '@zhiyu/shared/grid';
 import type { Measure } from '@zhiyu/shared/measures';
 import { useMemo } from 'react';
-import type { CellsAnswerFrame } from '../api';
+import type { CellsAnswerFrame } from '../api-cells';
 import type { MapFigure } from '../view-state';
 import { useExplorer } from './explorer-context';
 import { type CellChange, mergeChange, mergeShare } from './heat-figures';

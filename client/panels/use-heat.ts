@@ -2,7 +2,7 @@ import type { CellFrame } from '@zhiyu/shared/frame';
 import type { Bounds } from '@zhiyu/shared/grid';
 import type { Measure } from '@zhiyu/shared/measures';
 import { useEffect, useMemo, useRef } from 'react';
-import type { CellsAnswerFrame } from '../api';
+import type { CellsAnswerFrame } from '../api-cells';
 import { classLimits } from '../colours';
 import { shownValues } from '../map/cell-grid';
 import type { CellTrack } from '../map/cell-track';

@@ -1,23 +1,23 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { MapPadding } from '../map/situation-map';
 
 /** A padding in units as pixels of this screen. */
 export function usePadding(units: MapPadding): MapPadding {
-  const [padding, setPadding] = useState(() => scale(units));
+  const [unit, setUnit] = useState(readUnitOfPage);
   useEffect(() => {
-    const follow = () => setPadding(scale(units));
+    const follow = () => setUnit(readUnitOfPage());
     addEventListener('resize', follow);
     return () => removeEventListener('resize', follow);
-  }, [units]);
-  return padding;
+  }, []);
+  return useMemo(() => {
+    const { top, right, bottom, left } = units;
+    return { top: top * unit, right: right * unit, bottom: bottom * unit, left: left * unit };
+  }, [units, unit]);
 }
 
 const BODY_TYPE_UNITS = 14;
 
-function scale({ top, right, bottom, left }: MapPadding): MapPadding {
-  const unit = Math.max(
-    1,
-    Number.parseFloat(getComputedStyle(document.body).fontSize) / BODY_TYPE_UNITS || 1,
-  );
-  return { top: top * unit, right: right * unit, bottom: bottom * unit, left: left * unit };
+function readUnitOfPage(): number {
+  const size = Number.parseFloat(getComputedStyle(document.body).fontSize);
+  return Math.max(1, size / BODY_TYPE_UNITS || 1);
 }

@@ -1,9 +1,10 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { noteAllAnswered } from '../first-view';
 import { useWords, type Words } from '../i18n';
 import { loadPart } from '../lost-part';
 import type { MapPadding } from '../map/situation-map';
+import { isBroad } from '../panels/camera';
 import { CaseSheet } from '../panels/case-sheet';
 import { CasesSheet } from '../panels/cases-sheet';
 import { ComparePanel } from '../panels/compare-panel';
@@ -17,6 +18,8 @@ import { Skeleton } from '../panels/panel-states';
 import { StaleStrip } from '../panels/stale-strip';
 import { TopBar } from '../panels/top-bar';
 import { TrendPanel } from '../panels/trend-panel';
+import { readBounds } from '../panels/use-heat';
+import { useMedia } from '../panels/use-media';
 import { usePadding } from '../panels/use-padding';
 import { nameDays, nameWindow } from '../panels/window-chooser';
 import { readInstant } from '../read-instant';
@@ -33,7 +36,13 @@ const COMPACT = '(max-width: 640px)';
 const WIDE_PADDING: MapPadding = { top: 16, right: 16, bottom: 148, left: 16 };
 /** There the legend lies flat above the timeline, and the land stands above it. */
 const TOUCH_PADDING: MapPadding = { ...WIDE_PADDING, bottom: 262 };
-const COMPACT_PADDING: MapPadding = { top: 12, right: 12, bottom: 78, left: 12 };
+/** On a phone the buttons lie along the edge of the map that the area needs less. */
+const COMPACT_PADDING = {
+  row: { top: 64, right: 12, bottom: 78, left: 12 },
+  column: { top: 12, right: 12, bottom: 78, left: 64 },
+} satisfies Record<string, MapPadding>;
+/** Above a list the map is alone. */
+const STRIP_PADDING: MapPadding = { top: 12, right: 12, bottom: 12, left: 12 };
 
 /** Places the panels: beside the map on a desk and a tablet, below it and by tabs on a phone. */
 export function ExplorerLayout({ preferences, asOf }: { preferences: Preferences; asOf: string | null }) {
@@ -90,7 +99,10 @@ function ListSwitch() {
           key={tab}
           type="button"
           aria-pressed={tab === (view.tab === 'matters' ? 'matters' : 'overdue')}
-          onClick={() => change({ tab: tab === 'overdue' ? 'map' : tab })}
+          onClick={({ currentTarget }) => {
+            change({ tab: tab === 'overdue' ? 'map' : tab });
+            bringIntoSight(currentTarget);
+          }}
           data-testid={`list-${tab}`}
         >
           {messages.tabs[tab]}
@@ -105,6 +117,13 @@ function ListSwitch() {
       </button>
     </div>
   );
+}
+
+/** Where the panel scrolls as a whole, the switch of its lists stays at the edge, and a list may lie far below it. */
+function bringIntoSight(button: HTMLElement) {
+  const list = button.parentElement?.nextElementSibling;
+  const { bottom, height } = button.getBoundingClientRect();
+  if (list && list.getBoundingClientRect().top > bottom + height) list.scrollIntoView();
 }
 
 /** What is compared: areas or domains, or the governance areas that were saved. */
@@ -156,13 +175,14 @@ function WideBody() {
 }
 
 function CompactBody() {
-  const { view, change } = useExplorer();
+  const { view, area, change } = useExplorer();
   const { messages } = useWords();
-  const padding = usePadding(COMPACT_PADDING);
+  const buttons = isBroad(readBounds(area.bbox)) ? 'row' : 'column';
+  const padding = usePadding(view.tab === 'map' ? COMPACT_PADDING[buttons] : STRIP_PADDING);
   return (
     <>
       <main className={styles.compact} data-tab={view.tab}>
-        <MapPanel padding={padding} />
+        <MapPanel padding={padding} buttons={buttons} />
         <div className={styles.sheet} id="panel" tabIndex={-1}>
           {view.tab === 'map' && (
             <>
@@ -217,15 +237,4 @@ function AnswerWatch() {
     if (asking === 0 && queries.isFetching() === 0) noteAllAnswered();
   }, [asking, queries]);
   return null;
-}
-
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (notify) => {
-      const list = matchMedia(query);
-      list.addEventListener('change', notify);
-      return () => list.removeEventListener('change', notify);
-    },
-    () => matchMedia(query).matches,
-  );
 }

@@ -1,6 +1,8 @@
 import { cellOf } from '@zhiyu/shared/grid';
 import type { Interruption, Scene } from '@zhiyu/shared/playlist';
-import { fetchCells, fetchCompare, type Question } from '../api';
+import type { Question } from '../api';
+import { fetchCells } from '../api-cells';
+import { fetchCompare } from '../api-compare';
 import { fetchMatters } from '../api-wall';
 import type { CrowdedCell, InterruptionFacts } from './find-interruption';
 

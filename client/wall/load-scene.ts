@@ -5,17 +5,12 @@ import type { Bounds } from '@zhiyu/shared/grid';
 import { type Measure, type MeasureId, measureOf } from '@zhiyu/shared/measures';
 import type { Text } from '@zhiyu/shared/pack';
 import type { Scene } from '@zhiyu/shared/playlist';
-import {
-  ApiProblem,
-  type CellsAnswerFrame,
-  casesPath,
-  fetchCasePage,
-  fetchCells,
-  fetchCompare,
-  fetchTrend,
-  overduePath,
-} from '../api';
+import { ApiProblem } from '../api';
+import { casesPath, fetchCasePage, overduePath } from '../api-cases';
+import { type CellsAnswerFrame, fetchCells } from '../api-cells';
+import { fetchCompare } from '../api-compare';
 import { fetchGovernanceAreas } from '../api-governance';
+import { fetchTrend } from '../api-trend';
 import { classLimits } from '../colours';
 import { shownValues } from '../map/cell-grid';
 import type { AreaShapes, BaseMapShapes, HeatCells } from '../map/situation-map';
