@@ -1,4 +1,5 @@
 import type { Problem } from '@zhiyu/shared/contract';
+import { type SliceFilters, writeFilters } from './slice-filters';
 import type { TimeWindow } from './view-state';
 
 /** What a panel asks about: places, matters and, for flows and rates, a window. */
@@ -6,11 +7,13 @@ export interface Question {
   city: string;
   area: string | null;
   categories: readonly string[];
+  /** Left out where nothing more is cut. */
+  filters?: SliceFilters;
   /** A saved governance area that the rest is cut to. */
   governanceArea?: string | null;
   /** Only the cases in a cell, `level,x,y`. */
   cell?: string;
-  /** Only the cases that a unit, or one below it, handles. */
+  /** Only the cases that a unit, or one below it, handles; goes before the unit of the filters. */
   ofUnit?: string;
 }
 
@@ -40,8 +43,9 @@ export function queryOf(question: Question, window: TimeWindow): URLSearchParams
   const query = new URLSearchParams();
   if (question.area !== null) query.append('area', question.area);
   for (const category of question.categories) query.append('category', category);
+  if (question.filters) writeFilters(query, question.filters, 'unit');
   if (question.cell) query.set('cell', question.cell);
-  if (question.ofUnit) query.append('unit', question.ofUnit);
+  if (question.ofUnit) query.set('unit', question.ofUnit);
   if (question.governanceArea) query.append('governanceArea', question.governanceArea);
   if (window.from !== null) query.set('from', new Date(window.from).toISOString());
   if (window.to !== null) query.set('to', new Date(window.to).toISOString());

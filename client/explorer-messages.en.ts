@@ -49,6 +49,16 @@ export const en: ExplorerMessages = {
     cursorHint: 'Arrow keys: next cell · Enter: open · Home: the fullest cell · Esc: leave',
     cursorEnd: 'There is no other cell that way.',
   },
+  filters: {
+    title: 'More filters',
+    requestTypes: 'Request type',
+    channels: 'Channel',
+    requesters: 'Requester',
+    unitHint: 'A handling unit: compare by handling unit, open one, and choose “Only this unit”.',
+    clear: 'Clear these filters',
+    remove: (name: string) => `Remove filter: ${name}`,
+    onlyUnit: 'Only this unit',
+  },
   search: {
     title: 'Search',
     placeholder: 'Case number, area, category, unit, place, or lng, lat',

@@ -47,6 +47,16 @@ export const zh = {
     cursorHint: '方向键走到下一格 · Enter 打开 · Home 最多的一格 · Esc 离开',
     cursorEnd: '这个方向没有别的热力格了。',
   },
+  filters: {
+    title: '更多筛选',
+    requestTypes: '诉求类型',
+    channels: '渠道',
+    requesters: '诉求人',
+    unitHint: '承办单位：按承办单位对比，打开一个单位，再选“只看该单位”。',
+    clear: '清除这些筛选',
+    remove: (name: string) => `取消筛选：${name}`,
+    onlyUnit: '只看该单位',
+  },
   search: {
     title: '搜索',
     placeholder: '诉求编号、区域、类别、单位、地点或经纬度',

@@ -35,7 +35,8 @@ describe('the address of a view', () => {
 
   it('gives back every part of a view', () => {
     const address =
-      '/city/hangzhou?area=330106&category=city-appearance&category=housing&by=category&dimension=unit&unit=works&window=2025-10-01..2025-10-31' +
+      '/city/hangzhou?area=330106&category=city-appearance&category=housing' +
+      '&requestType=help&requestType=complaint&channel=12345&channel=grid&requester=business&handledBy=works&by=category&dimension=unit&unit=works&window=2025-10-01..2025-10-31' +
       '&measure=overdue&compare=satisfactionRate&map=120.15,30.27,12.5&age=7-30d&tab=overdue&cases=onTimeRate&part=numerator&of=accountableArea:330106&case=4711' +
       '&governance=1a2b3c4d&show=change&draw=smooth&play=open,day,2025-10-07T00&about=cell:15,27300,13400';
     const [path = '', search = ''] = address.split('?');
@@ -44,6 +45,12 @@ describe('the address of a view', () => {
       city: 'hangzhou',
       area: '330106',
       categories: ['city-appearance', 'housing'],
+      filters: {
+        requestTypes: ['help', 'complaint'],
+        channels: ['12345', 'grid'],
+        requesters: ['business'],
+        handledBy: 'works',
+      },
       reading: 'category',
       dimension: 'unit',
       unit: 'works',

@@ -1,6 +1,7 @@
 import { type MeasureId, measureIds } from '@zhiyu/shared/measure-kinds';
 import { type RestDimension, restDimensions } from '@zhiyu/shared/slice';
 import type { Zone } from '@zhiyu/shared/zone';
+import { parseFilters, type SliceFilters, writeFilters } from './slice-filters';
 import {
   isCellAddress,
   type PlaybackChoice,
@@ -65,6 +66,7 @@ export interface View {
   area: string | null;
   /** Empty: every category. */
   categories: string[];
+  filters: SliceFilters;
   reading: Reading;
   /** What the comparison is by, read by area. */
   dimension: Dimension;
@@ -128,6 +130,7 @@ export function parseView(pathname: string, search: string): View {
     city: city === undefined ? null : decodeURIComponent(city),
     area: query.get('area') || null,
     categories: query.getAll('category').filter(Boolean),
+    filters: parseFilters(query),
     reading: readings.find((reading) => reading === query.get('by')) ?? 'area',
     dimension: dimensions.find((dimension) => dimension === query.get('dimension')) ?? 'area',
     unit: query.get('unit') || null,
@@ -154,6 +157,7 @@ export function serialiseView(view: View): string {
   const query = new URLSearchParams();
   if (view.area !== null) query.append('area', view.area);
   for (const category of view.categories) query.append('category', category);
+  writeFilters(query, view.filters, 'handledBy');
   if (view.reading !== 'area') query.append('by', view.reading);
   if (view.dimension !== 'area') query.append('dimension', view.dimension);
   if (view.unit !== null) query.append('unit', view.unit);

@@ -9,6 +9,7 @@ import TrendCanvas from '../charts/trend-canvas';
 import { palettes } from '../colours';
 import { useExplorerWords } from '../explorer-words';
 import { useWords } from '../i18n';
+import { cutBy } from '../slice-filters';
 import { overdueAges } from '../view-state';
 import styles from './about-sheet.module.css';
 import { standingOf } from './compare-rows';
@@ -128,9 +129,9 @@ export function CategoryChart() {
   );
 }
 
-/** What came in by request type or channel. */
+/** What came in by request type, channel or requester; a press cuts everything to one, and lets go of it again. */
 export function BreakdownChart({ by }: { by: BreakdownAnswer['by'] }) {
-  const { question, window } = useExplorer();
+  const { question, window, view, change } = useExplorer();
   const { messages, text } = useWords();
   const { about } = useExplorerWords();
   const query = useQuery({
@@ -145,19 +146,23 @@ export function BreakdownChart({ by }: { by: BreakdownAnswer['by'] }) {
     return words[id] ?? id;
   };
   const counts = (query.data?.rows ?? [])
-    .map((row) => ({ label: nameOf(row), count: row.value ?? 0 }))
+    .map((row) => ({ id: row.id, label: nameOf(row), count: row.value ?? 0 }))
     .sort((a, b) => b.count - a.count)
     .slice(0, MOST_ROWS);
+  const pick = (row: number) => {
+    const id = counts[row]?.id;
+    if (id) change({ filters: cutBy(view.filters, by, id) });
+  };
   return (
     <PanelBody query={query} what={messages.states.parts.figures} skeleton={chartSkeleton}>
-      {() => <CountRows counts={counts} />}
+      {() => <CountRows counts={counts} onPick={pick} />}
     </PanelBody>
   );
 }
 
-/** For how long the overdue cases have been so. */
+/** For how long the overdue cases have been so; a press has the list of the page show those alone. */
 export function AgeChart() {
-  const { question, theme } = useExplorer();
+  const { question, theme, change } = useExplorer();
   const { messages } = useWords();
   const answers = useQueries({
     queries: overdueAges.map((age) => ({
@@ -171,7 +176,8 @@ export function AgeChart() {
     label: messages.overdue.ages[age],
     count: answers[index]?.data?.total ?? 0,
   }));
-  return <CountRows counts={counts} colour={palettes[theme].overdue} />;
+  const pick = (row: number) => change({ age: overdueAges[row] ?? null });
+  return <CountRows counts={counts} colour={palettes[theme].overdue} onPick={pick} />;
 }
 
 function CountRows(props: {

@@ -14,6 +14,7 @@ import { nameCategories } from './category-chooser';
 import controls from './controls.module.css';
 import { ExplorerContext, useExplorer } from './explorer-context';
 import { ExportLinks } from './export-links';
+import { listFilters } from './filter-names';
 import { MatterList } from './matter-list';
 import { useMatters } from './matter-queries';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
@@ -53,6 +54,7 @@ export default function AboutSheet({ subject }: { subject: Subject }) {
               {messages.toMap}
             </button>
           )}
+          {subject.kind === 'unit' && <OnlyThisUnit id={subject.id} />}
           {subject.kind !== 'cell' && <Table />}
         </div>
         <AboutFigures />
@@ -87,6 +89,22 @@ export default function AboutSheet({ subject }: { subject: Subject }) {
   );
 }
 
+/** Cuts everything on the page to the cases of a unit. */
+function OnlyThisUnit({ id }: { id: string }) {
+  const { view, change } = useExplorer();
+  const { filters: messages } = useExplorerWords();
+  return (
+    <button
+      type="button"
+      className={controls.plain}
+      onClick={() => change({ about: null, filters: { ...view.filters, handledBy: id } })}
+      data-testid="only-unit"
+    >
+      {messages.onlyUnit}
+    </button>
+  );
+}
+
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={styles.section}>
@@ -96,7 +114,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What is counted below: the categories and the window. */
+/** What is counted below: the categories, the filters and the window. */
 function SliceLine() {
   const explorer = useExplorer();
   const words = useWords();
@@ -104,6 +122,7 @@ function SliceLine() {
   const parts = [
     areaName(explorer.area),
     explorer.view.categories.length > 0 ? nameCategories(explorer, words) : null,
+    ...listFilters(explorer, words).map(({ name }) => name),
     nameWindow(explorer.windowChoice, explorer, words),
     nameDays(explorer, words),
   ];

@@ -7,6 +7,7 @@ import styles from './cases-sheet.module.css';
 import { nameCategories } from './category-chooser';
 import { useExplorer } from './explorer-context';
 import { ExportLinks } from './export-links';
+import { listFilters } from './filter-names';
 import { EmptyNote, PanelBody, Skeleton } from './panel-states';
 import { useArea, useCases, windowOf } from './queries';
 import { SideSheet } from './side-sheet';
@@ -49,6 +50,7 @@ function Sheet(props: {
       <p className={styles.scope}>
         <Whose of={of} />
         {explorer.view.categories.length > 0 && messages.separator + nameCategories(explorer, words)}
+        {listFilters(explorer, words).map(({ name }) => messages.separator + name)}
         {measure?.kind !== 'stock' && messages.separator + span}
         {total !== undefined && (
           <>

@@ -47,7 +47,7 @@ export function useCompareQuestion(
   window: TimeWindow,
 ): CompareQuestion {
   const { question, view, city } = useExplorer();
-  const unit = by === 'unit' ? (view.unit ?? topUnit(city.units)) : null;
+  const unit = by === 'unit' ? (view.unit ?? view.filters.handledBy ?? topUnit(city.units)) : null;
   return { ...question, by, unit, measures, ...window };
 }
 

@@ -2,11 +2,14 @@ import { Dialog } from 'radix-ui';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import { loadPart } from '../lost-part';
+import { isFiltered } from '../slice-filters';
 import type { Reading } from '../view-state';
 import { AreaPath } from './area-path';
 import { CategoryChooser } from './category-chooser';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
+import { FilterChips } from './filter-chips';
+import { FilterChooser } from './filter-chooser';
 import { useGovernanceArea } from './governance-queries';
 import { CloseIcon, FilterIcon, SearchIcon } from './icons';
 import { cellKinds, MeasureChooser } from './measure-chooser';
@@ -33,10 +36,11 @@ const LONGEST_TITLE = 13;
 
 /** The title, what the page shows and how to change it. */
 export function TopBar(props: TopBarProps) {
-  const { city, path } = useExplorer();
+  const { city, path, view } = useExplorer();
   const { cityTitle } = useWords();
   const title = cityTitle(city);
-  const isLong = path.length > 1 || title.length > LONGEST_TITLE;
+  const hasChips = view.governanceArea !== null || isFiltered(view.filters);
+  const isLong = hasChips || path.length > 1 || title.length > LONGEST_TITLE;
   return (
     <header className={styles.bar} data-compact={props.compact || undefined} data-long={isLong || undefined}>
       <h1 className={styles.title}>{title}</h1>
@@ -75,6 +79,8 @@ function Choosers() {
         label={messages.measure.title}
         testId="measure-chooser"
       />
+      <FilterChooser />
+      <FilterChips />
     </fieldset>
   );
 }
@@ -164,7 +170,11 @@ function FilterSheet() {
   const seen = useSeen();
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className={controls.plain} aria-label={messages.bar.filters}>
+      <Dialog.Trigger
+        className={controls.plain}
+        aria-label={messages.bar.filters}
+        data-active={isFiltered(view.filters) || undefined}
+      >
         <FilterIcon />
       </Dialog.Trigger>
       <Dialog.Portal>
@@ -187,6 +197,8 @@ function FilterSheet() {
             label={messages.measure.title}
             testId="measure-chooser"
           />
+          <FilterChooser isLabelled />
+          <FilterChips />
           {seen !== '' && <p className={styles.seen}>{messages.access.sees(seen)}</p>}
           <PageLinks />
           <QualityLink />

@@ -8,6 +8,7 @@ import { useWords } from '../i18n';
 import { type Explorer, ExplorerContext } from '../panels/explorer-context';
 import { fromHome } from '../panels/from-home';
 import { ReasonText } from '../panels/panel-states';
+import { isFiltered } from '../slice-filters';
 import { type CityClock, defaultWindow, resolveWindow, type View } from '../view-state';
 import { ExplorerLayout } from './explorer-layout';
 import { areasQuery } from './first-queries';
@@ -59,6 +60,7 @@ export function ExplorerScreen({ city, measures, view, change, preferences }: Ex
         city: city.id,
         area: area.id === city.root ? null : area.id,
         categories: view.categories,
+        ...(isFiltered(view.filters) && { filters: view.filters }),
         ...(view.governanceArea !== null && { governanceArea: view.governanceArea }),
       },
       measures: byId,
