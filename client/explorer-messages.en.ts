@@ -112,8 +112,12 @@ export const en: ExplorerMessages = {
     title: 'Save',
     picture: 'Picture of the map (PNG)',
     cells: (format) => `Cells (${format})`,
+    areas: (format) => `Areas (${format})`,
+    link: 'Copy a link to this page',
+    copied: 'Link copied',
+    notCopied: 'The browser does not allow it: copy the address from its bar',
     formats: { csv: 'CSV', xlsx: 'XLSX', geojson: 'GeoJSON' },
-    hint: 'The picture carries title, legend, as-of and marks; the data are the cells that the map uses.',
+    hint: 'The picture carries title, legend, as-of and marks; the data are what the map shows. The link opens the same picture.',
     failed: 'The browser could not make the picture. Try again.',
   },
 };

@@ -110,8 +110,12 @@ export const zh = {
     title: '保存',
     picture: '地图图片（PNG）',
     cells: (format: string) => `热力格数据（${format}）`,
+    areas: (format: string) => `区域数据（${format}）`,
+    link: '复制本页链接',
+    copied: '链接已复制',
+    notCopied: '浏览器不让复制，请从地址栏复制',
     formats: { csv: 'CSV', xlsx: 'XLSX', geojson: 'GeoJSON' },
-    hint: '图片带标题、图例、截至时刻和示意标记；数据为画面所用的热力格。',
+    hint: '图片带标题、图例、截至时刻和示意标记；数据为画面所示的内容。链接打开同样的画面。',
     failed: '浏览器没能生成图片，请重试。',
   },
 };

@@ -453,6 +453,7 @@ export const en: Messages = {
   table: {
     before: 'Period before',
     title: (measure) => `Table of cells · ${measure}`,
+    areas: (figure) => `Table of areas · ${figure}`,
     caption: (shown, side) =>
       `${plural(shown, 'cell', 'cells')} in the picture, side about ${side}, largest value first`,
     position: 'Position (longitude, latitude)',

@@ -442,6 +442,7 @@ export const zh = {
   table: {
     before: '上一时段',
     title: (measure: string) => `热力格表 · ${measure}`,
+    areas: (figure: string) => `区域表 · ${figure}`,
     caption: (shown: string, side: string) => `画面内 ${shown} 个热力格，边长约 ${side}，按数值排列`,
     position: '位置（经度，纬度）',
     column: '列',

@@ -11,6 +11,8 @@ interface Cells {
   level: number;
   mortons: ArrayLike<number>;
   values: ArrayLike<number>[];
+  /** What stands beside the figures: as many columns again. */
+  beside?: 'allCategories' | 'before' | undefined;
 }
 
 const ROWS_AT_ONCE = 5000;
@@ -18,20 +20,20 @@ const ROWS_AT_ONCE = 5000;
 /** What stands in a table of cells. */
 export function describeCellTable(
   city: CityModel,
-  { measure, values }: Cells,
+  { measure, values, beside }: Cells,
   distinct: Concurrence | undefined,
   language: ExportLanguage,
 ): ExportTable {
   const label = distinct === undefined ? measureOf(measure).label : concurrenceTexts[distinct].label;
   const number = (name: string) => ({ name, kind: 'number' as const });
-  const figures =
-    values.length === 2
-      ? [
-          { name: label[language], kind: 'share' as const },
-          number(cellColumns.numerator[language]),
-          number(cellColumns.denominator[language]),
-        ]
-      : [number(label[language])];
+  const ofRate = (note: string) => [
+    { name: label[language] + note, kind: 'share' as const },
+    number(cellColumns.numerator[language] + note),
+    number(cellColumns.denominator[language] + note),
+  ];
+  const columnsOf = (note: string) =>
+    values.length / (beside ? 2 : 1) === 2 ? ofRate(note) : [number(label[language] + note)];
+  const figures = [...columnsOf(''), ...(beside ? columnsOf(cellColumns[beside][language]) : [])];
   return {
     title: tableTitles.cells[language],
     columns: [
@@ -52,12 +54,19 @@ export async function putCellRows(cells: Cells, put: PutRows): Promise<void> {
   }
 }
 
-function writeCell({ level, mortons, values }: Cells, index: number): Cell[] {
+function writeCell({ level, mortons, values, beside }: Cells, index: number): Cell[] {
   const { x, y } = cellOf(mortons[index]!);
   const side = 2 ** level;
   const lng = Number(longitudeOf((x + 0.5) / side).toFixed(6));
   const lat = Number(latitudeOf((y + 0.5) / side).toFixed(6));
-  const [first = 0, second] = values.map((column) => column[index]!);
-  if (second === undefined) return [level, x, y, lng, lat, first];
-  return [level, x, y, lng, lat, second === 0 ? null : first / second, first, second];
+  const numbers = values.map((column) => column[index]!);
+  const half = beside ? numbers.length / 2 : numbers.length;
+  const parts = beside ? [numbers.slice(0, half), numbers.slice(half)] : [numbers];
+  return [level, x, y, lng, lat, ...parts.flatMap(writeFigure)];
+}
+
+/** A count, or a rate with what it is made of. */
+function writeFigure([first = 0, second]: number[]): Cell[] {
+  if (second === undefined) return [first];
+  return [second === 0 ? null : first / second, first, second];
 }

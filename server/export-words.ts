@@ -115,4 +115,6 @@ export const cellColumns = {
   lat: { zh: '中心纬度', en: 'Latitude of the middle' },
   numerator: { zh: '分子', en: 'Numerator' },
   denominator: { zh: '分母', en: 'Denominator' },
+  allCategories: { zh: '（全部类别）', en: ' (all categories)' },
+  before: { zh: '（上一时段）', en: ' (period before)' },
 } as const;

@@ -189,7 +189,82 @@ describe('what the map says of a cell', () => {
     const late = values?.overdue?.value ?? 0;
     expect(card.includes('超期')).toBe(late > 0);
     if (late > 0) expect(card).toContain(`超期 ${whole.format(late)}`);
+
+    await page.getByTestId('table-toggle').click();
+    const ranked = rows
+      .filter(({ id, values }) => id !== null && values.perResident?.shown)
+      .sort((a, b) => (b.values.perResident?.value ?? 0) - (a.values.perResident?.value ?? 0));
+    const listed = page.getByTestId('area-row');
+    expect(await listed.first().locator('th').innerText()).toBe(ranked[0]?.name.zh);
+    expect(await listed.locator('td').allInnerTexts()).toEqual(
+      ranked.map(({ values }) => (values.perResident?.value ?? Number.NaN).toFixed(1)),
+    );
+    await page.getByTestId('save-menu').click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('save-geojson').click(),
+    ]);
+    const { features } = JSON.parse(await readFile(await file.path(), 'utf8')) as {
+      features: { geometry: { type: string }; properties: { id: string; value: number } }[];
+    };
+    expect(features.map(({ properties: { id, value } }) => [id, value])).toEqual(
+      ranked.map(({ id, values }) => [id, values.perResident?.value]),
+    );
+    expect(features.every(({ geometry }) => geometry.type.endsWith('Polygon'))).toBe(true);
     expect(opened?.faults).toEqual([]);
+  });
+});
+
+describe('the slice', () => {
+  const figureOf = async (page: Page, id: string) =>
+    number(await page.locator(`[data-testid=figure-${id}] [data-testid=value]`).innerText());
+  const openOf = async (query: string) => {
+    const { whole: all } = await city
+      .site()
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?measures=open&${query}`);
+    return all.values.open?.value ?? -1;
+  };
+
+  it('is cut by request type and channel in every panel, and by the link', async () => {
+    const page = await city.visit(city.home());
+    await page.getByTestId('filter-chooser').click();
+    await page.getByRole('button', { name: '投诉', exact: true }).click();
+    await page.waitForURL((url) => url.searchParams.get('requestType') === 'complaint');
+    await page.getByRole('button', { name: '12345', exact: false }).first().click();
+    await page.waitForURL((url) => url.searchParams.has('channel'));
+    await page.keyboard.press('Escape');
+    await settle(page);
+    const channel = new URL(page.url()).searchParams.get('channel') ?? '';
+    const query = `requestType=complaint&channel=${channel}`;
+    await expect.poll(() => figureOf(page, 'open')).toBe(await openOf(query));
+    expect(await openOf(query)).toBeLessThan(await openOf('requestType=complaint'));
+    const cells = await city
+      .site()
+      .ask<CellsAnswer>(`${hangzhouApi}/cells?measure=reported&${query}&${IN_WINDOW}`);
+    await expect.poll(() => page.getByTestId('located').innerText()).toContain(whole.format(cells.located));
+    const overdue = await city.site().ask<CaseListAnswer>(`${hangzhouApi}/overdue?${query}&limit=1`);
+    await expect
+      .poll(() => page.getByTestId('overdue-total').innerText())
+      .toContain(whole.format(overdue.total));
+    expect(await page.getByTestId('filter-chip').count()).toBe(2);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByTestId('filter-chip').last().click();
+    await page.waitForURL((url) => !url.searchParams.has('channel'));
+    await expect.poll(() => figureOf(page, 'open')).toBe(await openOf('requestType=complaint'));
+    expect(city.faults()).toEqual([]);
+  });
+
+  it('is cut to a handling unit from its panel, and compares the parts of that unit', async () => {
+    const { rows } = await city.site().ask<CompareAnswer>(`${hangzhouApi}/compare?by=unit&measures=open`);
+    const [most] = rows
+      .filter(({ id }) => id !== null)
+      .sort((a, b) => (b.values.open?.value ?? 0) - (a.values.open?.value ?? 0));
+    const page = await city.visit(`${city.home()}?about=unit:${most?.id}`);
+    await page.getByTestId('only-unit').click();
+    await page.waitForURL((url) => url.searchParams.get('handledBy') === most?.id);
+    await expect.poll(() => figureOf(page, 'open')).toBe(most?.values.open?.value);
+    expect(await page.getByTestId('filter-chip').innerText()).toContain(most?.name.zh);
+    expect(city.faults()).toEqual([]);
   });
 });
 

@@ -109,6 +109,59 @@ describe('what concurs in a cell', () => {
   });
 });
 
+describe('a file of cells with another figure beside', () => {
+  const window = 'from=2026-03-01T00:00:00Z&to=2026-03-11T00:00:00Z';
+  const read = async (query: string, app = 'sql') => {
+    const { body } = await ask<{ features: { properties: Record<string, number> }[] }>(
+      `/cells?measure=reported&level=14&format=geojson&${query}`,
+      app,
+    );
+    return body.features.map(({ properties: { level, x, y, ...figures } }) => figures);
+  };
+
+  it.each(['sql', 'cube'])('has a share’s whole and the period before, aggregated by %s', async (app) => {
+    expect(await read(`category=housing&beside=allCategories&${window}`, app)).toEqual([
+      { value: 1, allCategories: 4 },
+      { value: 1, allCategories: 1 },
+    ]);
+    // In the ten days before, one case lay there and none here.
+    expect(await read(`beside=before&${window}`, app)).toEqual([
+      { value: 4, before: 0 },
+      { value: 1, before: 1 },
+    ]);
+  });
+
+  it('tells a viewer no more beside it than in it', async () => {
+    expect(await read(`category=housing&beside=allCategories&${window}`, 'west')).toEqual([
+      { value: 1, allCategories: 4 },
+    ]);
+  });
+
+  it('names its columns, of rates and in a workbook too', async () => {
+    const csv = await apps.sql!.inject(
+      `${city}/cells?measure=onTimeRate&level=14&format=csv&beside=before&${window}`,
+    );
+    expect(csv.body.split('\r\n')[0]).toBe(
+      '\ufefflevel,x,y,lng,lat,numerator,denominator,before.numerator,before.denominator',
+    );
+    const sheet = await apps.sql!.inject(
+      `${city}/cells?measure=reported&level=14&format=xlsx&beside=before&${window}`,
+    );
+    expect([sheet.statusCode, sheet.rawPayload.subarray(0, 2).toString()]).toEqual([200, 'PK']);
+  });
+
+  it('says where there is no such figure', async () => {
+    for (const [query, code] of [
+      ['measure=onTimeRate&beside=allCategories&format=csv', 'share-of-rate'],
+      ['measure=reported&beside=before&format=csv', 'no-beginning'],
+      ['measure=reported&beside=before', 'beside-of-file'],
+    ]) {
+      const { status, body } = await ask<{ code: string }>(`/cells?${query}`);
+      expect([status, body.code], query).toEqual([400, code]);
+    }
+  });
+});
+
 describe('what concurs in an area', () => {
   const query = (distinct: string) =>
     `/concurrence?measure=reported&distinct=${distinct}&from=2026-03-01T00:00:00Z`;

@@ -7,7 +7,7 @@ import type { Camera } from './use-camera';
 /** Nearer, farther, the whole area, and the table with the same numbers. */
 export function MapButtons(props: {
   camera: Camera;
-  /** How they lie on a phone; elsewhere in a column. */
+  /** How they lie over the map of a phone, over its table in a row; elsewhere in a column. */
   lie: 'row' | 'column';
   showsTable: boolean;
   canShowMap: boolean;
@@ -15,7 +15,8 @@ export function MapButtons(props: {
   /** More buttons. */
   children?: ReactNode;
 }) {
-  const { camera, lie, showsTable } = props;
+  const { camera, showsTable } = props;
+  const lie = showsTable ? 'row' : props.lie;
   const { messages } = useWords();
   return (
     <div

@@ -13,6 +13,7 @@ import type {
 } from '../map/situation-map';
 import { AreaCard } from './area-card';
 import { toArea } from './area-path';
+import { AreasTable } from './areas-table';
 import { CellCard } from './cell-card';
 import { CellCursor } from './cell-cursor';
 import { CellsTable } from './cells-table';
@@ -162,7 +163,12 @@ export function MapPanel(props: {
           }}
         />
       )}
-      {isTable && <CellsTable heat={heat} view={camera.view} />}
+      {isTable &&
+        (heat.areas ? (
+          <AreasTable heat={heat} areas={heat.areas} />
+        ) : (
+          <CellsTable heat={heat} view={camera.view} />
+        ))}
       <MapButtons
         camera={camera}
         lie={buttons}
@@ -171,7 +177,7 @@ export function MapPanel(props: {
         onTable={() => setShowsTable(!isTable)}
       >
         <Suspense fallback={null}>
-          <SaveMenu heat={heat} view={camera.view} takePicture={isTable ? null : takePicture} />
+          <SaveMenu heat={heat} takePicture={isTable ? null : takePicture} />
         </Suspense>
       </MapButtons>
       <MapBadges city={city} trouble={trouble} />

@@ -1,42 +1,39 @@
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
-import { type CellsQuestion, cellsPath } from '../api-cells';
-import { palettes, volumeRamp } from '../colours';
+import { tablePath } from '../api';
+import { comparePath } from '../api-compare';
 import { useExplorerWords } from '../explorer-words';
 import { useWords } from '../i18n';
-import type { MapView } from '../map/situation-map';
-import { readInstant } from '../read-instant';
-import { nameCategories } from './category-chooser';
-import { composePicture, type PictureParts } from './compose-picture';
+import { listAreaRows, writeAreaCsv, writeAreaShapes } from './area-rows';
+import { useAreaColumns } from './areas-table';
+import { useCellFiles } from './cell-files';
+import { composePicture } from './compose-picture';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import { SaveIcon } from './icons';
-import { formatClass, useTitle } from './legend';
-import { windowOf } from './queries';
+import { usePictureParts } from './picture-parts';
+import { useCompareQuestion, windowOf } from './queries';
+import type { AreaHeat } from './use-area-heat';
 import type { Heat } from './use-heat';
-import { nameDays, nameWindow } from './window-chooser';
+import { useMapShapes } from './use-map-shapes';
 
 /** Carries away what the map shows: a picture, or its cells as a table or as shapes. */
 export default function SaveMenu(props: {
   heat: Heat;
-  view: MapView | null;
   /** Draws the map anew; null while there is none. */
   takePicture: (() => HTMLCanvasElement) | null;
 }) {
   const { heat, takePicture } = props;
   const explorer = useExplorer();
-  const { language } = useWords();
   const { save: messages } = useExplorerWords();
   const describe = usePictureParts(heat);
   const [failed, setFailed] = useState(false);
-  const path = usePath(heat);
   const save = async () => {
     if (!takePicture) return;
     const picture = composePicture(describe(takePicture()));
     const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'));
     setFailed(blob === null);
-    if (blob)
-      download(blob, `${explorer.city.id}-${heat.measure.id}-${(heat.answer?.asOf ?? '').slice(0, 10)}.png`);
+    if (blob) download(blob, `${nameFile(explorer.city.id, heat)}.png`);
   };
   return (
     <Popover.Root>
@@ -61,17 +58,8 @@ export default function SaveMenu(props: {
           >
             {messages.picture}
           </button>
-          {(['csv', 'xlsx', 'geojson'] as const).map((format) => (
-            <a
-              key={format}
-              className={controls.option}
-              href={`${path}&format=${format}&lang=${language}`}
-              download
-              data-testid={`save-${format}`}
-            >
-              {messages.cells(messages.formats[format])}
-            </a>
-          ))}
+          {heat.areas ? <AreaFiles heat={heat} areas={heat.areas} /> : <CellFiles heat={heat} />}
+          <CopyLink />
           <p className={controls.hint}>{failed ? messages.failed : messages.hint}</p>
         </Popover.Content>
       </Popover.Portal>
@@ -79,65 +67,95 @@ export default function SaveMenu(props: {
   );
 }
 
-/** The address of the cells that the map draws. */
-function usePath({ measure, figure, level, bbox }: Heat): string {
-  const { question, window } = useExplorer();
-  const asked: CellsQuestion = {
-    ...question,
-    measure: measure.id,
-    level: level ?? 15,
-    bbox,
-    ...windowOf(measure.id, window),
-  };
-  if (figure === 'domains' || figure === 'units') asked.distinct = figure === 'domains' ? 'domain' : 'unit';
-  return cellsPath(asked);
+/** The cells that the map draws, from the server, however many they are. */
+function CellFiles({ heat }: { heat: Heat }) {
+  const { save: messages } = useExplorerWords();
+  return useCellFiles(heat).map(({ format, href }) => (
+    <a key={format} className={controls.option} href={href} download data-testid={`save-${format}`}>
+      {messages.cells(messages.formats[format])}
+    </a>
+  ));
 }
 
-function usePictureParts(heat: Heat): (map: HTMLCanvasElement) => PictureParts {
-  const explorer = useExplorer();
-  const words = useWords();
-  const { messages, cityTitle, areaName, text, format } = words;
-  const { city, theme, area, view } = explorer;
-  const title = useTitle(heat);
-  const palette = palettes[theme];
-  const asOf = heat.answer?.asOf;
-  const limits = heat.areas?.limits ?? heat.cells?.limits ?? [];
-  const ramp = volumeRamp(palette, limits.length);
-  const totals = heat.track?.totals() ?? heat.answer;
-  const attribution = city.baseMap?.attribution;
-  return (map) => ({
-    map,
-    scale: map.width / (document.getElementById('map')?.clientWidth || map.width),
-    title: cityTitle(city),
-    lines: [
-      areaName(area),
-      view.categories.length > 0 ? nameCategories(explorer, words) : messages.category.all,
-      `${nameWindow(explorer.windowChoice, explorer, words)} ${nameDays(explorer, words)}`,
-      asOf ? messages.bar.asOf(readInstant(asOf)) : '',
-    ].filter((line) => line !== ''),
-    legend: {
-      title,
-      classes: limits.map((limit, index) => ({ colour: ramp[index] ?? '', label: formatClass(limit, heat) })),
-      notes: totals
-        ? [
-            [
-              messages.legend.located(format.count(totals.located)),
-              messages.legend.unlocated(format.count(totals.unlocated)),
-            ].join(messages.separator),
-          ]
-        : [],
-    },
-    marks: [
-      city.schematic ? messages.map.schematic : '',
-      city.generated ? messages.map.generated : '',
-      attribution && (!city.schematic || city.baseMap?.layers.length)
-        ? messages.map.attribution(text(attribution))
-        : '',
-      city.baseMap?.reviewNumber ? messages.map.reviewNumber(city.baseMap.reviewNumber) : '',
-    ].filter((mark) => mark !== ''),
-    font: getComputedStyle(document.body).fontFamily,
-    colours: palette,
-  });
+/** The areas that the map colours, a few dozen: written here, as they are shown. */
+function AreaFiles({ heat, areas }: { heat: Heat; areas: AreaHeat }) {
+  const { city, children, window } = useExplorer();
+  const { messages: common, areaName, language } = useWords();
+  const { save: messages } = useExplorerWords();
+  const { measure, figure } = heat;
+  const columns = useAreaColumns(heat);
+  const shapes = useMapShapes().areas;
+  const compared = useCompareQuestion('area', [measure.id], windowOf(measure.id, window));
+  const rows = listAreaRows(areas, figure, measure);
+  const name = nameFile(city.id, heat);
+  const saveCsv = () => {
+    const lines = rows.map((row) => {
+      const area = children.find(({ id }) => id === row.id);
+      return [row.id, area ? areaName(area) : '', ...columns.map(({ read }) => read(row))];
+    });
+    const head = ['id', common.compare.name, ...columns.map(({ name }) => name)];
+    download(new Blob([writeAreaCsv(head, lines)], { type: 'text/csv' }), `${name}.csv`);
+  };
+  const saveShapes = () => {
+    if (!shapes) return;
+    const text = writeAreaShapes(shapes, rows, {
+      measure: measure.id,
+      figure,
+      asOf: heat.answer?.asOf ?? '',
+    });
+    download(new Blob([text], { type: 'application/geo+json' }), `${name}.geojson`);
+  };
+  return (
+    <>
+      <button type="button" className={controls.option} onClick={saveCsv} data-testid="save-csv">
+        {messages.areas(messages.formats.csv)}
+      </button>
+      {(figure === 'value' || figure === 'change') && (
+        <a
+          className={controls.option}
+          href={tablePath(comparePath(compared), 'xlsx', language)}
+          download
+          data-testid="save-xlsx"
+        >
+          {messages.areas(messages.formats.xlsx)}
+        </a>
+      )}
+      <button
+        type="button"
+        className={controls.option}
+        disabled={!shapes}
+        onClick={saveShapes}
+        data-testid="save-geojson"
+      >
+        {messages.areas(messages.formats.geojson)}
+      </button>
+    </>
+  );
+}
+
+/** The address of the page restores all that it shows. */
+function CopyLink() {
+  const { save: messages } = useExplorerWords();
+  const [state, setState] = useState<'link' | 'copied' | 'notCopied'>('link');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setState('copied');
+    } catch {
+      // Without HTTPS a browser gives no clipboard.
+      setState('notCopied');
+    }
+  };
+  return (
+    <button type="button" className={controls.option} onClick={() => void copy()} data-testid="save-link">
+      {messages[state]}
+    </button>
+  );
+}
+
+function nameFile(city: string, { measure, figure, answer }: Heat): string {
+  const parts = [city, measure.id, ...(figure === 'value' ? [] : [figure])];
+  return [...parts, (answer?.asOf ?? '').slice(0, 10)].join('-');
 }
 
 function download(blob: Blob, name: string): void {

@@ -3,6 +3,7 @@ import { encodeCells } from '@zhiyu/shared/frame';
 import { cellBounds, cellOf } from '@zhiyu/shared/grid';
 import type { MeasureId } from '@zhiyu/shared/measures';
 import { stringify } from 'csv-stringify/sync';
+import { type Beside, besideColumns } from './cell-beside';
 import type { ChosenCells } from './cell-choice';
 
 /** What an answer about cells says, whatever its form. */
@@ -11,6 +12,8 @@ export interface CellAnswer extends ChosenCells {
   level: number;
   asOf: string;
   seq: number;
+  /** What stands beside its figures, in columns of its own; nothing where left out. */
+  beside?: Beside | undefined;
 }
 
 export function writeJson(answer: CellAnswer): CellsAnswer {
@@ -67,8 +70,9 @@ export function writeCsv(answer: CellAnswer): string {
   return stringify(rows, { header: true, columns, bom: true, record_delimiter: 'windows' });
 }
 
-function columnsOf({ values }: CellAnswer): string[] {
-  return values.length === 2 ? ['numerator', 'denominator'] : ['value'];
+function columnsOf({ values, beside }: CellAnswer): string[] {
+  const columns = values.length / (beside ? 2 : 1) === 2 ? ['numerator', 'denominator'] : ['value'];
+  return beside ? besideColumns(beside, columns) : columns;
 }
 
 function rowsOf({ mortons, values }: CellAnswer): number[][] {

@@ -8,7 +8,8 @@ import { Type } from 'typebox';
 import type { Api, RouteContext } from '../api';
 import { groupBy } from '../concurrence-groups';
 import { ZhiyuError } from '../errors';
-import { chooseCells, chooseGroups, parseBounds } from './cell-choice';
+import { askBeside, besides, putBeside } from './cell-beside';
+import { type ChosenCells, chooseCells, chooseGroups, parseBounds } from './cell-choice';
 import { type CellAnswer, writeCsv, writeFrame, writeGeoJson, writeJson } from './cell-formats';
 import { exportQuery, sendCellTable } from './export-answer';
 import { describeProblems } from './problems';
@@ -50,6 +51,13 @@ const QuerySchema = Type.Object(
     ),
     format: Type.Optional(oneOf(fileForms, { description: 'as a file to keep; goes before Accept' })),
     lang: exportQuery.lang,
+    beside: Type.Optional(
+      oneOf(besides, {
+        description:
+          'of a file: the same figure of all categories, or of the period before (of stocks: 7 days earlier), in columns ' +
+          'of its own beside it',
+      }),
+    ),
     distinct: Type.Optional(
       oneOf(concurrences, {
         description:
@@ -103,7 +111,16 @@ export function addCellRoute(api: Api, context: RouteContext): void {
       schema: routeSchema,
     },
     async (request, reply) => {
-      const { measure, level = DEFAULT_LEVEL, bbox, distinct, format, lang, ...query } = request.query;
+      const {
+        measure,
+        level = DEFAULT_LEVEL,
+        bbox,
+        distinct,
+        beside,
+        format,
+        lang,
+        ...query
+      } = request.query;
       const mediaType =
         format === undefined || format === 'xlsx'
           ? chooseMediaType(format === 'xlsx' ? mediaTypes[0]! : request.accepts().type([...mediaTypes]))
@@ -111,26 +128,42 @@ export function addCellRoute(api: Api, context: RouteContext): void {
       checkCellMeasure(measure);
       checkWindow(measure, query);
       if (distinct !== undefined) checkCounted(measure);
+      if (beside !== undefined) checkBeside(format, distinct);
       const bounds = bbox === undefined ? null : parseBounds(bbox);
       const question = await readQuestion(context, request, request.params.city, query);
       const asked = askMeasure(question, measure);
       checkCalendar(asked);
       const { city } = question;
+      const other =
+        beside === undefined
+          ? null
+          : await readQuestion(context, request, city.id, askBeside(beside, measure, query, question));
+      const askedBeside = other && askMeasure(other, measure);
+      if (askedBeside) checkCalendar(askedBeside);
       const read = async (): Promise<CellAnswer> => {
-        const { sums, groups, seq } = await context.aggregate(city, question.seq, async (aggregate) => ({
-          sums: await aggregate.cells(asked, level),
-          groups:
-            distinct === undefined ? null : await aggregate.cellGroups(asked, level, groupBy(city, distinct)),
-          seq: aggregate.seq(),
-        }));
+        const { sums, groups, sumsBeside, seq } = await context.aggregate(
+          city,
+          question.seq,
+          async (aggregate) => ({
+            sums: await aggregate.cells(asked, level),
+            groups:
+              distinct === undefined
+                ? null
+                : await aggregate.cellGroups(asked, level, groupBy(city, distinct)),
+            sumsBeside: askedBeside && (await aggregate.cells(askedBeside, level)),
+            seq: aggregate.seq(),
+          }),
+        );
         const isRate = measureOf(measure).kind === 'rate';
         const counted = chooseCells(sums, level, bounds, isRate);
-        const cells = groups === null ? counted : { ...counted, ...chooseGroups(groups, level, bounds) };
+        const grouped = groups === null ? counted : { ...counted, ...chooseGroups(groups, level, bounds) };
+        const cells: ChosenCells =
+          sumsBeside === null ? grouped : putBeside(grouped, chooseCells(sumsBeside, level, bounds, isRate));
         checkSize(cells.mortons.length, level);
-        return { measure, level, asOf: city.zone.toIso(question.asOf), seq, ...cells };
+        return { measure, level, asOf: city.zone.toIso(question.asOf), seq, beside, ...cells };
       };
       if (format === 'xlsx') return sendCellTable(request, reply, lang, city, await read(), distinct);
-      const key = keyOf('cells', question, measure, level, bounds, distinct, mediaType, format);
+      const key = keyOf('cells', question, measure, level, bounds, distinct, beside, mediaType, format);
       return context.kept.answer(request, reply, key, async () => {
         const answer = await read();
         return {
@@ -187,6 +220,15 @@ export function checkCounted(measure: MeasureId): void {
   throw new ZhiyuError(
     'distinct-of-rate',
     `“${measure}” is a rate; “distinct” counts the domains or units of cases. Ask with a flow or a stock.`,
+  );
+}
+
+/** @throws ZhiyuError `beside-of-file` where the answer is no file, or counts groups */
+function checkBeside(format: string | undefined, distinct: string | undefined): void {
+  if (format !== undefined && distinct === undefined) return;
+  throw new ZhiyuError(
+    'beside-of-file',
+    '“beside” is for files of cases (“format”); pages ask for the two figures one by one.',
   );
 }
 
