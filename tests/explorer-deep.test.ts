@@ -255,15 +255,27 @@ describe('the slice', () => {
   });
 
   it('is cut to a handling unit from its panel, and compares the parts of that unit', async () => {
-    const { rows } = await city.site().ask<CompareAnswer>(`${hangzhouApi}/compare?by=unit&measures=open`);
+    const { rows } = await city
+      .site()
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?by=unit&parent=city&measures=open`);
+    const { units } = await city.site().ask<CityAnswer>(hangzhouApi);
     const [most] = rows
-      .filter(({ id }) => id !== null)
+      .filter(({ id }) => units.some(({ parent }) => parent === id))
       .sort((a, b) => (b.values.open?.value ?? 0) - (a.values.open?.value ?? 0));
-    const page = await city.visit(`${city.home()}?about=unit:${most?.id}`);
+    const { rows: parts } = await city
+      .site()
+      .ask<CompareAnswer>(`${hangzhouApi}/compare?by=unit&parent=${most?.id}&measures=overdue`);
+    const page = await city.visit(`${city.home()}?about=unit:${most?.id}&dimension=unit&compare=overdue`);
     await page.getByTestId('only-unit').click();
     await page.waitForURL((url) => url.searchParams.get('handledBy') === most?.id);
     await expect.poll(() => figureOf(page, 'open')).toBe(most?.values.open?.value);
     expect(await page.getByTestId('filter-chip').innerText()).toContain(most?.name.zh);
+    const known = new Set(parts.map(({ id }) => id));
+    await expect.poll(() => page.getByTestId('compare-row').count()).toBeGreaterThan(0);
+    const compared = await page
+      .getByTestId('compare-row')
+      .evaluateAll((lines) => lines.map((line) => line.getAttribute('data-id')));
+    expect(compared.filter((id) => !known.has(id))).toEqual([]);
     expect(city.faults()).toEqual([]);
   });
 });
