@@ -50,11 +50,16 @@ export function AreasTable({ heat, areas }: { heat: Heat; areas: AreaHeat }) {
   );
 }
 
-/** What is told of each area, and how it is written. */
-export function useAreaColumns({
-  measure,
-  figure,
-}: Heat): { name: string; write: (row: AreaRow) => string }[] {
+/** What is told of an area. */
+interface AreaColumn {
+  name: string;
+  read: (row: AreaRow) => number | null;
+  /** As it stands in a table. */
+  write: (row: AreaRow) => string;
+}
+
+/** What is told of each area of the map. */
+export function useAreaColumns({ measure, figure }: Heat): AreaColumn[] {
   const { messages, text, format } = useWords();
   const isConcurrence = figure === 'domains' || figure === 'units';
   const isShare = figure === 'share' || (!isConcurrence && measure.unit === 'share');

@@ -1,5 +1,6 @@
 import { concurrenceTexts } from '@zhiyu/shared/concurrence';
 import type { Measure } from '@zhiyu/shared/measures';
+import { useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import { indexAt, sumAt } from '../map/cell-grid';
 import type { CellTouch } from '../map/situation-map';
@@ -7,9 +8,14 @@ import type { ListedOf } from '../view-state';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
 import type { CellChange } from './heat-figures';
-import { useCells } from './queries';
+import { useCells, useCompare, windowOf } from './queries';
 import { OverdueCount, TouchCard } from './touch-card';
+import styles from './touch-card.module.css';
 import type { Heat } from './use-heat';
+
+/** So long a pointer rests before more is asked about a cell. */
+const REST_MS = 250;
+const MOST_DOMAINS = 3;
 
 /** What is known of a cell: its side, its area, the measure, open and overdue cases, and the way into its area. */
 export function CellCard(props: {
@@ -36,7 +42,35 @@ export function CellCard(props: {
       <p>
         <CellLine touch={touch} heat={heat} />
       </p>
+      {heat.track === null && <CellDomains key={cellOf(touch).id} touch={touch} heat={heat} />}
     </TouchCard>
+  );
+}
+
+/** What most cases of the cell are about, asked for once the pointer rests on it. */
+function CellDomains({ touch, heat }: { touch: CellTouch; heat: Heat }) {
+  const { window } = useExplorer();
+  const { messages, text, format } = useWords();
+  const [rests, setRests] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRests(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const counted = heat.measure.kind === 'rate' ? 'reported' : heat.measure.id;
+  const cell = cellOf(touch).id ?? '';
+  const query = useCompare('category', [counted], windowOf(counted, window), rests, { cell });
+  const rows = query.isPlaceholderData ? [] : (query.data?.rows ?? []);
+  const largest = rows
+    .map(({ name, values }) => ({ name: text(name), count: values[counted]?.value ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MOST_DOMAINS);
+  // Its line is there from the start, so that what lies below does not move under a finger.
+  return (
+    <p className={styles.domains} data-testid="cell-domains">
+      {largest.map(({ name, count }) => `${name} ${format.count(count)}`).join(messages.separator) ||
+        '\u00a0'}
+    </p>
   );
 }
 
