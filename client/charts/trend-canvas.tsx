@@ -114,7 +114,8 @@ function placeMarks(marks: readonly TrendMark[], chart: TrendChart) {
     const right = kind === 'period' ? left : to.middle + to.width / 2;
     return { kind, left, right, nameWidth: chart.widthOf(name) };
   });
-  const names = placeMarkNames(spans, chart.width());
+  const first = chart.placeOf(0);
+  const names = placeMarkNames(spans, { left: first.middle - first.width / 2, right: chart.width() });
   return marks.map((mark, index) => {
     const { left = 0, right = 0 } = spans[index] ?? {};
     return { mark, left, width: right - left, nameAt: names[index] ?? null };

@@ -1,6 +1,6 @@
 import { mercatorX, mercatorY } from '@zhiyu/shared/grid';
 import { describe, expect, it } from 'vitest';
-import { askedBounds, boundsAt, foreseeView, isBroad, showsWhole } from './camera';
+import { askedBounds, boundsAt, foreseeView, showsWhole } from './camera';
 
 const noPadding = { top: 0, right: 0, bottom: 0, left: 0 };
 
@@ -92,12 +92,4 @@ describe('the view that the map will open with', () => {
     expect(view).toMatchObject({ center: [120.2, 30.3], zoom: 12, level: 18 });
     expect(view.bbox[2] - view.bbox[0]).toBeCloseTo((360 * 1000) / (512 * 2 ** 12), 9);
   });
-});
-
-it('calls bounds broad that are so on the map, where a degree of latitude is longer than one of longitude', () => {
-  expect(isBroad([0, -1, 2.6, 1])).toBe(true);
-  expect(isBroad([0, -1, 2.4, 1])).toBe(false);
-  // At 60° north a degree of latitude is twice as long.
-  expect(isBroad([0, 59.5, 2.6, 60.5])).toBe(true);
-  expect(isBroad([0, 59.5, 2.4, 60.5])).toBe(false);
 });

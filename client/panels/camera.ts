@@ -10,9 +10,6 @@ const DEEPEST_ZOOM = 18;
 /** A side of a block of cells that is asked for whole: it is wider than a desk's pan. */
 const BLOCK_LEVELS = 7;
 
-/** A phone's map is about as high as it is broad; what lies above it takes as much as what lies beside it. */
-const BROAD = 1.25;
-
 interface Size {
   width: number;
   height: number;
@@ -105,12 +102,6 @@ function zoomToFit([west, south, east, north]: Bounds, size: Size, padding: MapP
   const down =
     (size.height - padding.top - padding.bottom) / ((mercatorY(south) - mercatorY(north)) * TILE_PIXELS);
   return Math.min(DEEPEST_ZOOM, Math.log2(Math.max(1, Math.min(across, down))));
-}
-
-/** Whether some bounds are broader than high, on the map, by so much that height is what a phone can spare. */
-export function isBroad([west, south, east, north]: Bounds): boolean {
-  const across = mercatorX(east) - mercatorX(west);
-  return across > BROAD * (mercatorY(south) - mercatorY(north));
 }
 
 /** Whether a view is the one that shows some bounds whole, as `fit` leaves it. */

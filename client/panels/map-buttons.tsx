@@ -7,8 +7,6 @@ import type { Camera } from './use-camera';
 /** Nearer, farther, the whole area, and the table with the same numbers. */
 export function MapButtons(props: {
   camera: Camera;
-  /** How they lie over the map of a phone, over its table in a row; elsewhere in a column. */
-  lie: 'row' | 'column';
   showsTable: boolean;
   canShowMap: boolean;
   onTable: () => void;
@@ -16,15 +14,13 @@ export function MapButtons(props: {
   children?: ReactNode;
 }) {
   const { camera, showsTable } = props;
-  const lie = showsTable ? 'row' : props.lie;
   const { messages } = useWords();
   return (
     <div
       className={styles.buttons}
       role="toolbar"
-      aria-orientation={lie === 'row' ? 'horizontal' : 'vertical'}
+      aria-orientation="vertical"
       aria-label={messages.tabs.map}
-      data-lie={lie}
       data-testid="map-buttons"
     >
       {!showsTable && (

@@ -48,11 +48,9 @@ const canHover = () => matchMedia('(hover: hover)').matches;
 export function MapPanel(props: {
   /** What the map keeps clear of, in CSS pixels. */
   padding: MapPadding;
-  /** How the buttons lie on a phone. */
-  buttons?: 'row' | 'column';
   cooperative?: SituationMapProps['cooperative'];
 }) {
-  const { buttons = 'column', cooperative } = props;
+  const { cooperative } = props;
   const { padding, watchLegend } = useLegendRoom(props.padding);
   const explorer = useExplorer();
   const { view: page, area, path, city, theme, change } = explorer;
@@ -171,7 +169,6 @@ export function MapPanel(props: {
         ))}
       <MapButtons
         camera={camera}
-        lie={buttons}
         showsTable={isTable}
         canShowMap={trouble !== 'webgl-missing'}
         onTable={() => setShowsTable(!isTable)}

@@ -4,7 +4,6 @@ import { noteAllAnswered } from '../first-view';
 import { useWords, type Words } from '../i18n';
 import { loadPart } from '../lost-part';
 import type { MapPadding } from '../map/situation-map';
-import { isBroad } from '../panels/camera';
 import { CaseSheet } from '../panels/case-sheet';
 import { CasesSheet } from '../panels/cases-sheet';
 import { ComparePanel } from '../panels/compare-panel';
@@ -18,7 +17,6 @@ import { Skeleton } from '../panels/panel-states';
 import { StaleStrip } from '../panels/stale-strip';
 import { TopBar } from '../panels/top-bar';
 import { TrendPanel } from '../panels/trend-panel';
-import { readBounds } from '../panels/use-heat';
 import { useMedia } from '../panels/use-media';
 import { usePadding } from '../panels/use-padding';
 import { nameDays, nameWindow } from '../panels/window-chooser';
@@ -36,11 +34,7 @@ const COMPACT = '(max-width: 640px)';
 const WIDE_PADDING: MapPadding = { top: 16, right: 16, bottom: 148, left: 16 };
 /** There the legend lies flat above the timeline, and the land stands above it. */
 const TOUCH_PADDING: MapPadding = { ...WIDE_PADDING, bottom: 262 };
-/** On a phone the buttons lie along the edge of the map that the area needs less. */
-const COMPACT_PADDING = {
-  row: { top: 64, right: 12, bottom: 78, left: 12 },
-  column: { top: 12, right: 12, bottom: 78, left: 64 },
-} satisfies Record<string, MapPadding>;
+const COMPACT_PADDING: MapPadding = { top: 12, right: 12, bottom: 78, left: 64 };
 /** Above a list the map is alone. */
 const STRIP_PADDING: MapPadding = { top: 12, right: 12, bottom: 12, left: 12 };
 
@@ -175,14 +169,13 @@ function WideBody() {
 }
 
 function CompactBody() {
-  const { view, area, change } = useExplorer();
+  const { view, change } = useExplorer();
   const { messages } = useWords();
-  const buttons = isBroad(readBounds(area.bbox)) ? 'row' : 'column';
-  const padding = usePadding(view.tab === 'map' ? COMPACT_PADDING[buttons] : STRIP_PADDING);
+  const padding = usePadding(view.tab === 'map' ? COMPACT_PADDING : STRIP_PADDING);
   return (
     <>
       <main className={styles.compact} data-tab={view.tab}>
-        <MapPanel padding={padding} buttons={buttons} />
+        <MapPanel padding={padding} />
         <div className={styles.sheet} id="panel" tabIndex={-1}>
           {view.tab === 'map' && (
             <>
