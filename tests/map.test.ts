@@ -191,6 +191,31 @@ describe('a cell', () => {
     expect(found.pixels).toBe((found.right - found.left) * (found.bottom - found.top));
   });
 
+  it('lies there, too, where the map became lower while it was being made', async () => {
+    const [zoom, level] = [12.6, 18];
+    const cell = tileOf(point[0], point[1], level);
+    await page.evaluate((height) => {
+      const map = document.querySelector<HTMLElement>('#map');
+      if (!map) return;
+      let beyond = 120;
+      map.style.bottom = 'auto';
+      const shrink = () => {
+        map.style.height = `${height + beyond}px`;
+        beyond -= 2;
+        if (beyond >= 0) requestAnimationFrame(shrink);
+      };
+      shrink();
+    }, HEIGHT);
+    await show({ initialView: { center: point, zoom }, cells: heatOf(level, [{ ...cell, value: 100 }]) });
+    const expected = edgesOf(cell, level, point, zoom);
+    await expect
+      .poll(async () => Math.abs(((await findColour(RAMP_LAST))?.top ?? 0) - expected.top), {
+        timeout: 20_000,
+      })
+      .toBeLessThanOrEqual(1);
+    expect(Math.abs((await waitForColour(RAMP_LAST)).left - expected.left)).toBeLessThanOrEqual(1);
+  });
+
   it('is not off in the north of Hangzhou, nor in the south, with the whole city in view', async () => {
     const [zoom, level] = [8.4, 15];
     const center: [number, number] = [119.5, 29.88];

@@ -3,7 +3,7 @@ import type { CityAnswer } from '@zhiyu/shared/contract';
 import { type Measure, measureOf } from '@zhiyu/shared/measures';
 import { createZone } from '@zhiyu/shared/zone';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { fetchAreas } from '../api-city';
+import { fetchAreas } from '../api';
 import type { Theme } from '../colours';
 import { noteAllAnswered } from '../first-view';
 import { useWords } from '../i18n';

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CityAnswer } from '@zhiyu/shared/contract';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { fetchCities } from '../api-city';
+import { fetchCities } from '../api';
 import { isSignInNeeded } from '../api-session';
 import { createWords, type Language, loadMessages, useWords, type Words, WordsContext } from '../i18n';
 import { type Preferences, usePreferences } from '../screens/use-preferences';

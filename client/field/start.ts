@@ -1,4 +1,4 @@
-import { fetchCity } from '../api-city';
+import { fetchCity } from '../api';
 import { fetchMine, fetchNear } from '../api-field';
 import { beginAnswer } from './begun-answers';
 import { cityKey, mineKey, nearKey } from './field-keys';

@@ -10,6 +10,11 @@ export class SleepingOverlay extends MapLibreOverlay {
     const frames = createSleepingFrames();
     super({
       ...props,
+      // A map that changed its size before deck.gl listened would be drawn at its old place, for ever.
+      onBeforeRender: ({ device }) => {
+        const context = device.getDefaultCanvasContext();
+        context.setDrawingBufferSize(context.canvas.width, context.canvas.height);
+      },
       // deck.gl passes it on to the loop of luma.gl.
       ...{ animationFrameProvider: frames },
       onLoad: () => {

@@ -1,9 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type Bounds, cellBounds } from '@zhiyu/shared/grid';
 import { kindOf, type MeasureId } from '@zhiyu/shared/measure-kinds';
+import { fetchAreaShapes, fetchAreas, fetchBaseMap } from '../api';
 import { fetchCase, fetchCasePage, overduePath } from '../api-cases';
 import { type CellsQuestion, fetchCells } from '../api-cells';
-import { fetchAreaShapes, fetchAreas, fetchBaseMap } from '../api-city';
 import { type CompareBy, type CompareQuestion, fetchCompare } from '../api-compare';
 import { fetchTrend } from '../api-trend';
 import type { AreaFeatureProperties } from '../map/situation-map';

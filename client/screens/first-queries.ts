@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import { fetchAreas, fetchCities, fetchCity, fetchMeasures } from '../api-city';
+import { fetchAreas, fetchCities, fetchCity, fetchMeasures } from '../api';
 import { parseView } from '../view-state';
 
 /** The list of cities. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CityAnswer } from '@zhiyu/shared/contract';
-import { fetchAreas } from '../api-city';
+import { fetchAreas } from '../api';
 import { useWords } from '../i18n';
 import { useWallWords } from './wall-words';
 

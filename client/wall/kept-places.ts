@@ -1,6 +1,6 @@
 import type { Area, CityAnswer } from '@zhiyu/shared/contract';
 import type { Bounds } from '@zhiyu/shared/grid';
-import { fetchAreaShapes, fetchAreas, fetchBaseMap } from '../api-city';
+import { fetchAreaShapes, fetchAreas, fetchBaseMap } from '../api';
 import type { AreaFeatureProperties, AreaShapes, BaseMapShapes } from '../map/situation-map';
 
 /** What is known of an area, and what the map draws around it. */
