@@ -144,21 +144,27 @@ function RankedLine(props: {
   );
 }
 
-/** Counts change by per cent, shares by percentage points. */
+/** Counts change by per cent, shares by percentage points; a column has no room for “unchanged”. */
 function Change({ figure, measure }: { figure: Figure; measure: Measure }) {
   const { format, messages } = useWords();
   if (figure.value === null || figure.before === null) return null;
-  if (measure.unit === 'share') {
-    const difference = figure.value - figure.before;
+  const isShare = measure.unit === 'share';
+  if (!isShare && figure.before === 0) return null;
+  const difference = isShare ? figure.value - figure.before : figure.value / figure.before - 1;
+  const rounded = Number(difference.toFixed(3));
+  if (rounded === 0)
     return (
-      <span title={messages.figures.points(format.points(difference))}>
-        <ChangeMark difference={Number(difference.toFixed(3))} amount={format.points(difference)} />
-      </span>
+      <>
+        <span aria-hidden="true">±0</span>
+        <span className={controls.visuallyHidden}>{messages.figures.unchanged}</span>
+      </>
     );
-  }
-  if (figure.before === 0) return null;
-  const share = figure.value / figure.before - 1;
-  return <ChangeMark difference={Number(share.toFixed(3))} amount={format.percent(Math.abs(share))} />;
+  if (!isShare) return <ChangeMark difference={rounded} amount={format.percent(Math.abs(difference))} />;
+  return (
+    <span title={messages.figures.points(format.points(difference))}>
+      <ChangeMark difference={rounded} amount={format.points(difference)} />
+    </span>
+  );
 }
 
 function DrillName({ row }: { row: CompareRow }) {
