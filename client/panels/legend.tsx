@@ -12,6 +12,7 @@ import { useExplorer } from './explorer-context';
 import styles from './legend.module.css';
 import { useMoment } from './played';
 import type { Heat } from './use-heat';
+import { useLasting } from './use-lasting';
 import type { LegendSide } from './use-legend-side';
 import { useOpened } from './use-opened';
 
@@ -35,6 +36,7 @@ export function Legend(props: {
   const { measure, answer, cells } = heat;
   const counted = useTotals(heat);
   const title = useTitle(heat);
+  const isDimmed = useLasting(heat.query.isPlaceholderData && !heat.track);
   if (!answer || !(cells || heat.areas))
     return <aside className={styles.legend} data-side={side} data-loading="true" aria-hidden="true" />;
   return (
@@ -44,7 +46,7 @@ export function Legend(props: {
       data-testid="legend"
       data-side={side}
       data-folded={folded || undefined}
-      data-outdated={(heat.query.isPlaceholderData && !heat.track) || undefined}
+      data-dimmed={isDimmed || undefined}
     >
       <header className={styles.head}>
         <button

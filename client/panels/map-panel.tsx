@@ -30,6 +30,7 @@ import { type Sketch, setSketch, useSketch } from './sketch';
 import { useCamera } from './use-camera';
 import { useCellCursor } from './use-cell-cursor';
 import { useHeat } from './use-heat';
+import { useLasting } from './use-lasting';
 import { useLegendRoom } from './use-legend-room';
 import { useLegendSide } from './use-legend-side';
 import { useMapShapes } from './use-map-shapes';
@@ -78,6 +79,8 @@ export function MapPanel(props: {
     page.map ? { center: [page.map.lng, page.map.lat] as [number, number], zoom: page.map.zoom } : null,
   );
   const cells = heat.cells;
+  const isOutdated = heat.query.isPlaceholderData && !heat.track;
+  const isDimmed = useLasting(isOutdated);
   const drill = (id: string) => {
     setPinned(null);
     setHovered(null);
@@ -96,7 +99,8 @@ export function MapPanel(props: {
       <div
         className={styles.map}
         inert={isTable}
-        data-dimmed={(heat.query.isPlaceholderData && !heat.track) || undefined}
+        data-outdated={isOutdated || undefined}
+        data-dimmed={isDimmed || undefined}
       >
         <Suspense fallback={<p className={styles.loading}>{messages.map.loading}</p>}>
           <SituationMap

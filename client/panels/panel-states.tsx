@@ -2,6 +2,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { ApiProblem, UnreachableError } from '../api';
 import { useWords } from '../i18n';
 import styles from './panel-states.module.css';
+import { useLasting } from './use-lasting';
 
 /** Grey shapes in the place of what loads, so that nothing jumps when it comes. */
 export function Skeleton({ rows, height }: { rows: number; height: string }) {
@@ -60,6 +61,7 @@ export function PanelBody<Data>(props: {
   children: (data: Data) => ReactNode;
 }) {
   const { query, what, skeleton, children } = props;
+  const isDimmed = useLasting(query.isPlaceholderData);
   if (query.data === undefined) {
     if (query.error) return <FailedNote what={what} error={query.error} retry={() => query.refetch()} />;
     return skeleton;
@@ -68,6 +70,7 @@ export function PanelBody<Data>(props: {
     <div
       className={styles.body}
       data-outdated={query.isPlaceholderData || undefined}
+      data-dimmed={isDimmed || undefined}
       aria-busy={query.isPlaceholderData}
     >
       {query.error && query.isPlaceholderData ? (
