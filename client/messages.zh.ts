@@ -406,6 +406,7 @@ export const zh = {
     areaTitle: (measure: string, unit: string) => `${measure}，${unit} / 区域`,
     title: (measure: string, unit: string) => `${measure}，${unit} / 热力格`,
     rateTitle: (measure: string) => `${measure}，每热力格`,
+    areaRateTitle: (measure: string) => `${measure}，每区域`,
     cellSide: (side: string) => `边长约 ${side}`,
     withOverdue: '有超期',
     overdueFrom: (count: string) => `超期 ≥ ${count}`,
@@ -417,6 +418,7 @@ export const zh = {
     sum: (located: string, unlocated: string, total: string) =>
       `已落图 ${located} + 未定位 ${unlocated} = 共 ${total}`,
     smallCells: '分母不足 20 的格不着色',
+    smallAreas: '分母不足 20 的区域不着色',
     hide: '收起图例',
     show: '展开图例',
     empty: '当前条件下没有可落图的诉求。',

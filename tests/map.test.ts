@@ -197,14 +197,13 @@ describe('a cell', () => {
     await page.evaluate((height) => {
       const map = document.querySelector<HTMLElement>('#map');
       if (!map) return;
-      let beyond = 120;
-      map.style.bottom = 'auto';
-      const shrink = () => {
-        map.style.height = `${height + beyond}px`;
-        beyond -= 2;
-        if (beyond >= 0) requestAnimationFrame(shrink);
+      Object.assign(map.style, { bottom: 'auto', height: `${height + 120}px` });
+      const { observe } = ResizeObserver.prototype;
+      // The moment at which what draws the cells begins to look at the canvas, and has not yet been told of any size.
+      ResizeObserver.prototype.observe = function (target, options) {
+        if (target instanceof HTMLCanvasElement) map.style.height = `${height}px`;
+        observe.call(this, target, options);
       };
-      shrink();
     }, HEIGHT);
     await show({ initialView: { center: point, zoom }, cells: heatOf(level, [{ ...cell, value: 100 }]) });
     const expected = edgesOf(cell, level, point, zoom);

@@ -43,7 +43,8 @@ export function describeTrend(
     bars,
     shape: measure.kind === 'flow' ? 'bar' : 'line',
     palette: palettes[theme],
-    formatAxis: (value) => (measure.unit === 'share' ? `${format.share(value)}%` : format.count(value)),
+    formatAxis: (value) =>
+      measure.unit === 'share' ? `${format.share(value)}%` : format.figure(value, measure.unit),
   };
 }
 

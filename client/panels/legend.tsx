@@ -85,7 +85,7 @@ export function Legend(props: {
       {!folded && (measure.kind === 'rate' || heat.figure === 'share' || heat.figure === 'change') && (
         <p className={styles.note}>
           <span className={styles.hatched} aria-hidden="true" />
-          {messages.legend.smallCells}
+          {heat.areas ? messages.legend.smallAreas : messages.legend.smallCells}
         </p>
       )}
       {!heat.areas && <NotByCell />}
@@ -125,7 +125,9 @@ export function useTitle({ measure, figure, areas }: Heat): string {
   if (figure === 'units') return text(concurrenceTexts.unit.label);
   if (figure === 'share') return messages.legend.shareTitle(label);
   if (figure === 'change') return messages.legend.changeTitle(label);
-  if (measure.kind === 'rate' && measure.unit === 'share') return messages.legend.rateTitle(label);
+  if (measure.kind === 'rate' && measure.unit === 'share') {
+    return areas ? messages.legend.areaRateTitle(label) : messages.legend.rateTitle(label);
+  }
   const unit = messages.units[measure.unit];
   return areas ? messages.legend.areaTitle(label, unit) : messages.legend.title(label, unit);
 }

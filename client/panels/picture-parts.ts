@@ -71,7 +71,7 @@ function useTime({ track, measure }: Heat): () => string {
 }
 
 /** What the legend of the page says beside its classes. */
-function useNotes({ track, answer, outlined, outlinedFrom, measure, figure }: Heat): () => string[] {
+function useNotes({ track, answer, outlined, outlinedFrom, measure, figure, areas }: Heat): () => string[] {
   const { messages, format } = useWords();
   const { legend } = messages;
   return () => {
@@ -88,7 +88,7 @@ function useNotes({ track, answer, outlined, outlinedFrom, measure, figure }: He
           ]
         : []),
       ...(outlined ? [`□ ${overdue}`] : []),
-      ...(hasHatching ? [`▨ ${legend.smallCells}`] : []),
+      ...(hasHatching ? [`▨ ${areas ? legend.smallAreas : legend.smallCells}`] : []),
     ];
   };
 }
