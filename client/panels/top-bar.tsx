@@ -198,7 +198,9 @@ function FilterSheet() {
             testId="measure-chooser"
           />
           <FilterChooser isLabelled />
-          <FilterChips />
+          <div className={styles.sheetChips}>
+            <FilterChips />
+          </div>
           {seen !== '' && <p className={styles.seen}>{messages.access.sees(seen)}</p>}
           <PageLinks />
           <QualityLink />
