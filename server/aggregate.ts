@@ -80,38 +80,52 @@ export function aggregateInDatabase(db: Database): ReadAggregate {
 }
 
 function createAggregate(snapshot: Snapshot, city: CityModel): Aggregate {
+  const inTurn = createTurn();
   return {
     seq: () => snapshot.seq,
-    cells: (asked, level) => readCells(snapshot, asked, level),
+    cells: (asked, level) => inTurn(() => readCells(snapshot, asked, level)),
     cellGroups: async (asked, level, grouping) => {
-      const rows = await readCellGroups(snapshot, asked, level, grouping);
+      const rows = await inTurn(() => readCellGroups(snapshot, asked, level, grouping));
       return { mortons: rows.map(({ cell }) => cell), groups: rows.map(({ groups }) => groups) };
     },
-    groups: (asked, grouping) => readGroupSums(snapshot, asked, grouping),
-    groupTimes: (asked, grouping) => readGroupTimes(snapshot, asked, grouping),
-    windows: (asked, windows) => readFlowSums(snapshot, asked, windows),
-    windowTimes: (asked, windows) => readTrendTimes(snapshot, asked, windows),
-    stocks: (asked, instants) => readStockSums(snapshot, asked, instants),
-    frames: (asked, windows, level) =>
-      readFrames(
-        snapshot,
-        windows.map(({ from, to }) => ({ ...asked, from, to })),
-        level,
-      ),
-    stockFrames: (asked, instants, level) =>
-      readFrames(
-        snapshot,
-        instants.map((asOf) => ({ ...asked, asOf })),
-        level,
-      ),
-    overdue: async (asked, due, page) => {
-      const records = await readOverdue(snapshot, asked, due, page);
-      const items = records.map(({ id, due_at: instant }) => ({ id, instant: instant ?? 0 }));
-      return { total: await countOverdue(snapshot, asked, due), items };
+    groups: (asked, grouping) => inTurn(() => readGroupSums(snapshot, asked, grouping)),
+    groupTimes: (asked, grouping) => inTurn(() => readGroupTimes(snapshot, asked, grouping)),
+    windows: (asked, windows) => inTurn(() => readFlowSums(snapshot, asked, windows)),
+    windowTimes: (asked, windows) => inTurn(() => readTrendTimes(snapshot, asked, windows)),
+    stocks: (asked, instants) => inTurn(() => readStockSums(snapshot, asked, instants)),
+    frames: (asked, windows, level) => {
+      const questions = windows.map(({ from, to }) => ({ ...asked, from, to }));
+      return inTurn(() => readFrames(snapshot, questions, level));
     },
-    facts: () => readCaseFacts(snapshot.tx, city.id),
-    firstReport: () => readFirstReport(snapshot.tx, city.id),
+    stockFrames: (asked, instants, level) => {
+      const questions = instants.map((asOf) => ({ ...asked, asOf }));
+      return inTurn(() => readFrames(snapshot, questions, level));
+    },
+    overdue: (asked, due, page) => inTurn(() => readOverduePage(snapshot, asked, due, page)),
+    facts: () => inTurn(() => readCaseFacts(snapshot.tx, city.id)),
+    firstReport: () => inTurn(() => readFirstReport(snapshot.tx, city.id)),
   };
+}
+
+/** One connection answers one question after the other; after one that has failed, none. */
+function createTurn(): <Answer>(read: () => Promise<Answer>) => Promise<Answer> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (read) => {
+    const turn = last.then(read);
+    last = turn;
+    return turn;
+  };
+}
+
+async function readOverduePage(
+  snapshot: Snapshot,
+  asked: MeasuredSlice,
+  due: DueRange,
+  page: Page,
+): Promise<OverduePage> {
+  const records = await readOverdue(snapshot, asked, due, page);
+  const items = records.map(({ id, due_at: instant }) => ({ id, instant: instant ?? 0 }));
+  return { total: await countOverdue(snapshot, asked, due), items };
 }
 
 async function readCells(snapshot: Snapshot, asked: MeasuredSlice, level: number): Promise<CellSums> {

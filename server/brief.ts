@@ -50,8 +50,8 @@ export interface BriefWanted {
 }
 
 /**
- * Makes the brief of the area that a slice names, or of the whole city. Figures and comparison are of one state of the city,
- * the lists of another that is not older; both are as of the same instant.
+ * Makes the brief of the area that a slice names, or of the whole city. Figures and comparison are of one state of the city, the
+ * lists of one of their own, none older than the question; all are as of the same instant.
  */
 export async function makeBrief(
   { db, aggregate }: { db: Database; aggregate: ReadAggregate },
@@ -59,22 +59,20 @@ export async function makeBrief(
 ): Promise<BriefAnswer> {
   const { city, slice, asOf, from, to } = question;
   const area = findArea(city, slice);
-  const counted = await aggregate(city, question.seq, async (reading) => ({
-    figures: await readBriefFigures(reading, question),
-    comparison: await compareFigures(reading, question, {
-      by,
-      parent: parentOf(city, by, area, slice),
-      measures: ['reported', 'overdue', measure],
-      funnel: true,
-      standardise: false,
-      index: null,
+  const compared = plainly(by, parentOf(city, by, area, slice), ['reported', 'overdue', measure]);
+  const [counted, listed] = await Promise.all([
+    aggregate(city, question.seq, async (reading) => {
+      const [figures, comparison, domains, around] = await Promise.all([
+        readBriefFigures(reading, question),
+        compareFigures(reading, question, { ...compared, funnel: true }),
+        compareFigures(reading, question, plainly('category', null, ['open'])),
+        readAround(reading, question, area, viewer),
+      ]);
+      return { figures, comparison, domains, around, seq: reading.seq() };
     }),
-    domains: await compareFigures(reading, question, plainly('category', null, ['open'])),
-    around: await readAround(reading, question, area, viewer),
-    seq: reading.seq(),
-  }));
+    readSnapshot(db, city.id, (snapshot) => readLists(snapshot, question, viewer)),
+  ]);
   const { figures, comparison, domains, around, seq } = counted;
-  const listed = await readSnapshot(db, city.id, (snapshot) => readLists(snapshot, question, viewer));
   return {
     asOf: city.zone.toIso(asOf),
     seq: Math.min(seq, listed.overdue.seq),

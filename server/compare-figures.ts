@@ -118,7 +118,7 @@ export interface Column {
   yearBefore: Map<number, Sum> | null;
 }
 
-/** Reads measures by group, now and before. */
+/** Reads measures by group, now and before; all that is needed is asked at once. */
 export async function readColumns(
   aggregate: Aggregate,
   question: FigureQuestion,
@@ -126,23 +126,23 @@ export async function readColumns(
   grouping: Grouping,
 ): Promise<Column[]> {
   const first = await aggregate.firstReport();
-  const columns: Column[] = [];
-  for (const id of measures) {
-    const measure = measureOf(id);
-    const asked = askOf(question, id);
-    const read = async (earlier: MeasuredSlice | null, isEarlier: boolean) => {
-      if (earlier === null || !isKnowable(earlier)) return null;
-      if (isEarlier && (first === null || beginningOf(earlier, measure.kind) < first)) return null;
-      return readGroups(aggregate, measure, earlier, grouping);
-    };
-    columns.push({
-      measure,
-      now: await read(asked, false),
-      before: await read(askBefore(asked, measure.kind), true),
-      yearBefore: await read(askYearBefore(asked, measure.kind), true),
-    });
-  }
-  return columns;
+  return Promise.all(
+    measures.map(async (id) => {
+      const measure = measureOf(id);
+      const asked = askOf(question, id);
+      const read = async (earlier: MeasuredSlice | null, isEarlier: boolean) => {
+        if (earlier === null || !isKnowable(earlier)) return null;
+        if (isEarlier && (first === null || beginningOf(earlier, measure.kind) < first)) return null;
+        return readGroups(aggregate, measure, earlier, grouping);
+      };
+      const [now, before, yearBefore] = await Promise.all([
+        read(asked, false),
+        read(askBefore(asked, measure.kind), true),
+        read(askYearBefore(asked, measure.kind), true),
+      ]);
+      return { measure, now, before, yearBefore };
+    }),
+  );
 }
 
 async function readGroups(

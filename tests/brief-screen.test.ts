@@ -297,6 +297,27 @@ describe('the brief in the hand', () => {
     await page.context().close();
   });
 
+  it('goes to another area at once: its cells are asked for once, as the map will stand there', async () => {
+    const { page, faults } = await open(`/brief/small-city/small-city?${window}`, lying);
+    await page.getByTestId('located').waitFor();
+    const questions: URLSearchParams[] = [];
+    page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith('/cells')) questions.push(searchParams);
+    });
+    await page.getByTestId('area-chooser').tap();
+    await page.getByRole('dialog').getByRole('button', { name: '西区', exact: true }).tap();
+    const brief = await site.ask<BriefAnswer>(`/api/v1/cities/small-city/brief?area=west&${asked}`);
+    const reported = page.getByTestId('figure-reported').getByTestId('value');
+    await expect.poll(() => reported.textContent()).toBe(String(brief.figures.reported?.value));
+    await expect.poll(() => page.locator('[data-dimmed], [aria-busy=true]').count()).toBe(0);
+    const cells = questions.map((question) => `${question.get('area')} ${question.get('measure')}`);
+    expect(cells.sort()).toEqual(['west overdue', 'west reported']);
+    expect(new Set(questions.map((question) => question.get('level'))).size).toBe(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it('lets a finger scroll the page over the map, and gives the map to one finger on request', async () => {
     const { page } = await open(`/brief/small-city/small-city?${window}`, standing);
     await page.getByTestId('situation-map').waitFor();

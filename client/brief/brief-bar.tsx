@@ -1,6 +1,6 @@
 import type { BriefDimension } from '@zhiyu/shared/brief-contract';
 import { Popover } from 'radix-ui';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { briefFilePath, briefPath, keptBriefPath } from '../api-brief';
 import type { Theme } from '../colours';
 import { useWords } from '../i18n';
@@ -26,7 +26,11 @@ export interface BriefPreferencesProps {
 const dimensions = ['accountableArea', 'area', 'unit', 'category'] as const satisfies BriefDimension[];
 
 /** Where, by what, when, and the ways to take it along. */
-export function BriefBar({ preferences, asOf }: { preferences: BriefPreferencesProps; asOf: string | null }) {
+export const BriefBar = memo(function BriefBar(props: {
+  preferences: BriefPreferencesProps;
+  asOf: string | null;
+}) {
+  const { preferences, asOf } = props;
   const { messages } = useWords();
   const { view, city } = useExplorer();
   return (
@@ -49,12 +53,12 @@ export function BriefBar({ preferences, asOf }: { preferences: BriefPreferencesP
       )}
     </header>
   );
-}
+});
 
 /** By whose record, where it happened, who handles it, or what it is about. */
 function DimensionSwitch() {
   const { change, view: drawn } = useExplorer();
-  const { changeExtras } = useBriefPage();
+  const { changeExtras, extras: drawnExtras } = useBriefPage();
   const { view, extras } = usePressed();
   const by = dimensionOf(view);
   const { messages } = useWords();
@@ -70,7 +74,7 @@ function DimensionSwitch() {
       className={styles.dimensions}
       aria-label={messages.brief.by.label}
       // What was touched is drawn a moment later.
-      aria-busy={view !== drawn}
+      aria-busy={view !== drawn || extras !== drawnExtras}
     >
       {dimensions.map((dimension) => (
         <button

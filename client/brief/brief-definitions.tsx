@@ -1,12 +1,13 @@
 import type { BriefAnswer } from '@zhiyu/shared/brief-contract';
 import type { MeasureId } from '@zhiyu/shared/measures';
+import { memo } from 'react';
 import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
 import { readInstant } from '../read-instant';
 import styles from './brief-layout.module.css';
 
 /** What the figures of the page count, in small print, as it is taken along. */
-export function BriefDefinitions({ answer }: { answer: BriefAnswer }) {
+export const BriefDefinitions = memo(function BriefDefinitions({ answer }: { answer: BriefAnswer }) {
   const { measures } = useExplorer();
   const { messages, text } = useWords();
   const ids = [...new Set([...Object.keys(answer.figures), answer.measure])] as MeasureId[];
@@ -27,4 +28,4 @@ export function BriefDefinitions({ answer }: { answer: BriefAnswer }) {
       </dl>
     </footer>
   );
-}
+});

@@ -1,15 +1,16 @@
 import {
+  type FetchQueryOptions,
   keepPreviousData,
+  type QueryKey,
   queryOptions,
   useMutation,
   useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type { BriefDimension } from '@zhiyu/shared/brief-contract';
+import type { BriefAnswer, BriefDimension } from '@zhiyu/shared/brief-contract';
 import { measureOf } from '@zhiyu/shared/measures';
 import type { RequestBody } from '@zhiyu/shared/oversight-contract';
-import { useEffect } from 'react';
 import {
   askUnit,
   type BriefQuestion,
@@ -27,10 +28,15 @@ import {
 } from '../api-brief';
 import { topUnit } from '../panels/compare-rows';
 import { useExplorer } from '../panels/explorer-context';
+import { foreseeMap } from '../panels/map-place';
 import { windowOf } from '../panels/queries';
 import type { TrendPlan } from '../panels/trend-plan';
+import { listHeatQueries } from '../panels/use-heat';
+import { listShapeQueries } from '../panels/use-map-shapes';
+import type { OverdueAge, TimeWindow } from '../view-state';
 import { useBriefPage } from './brief-context';
-import type { BriefExtras } from './brief-view';
+import type { BriefExtras, LateFilter, LateList } from './brief-view';
+import { useCalmQuery } from './use-calm-query';
 
 const REFRESH_MS = 30_000;
 /** Cases of the list that a leader looks at. */
@@ -50,11 +56,9 @@ const briefQuery = (question: BriefQuestion) =>
 export function useBrief() {
   const question = useBriefQuestion();
   const refetchInterval = useRefresh();
-  return useQuery({
-    ...briefQuery(question),
-    placeholderData: keepPreviousData,
-    refetchInterval,
-  });
+  return useCalmQuery(
+    useQuery({ ...briefQuery(question), placeholderData: keepPreviousData, refetchInterval }),
+  );
 }
 
 /** The node whose children are compared, and with what dimension. */
@@ -91,11 +95,9 @@ const comparisonQuery = (question: ComparisonQuestion) =>
 export function useComparison() {
   const question = useComparisonQuestion();
   const refetchInterval = useRefresh();
-  return useQuery({
-    ...comparisonQuery(question),
-    placeholderData: keepPreviousData,
-    refetchInterval,
-  });
+  return useCalmQuery(
+    useQuery({ ...comparisonQuery(question), placeholderData: keepPreviousData, refetchInterval }),
+  );
 }
 
 /** The trends of some rows of the comparison, by their ids. */
@@ -117,79 +119,129 @@ const lateQuery = (slice: BriefSlice, late: BriefExtras['late']) =>
     queryFn: ({ signal }) => fetchOverdueSummary(slice, late, signal),
   });
 
-/**
- * Asks for what was touched, at once: the panels that tell it are drawn behind the touch, and find their answers there.
- * What fails is asked again, and told, by the panel that needs it.
- */
-export function useAskAhead(): void {
+/** What asks for all that the page will show. What fails is asked again, and told, by the panel that needs it. */
+export function useAskAhead(): () => Promise<unknown> {
   const queries = useQueryClient();
+  const explorer = useExplorer();
   const brief = useBriefQuestion();
   const comparison = useComparisonQuestion();
   const { slice, extras } = useBriefPage();
-  useEffect(() => {
-    void queries.prefetchQuery(briefQuery(brief));
-    void queries.prefetchQuery(comparisonQuery(comparison));
-    void queries.prefetchQuery(lateQuery(slice, extras.late));
-  });
+  /** What is on the page already is kept fresh by its panel. */
+  const ask = (query: { queryKey: QueryKey }) => {
+    const known = queries.getQueryCache().find({ queryKey: query.queryKey });
+    if (known?.isActive() && known.state.data !== undefined) return null;
+    return queries.prefetchQuery(query as FetchQueryOptions);
+  };
+  return () => {
+    const { list, late } = extras;
+    const map = foreseeMap(explorer);
+    return Promise.all([
+      ask(briefQuery(brief)),
+      ask(comparisonQuery(comparison)),
+      narrows(late) && ask(lateQuery(slice, late)),
+      isOrder(list) && ask(lateCasesQuery(slice, askedCases(extras, list, explorer.view.age))),
+      list === 'handOffs' && ask(handOffsQuery(slice, explorer.window)),
+      list === 'requests' && ask(requestsQuery(slice)),
+      ...(map === null ? [] : listHeatQueries(explorer, map).map(ask)),
+      ...listShapeQueries(explorer).map(ask),
+    ]);
+  };
 }
 
-/** Overdue cases of the slice summed up, narrowed by what was touched. */
+const isOrder = (list: LateList): list is CaseOrder => list === 'longest' || list === 'urged';
+
+/** Overdue cases of the slice summed up, narrowed by what was touched; whole, they stand in the brief. */
 export function useLateSummary() {
   const { slice, extras } = useBriefPage();
+  const question = useBriefQuestion();
   const refetchInterval = useRefresh();
-  return useQuery({
-    ...lateQuery(slice, extras.late),
+  const isNarrowed = narrows(extras.late);
+  const whole = useQuery({
+    ...briefQuery(question),
     placeholderData: keepPreviousData,
     refetchInterval,
+    enabled: !isNarrowed,
+    select: overdueOf,
   });
+  const narrowed = useQuery({
+    ...lateQuery(slice, extras.late),
+    placeholderData: (before) => before ?? whole.data,
+    refetchInterval,
+    enabled: isNarrowed,
+  });
+  return useCalmQuery(isNarrowed ? narrowed : whole);
 }
 
+const overdueOf = ({ overdue }: BriefAnswer) => overdue;
+
+/** Whether late cases of a node alone are meant. */
+export const narrows = (late: LateFilter) => Object.values(late).some((id) => id !== null);
+
+/** What a list of late cases begins with. */
+export type CaseOrder = 'longest' | 'urged';
+
+const askedCases = (extras: BriefExtras, order: CaseOrder, age: OverdueAge | null) => ({
+  ...extras.late,
+  order,
+  age,
+  limit: LIST_LENGTH,
+});
+
+const lateCasesQuery = (slice: BriefSlice, asked: ReturnType<typeof askedCases>) =>
+  queryOptions({
+    queryKey: ['brief-cases', slice, asked],
+    queryFn: ({ signal }) => fetchOversight(slice, asked, signal),
+  });
+
 /** The cases that a leader looks at first. */
-export function useLateCases(order: 'longest' | 'urged') {
+export function useLateCases(order: CaseOrder) {
   const { slice, extras } = useBriefPage();
   const { view } = useExplorer();
   const refetchInterval = useRefresh();
-  const asked = { ...extras.late, order, age: view.age, limit: LIST_LENGTH };
-  return useQuery({
-    queryKey: ['brief-cases', slice, asked],
-    queryFn: ({ signal }) => fetchOversight(slice, asked, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval,
-  });
+  return useCalmQuery(
+    useQuery({
+      ...lateCasesQuery(slice, askedCases(extras, order, view.age)),
+      placeholderData: keepPreviousData,
+      refetchInterval,
+    }),
+  );
 }
+
+const handOffsQuery = (slice: BriefSlice, window: TimeWindow) =>
+  queryOptions({
+    queryKey: ['brief-hand-offs', slice, window],
+    queryFn: ({ signal }) => fetchHandOffs(slice, window, signal),
+  });
 
 export function useHandOffs() {
   const { slice } = useBriefPage();
   const { window } = useExplorer();
-  return useQuery({
-    queryKey: ['brief-hand-offs', slice, window],
-    queryFn: ({ signal }) => fetchHandOffs(slice, window, signal),
-    placeholderData: keepPreviousData,
-  });
+  return useQuery({ ...handOffsQuery(slice, window), placeholderData: keepPreviousData });
 }
+
+const requestsQuery = (slice: BriefSlice) =>
+  queryOptions({
+    queryKey: ['brief-requests', slice],
+    queryFn: ({ signal }) => fetchRequests(slice, signal),
+  });
 
 /** What the viewer has asked, and what came of it. */
 export function useRequests() {
   const { slice } = useBriefPage();
-  return useQuery({
-    queryKey: ['brief-requests', slice],
-    queryFn: ({ signal }) => fetchRequests(slice, signal),
-    placeholderData: keepPreviousData,
-  });
+  return useQuery({ ...requestsQuery(slice), placeholderData: keepPreviousData });
 }
 
 /** Asks the unit of a case; lists and the case’s history are read again. */
-export function useAskUnit() {
-  const { city } = useExplorer();
+export function useAskUnit(city: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ caseId, body, key }: { caseId: number; body: RequestBody; key: string }) =>
-      askUnit(city.id, caseId, body, key),
+      askUnit(city, caseId, body, key),
     onSuccess: (_asked, { caseId }) =>
       Promise.all([
         client.invalidateQueries({ queryKey: ['brief-requests'] }),
         client.invalidateQueries({ queryKey: ['brief-cases'] }),
-        client.invalidateQueries({ queryKey: ['case', city.id, caseId] }),
+        client.invalidateQueries({ queryKey: ['case', city, caseId] }),
       ]),
   });
 }

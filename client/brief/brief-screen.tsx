@@ -2,8 +2,8 @@ import { keepPreviousData, useIsFetching, useQuery, useQueryClient } from '@tans
 import type { CityAnswer } from '@zhiyu/shared/contract';
 import { type Measure, measureOf } from '@zhiyu/shared/measures';
 import { createZone } from '@zhiyu/shared/zone';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { fetchAreas } from '../api';
+import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { afterPaint } from '../after-paint';
 import type { Theme } from '../colours';
 import { noteAllAnswered } from '../first-view';
 import { useWords } from '../i18n';
@@ -12,6 +12,7 @@ import { CasesSheet } from '../panels/cases-sheet';
 import { type Explorer, ExplorerContext } from '../panels/explorer-context';
 import { fromHome } from '../panels/from-home';
 import { FailedNote, Skeleton } from '../panels/panel-states';
+import { areaQuery } from '../panels/queries';
 import { type CityClock, comparedMeasure, defaultWindow, resolveWindow, type View } from '../view-state';
 import { type Brief, BriefContext, dimensionOf, type Pressed, PressedContext } from './brief-context';
 import { BriefLayout } from './brief-layout';
@@ -32,14 +33,20 @@ export function BriefScreen(props: {
   measures: readonly Measure[];
   preferences: BriefPreferences;
 }) {
-  const { city, measures, preferences } = props;
+  const { measures, preferences } = props;
   const { messages, areaName } = useWords();
+  // The city tells of itself whenever something is new in it: that gives way to a touch.
+  const city = useDeferredValue(props.city);
   const [pressed, change, changeExtras] = useBriefAddress(city);
-  // The bar follows a touch at once; panels and map are drawn behind it, and give way to the next touch.
-  const shown = useDeferredValue(pressed);
+  // The bar follows a touch at once; panels and map are drawn behind it, once, with the answers.
+  const [shown, setShown] = useState(pressed);
   const parts = { city, measures, clock: useClock(city), theme: preferences.theme, change, changeExtras };
   const { areas, explorer, brief } = useBriefState(shown, parts);
   const ahead = useBriefState(pressed, parts);
+  const isUnknown = ahead.areas.isError;
+  useEffect(() => {
+    if (isUnknown) setShown(pressed);
+  }, [isUnknown, pressed]);
   const name = explorer ? areaName(explorer.area) : '';
   useEffect(() => {
     if (name !== '') document.title = messages.brief.title(name);
@@ -69,10 +76,10 @@ export function BriefScreen(props: {
         <CaseSheet />
         <AnswerWatch />
       </BriefContext>
-      {pressed !== shown && (
+      {pressed !== shown && ahead.explorer && (
         <ExplorerContext value={ahead.explorer}>
           <BriefContext value={ahead.brief}>
-            <AskAhead />
+            <AskAhead pressed={pressed} isKnown={!ahead.areas.isPlaceholderData} show={setShown} />
           </BriefContext>
         </ExplorerContext>
       )}
@@ -80,8 +87,40 @@ export function BriefScreen(props: {
   );
 }
 
-function AskAhead() {
-  useAskAhead();
+/** What takes longer is shown as it comes, each panel by itself. */
+const LONGEST_WAIT_MS = 400;
+
+/**
+ * Asks for what was touched as soon as the touch is seen, and has it shown once the answers are there: each panel is drawn once,
+ * and nothing stands between a finger and what it pressed.
+ *
+ * @param isKnown where the area that was touched lies, and what is inside, is known
+ */
+function AskAhead(props: { pressed: Pressed; isKnown: boolean; show: (pressed: Pressed) => void }) {
+  const { pressed, isKnown, show } = props;
+  const ask = useAskAhead();
+  const latestAsk = useRef(ask);
+  latestAsk.current = ask;
+  const touch = useRef<{ pressed: Pressed; isSeen: Promise<void> } | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    if (touch.current?.pressed !== pressed) touch.current = { pressed, isSeen: afterPaint() };
+    const draw = () => {
+      if (isOver) return;
+      isOver = true;
+      startTransition(() => show(pressed));
+    };
+    void touch.current.isSeen.then(async () => {
+      if (isOver || !isKnown) return;
+      await latestAsk.current();
+      draw();
+    });
+    const patience = setTimeout(draw, LONGEST_WAIT_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(patience);
+    };
+  }, [pressed, isKnown, show]);
   return null;
 }
 
@@ -99,9 +138,7 @@ function useBriefState(
 ) {
   const { city, measures, clock, theme, change, changeExtras } = parts;
   const areas = useQuery({
-    queryKey: ['areas', city.id, view.area ?? city.home],
-    queryFn: ({ signal }) => fetchAreas(city.id, view.area ?? city.home, signal),
-    staleTime: Number.POSITIVE_INFINITY,
+    ...areaQuery(city.id, view.area ?? city.home),
     placeholderData: keepPreviousData,
   });
   const explorer = useMemo<Explorer | null>(() => {
@@ -211,15 +248,17 @@ function keepSame<State extends { view: View; extras: BriefExtras }>(before: Sta
 /** The city’s clock. It moves with the answers of the server, never with the reader’s own. */
 function useClock(city: CityAnswer): CityClock {
   const { timeZone, asOf, clock, assessmentStartDay, firstReportedAt } = city;
+  // It remembers what it has worked out, so it is made once.
+  const zone = useMemo(() => createZone(timeZone), [timeZone]);
   return useMemo(
     () => ({
-      zone: createZone(timeZone),
+      zone,
       now: Date.parse(asOf),
       frozen: clock !== null,
       assessmentStartDay,
       firstReportedAt: firstReportedAt === null ? null : Date.parse(firstReportedAt),
     }),
-    [timeZone, asOf, clock, assessmentStartDay, firstReportedAt],
+    [zone, asOf, clock, assessmentStartDay, firstReportedAt],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { BriefAnswer, Proof } from '@zhiyu/shared/brief-contract';
 import type { Figure } from '@zhiyu/shared/contract';
+import { memo } from 'react';
 import { useWords } from '../i18n';
 import { sliceOfRow } from '../panels/compare-rows';
 import { useExplorer } from '../panels/explorer-context';
@@ -9,7 +10,7 @@ import { useBriefPage } from './brief-context';
 import styles from './change-sentences.module.css';
 
 /** What changed, in sentences; what is underlined opens the figure that it rests on. */
-export function ChangeSentences({ answer }: { answer: BriefAnswer }) {
+export const ChangeSentences = memo(function ChangeSentences({ answer }: { answer: BriefAnswer }) {
   const { messages, text } = useWords();
   return (
     <section className={styles.box} aria-labelledby="changes-title" data-testid="sentences">
@@ -29,7 +30,7 @@ export function ChangeSentences({ answer }: { answer: BriefAnswer }) {
       ))}
     </section>
   );
-}
+});
 
 function ProvenPart({ words, proof, answer }: { words: string; proof: Proof; answer: BriefAnswer }) {
   const { measures } = useExplorer();

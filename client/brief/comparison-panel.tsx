@@ -1,10 +1,11 @@
 import type { CompareAnswer } from '@zhiyu/shared/contract';
 import type { Measure } from '@zhiyu/shared/measures';
+import { memo } from 'react';
 import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
 import { comparedKinds, MeasureChooser } from '../panels/measure-chooser';
 import { EmptyNote, PanelBody, Skeleton } from '../panels/panel-states';
-import { dimensionOf, useBriefPage, usePressed } from './brief-context';
+import { useBriefPage, usePressed } from './brief-context';
 import { useComparison } from './brief-queries';
 import { comparisonViews } from './brief-view';
 import styles from './comparison-panel.module.css';
@@ -14,7 +15,7 @@ import { IndexTable } from './index-table';
 import { SmallMultiples } from './small-multiples';
 
 /** Against whom, and whether it is real: a funnel, dots with intervals, or small trends beside each other. */
-export function ComparisonPanel() {
+export const ComparisonPanel = memo(function ComparisonPanel() {
   const { measures, change } = useExplorer();
   const { compared } = useBriefPage();
   const { messages, text } = useWords();
@@ -44,13 +45,13 @@ export function ComparisonPanel() {
       </PanelBody>
     </section>
   );
-}
+});
 
 /** How it is drawn, with whom it is compared, and whether the mix is held equal. */
 function Choices({ measure }: { measure: Measure }) {
-  const { changeExtras } = useBriefPage();
-  const { view, extras } = usePressed();
-  const by = dimensionOf(view);
+  // What there is to choose changes with what is drawn: nothing moves under a finger.
+  const { changeExtras, by } = useBriefPage();
+  const { extras } = usePressed();
   const { area } = useExplorer();
   const { messages } = useWords();
   const words = messages.brief.comparison;
@@ -96,7 +97,7 @@ function Choices({ measure }: { measure: Measure }) {
   );
 }
 
-function Drawn({ answer, measure }: { answer: CompareAnswer; measure: Measure }) {
+const Drawn = memo(function Drawn({ answer, measure }: { answer: CompareAnswer; measure: Measure }) {
   const { extras } = useBriefPage();
   const { messages } = useWords();
   const words = messages.brief.comparison;
@@ -114,4 +115,4 @@ function Drawn({ answer, measure }: { answer: CompareAnswer; measure: Measure })
       <IndexTable answer={answer} />
     </>
   );
-}
+});

@@ -1,24 +1,34 @@
 import type { OverseenCase } from '@zhiyu/shared/oversight-contract';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { ApiProblem } from '../api';
 import { useWords } from '../i18n';
 import { StateMark, useCaseTitle } from '../panels/case-list';
-import { useExplorer } from '../panels/explorer-context';
-import { mayDo } from '../panels/may-do';
+import type { Explorer } from '../panels/explorer-context';
 import { useAskUnit } from './brief-queries';
 import { createKey } from './create-key';
 import styles from './late-case.module.css';
 import { OrderDialog } from './order-dialog';
 
-/** A late case with who must move, and the two touches that move them: 催办 and 督办. */
-export function LateCase({ item }: { item: OverseenCase }) {
+/**
+ * A late case with who must move, and the two touches that move them: 催办 and 督办. It looks at nothing but what it is given,
+ * so that a list of them is not drawn again for what concerns other parts of the page.
+ *
+ * @param depth of the area looked at, below which its place is named
+ */
+export const LateCase = memo(function LateCase(props: {
+  item: OverseenCase;
+  city: string;
+  depth: number;
+  /** Whether the reader may ask its unit. */
+  mayAsk: boolean;
+  change: Explorer['change'];
+}) {
+  const { item, city, depth, mayAsk, change } = props;
   const { messages, text, format } = useWords();
-  const { city, change, path } = useExplorer();
-  const mayAsk = mayDo('askUnit', city.viewer);
   const [isOrdering, setOrdering] = useState(false);
   const words = messages.brief;
   const title = useCaseTitle()(item);
-  const place = item.areaPath.slice(path.length - 1).map(text)[0] ?? item.areaPath.map(text).at(-1);
+  const place = item.areaPath.slice(depth).map(text)[0] ?? item.areaPath.map(text).at(-1);
   const who = [place, item.unitName && text(item.unitName)].filter(Boolean).join(messages.separator);
   const asked = [
     item.urged > 0 && words.late.urged(format.count(item.urged)),
@@ -43,7 +53,7 @@ export function LateCase({ item }: { item: OverseenCase }) {
         </span>
       </button>
       <div className={styles.actions}>
-        {mayAsk && <UrgeButton item={item} />}
+        {mayAsk && <UrgeButton caseId={item.id} city={city} />}
         {mayAsk && (
           <button
             type="button"
@@ -61,17 +71,17 @@ export function LateCase({ item }: { item: OverseenCase }) {
       {isOrdering && <OrderDialog item={item} title={title} onClose={() => setOrdering(false)} />}
     </li>
   );
-}
+});
 
 /** One touch reminds. Touched again after a failure, the same is sent under the same key, so it is asked once. */
-function UrgeButton({ item }: { item: OverseenCase }) {
+const UrgeButton = memo(function UrgeButton({ caseId, city }: { caseId: number; city: string }) {
   const { messages } = useWords();
   const words = messages.brief.ask;
   const key = useRef('');
-  const ask = useAskUnit();
+  const ask = useAskUnit(city);
   const urge = () => {
     key.current ||= createKey();
-    ask.mutate({ caseId: item.id, body: { kind: 'urged' }, key: key.current });
+    ask.mutate({ caseId, body: { kind: 'urged' }, key: key.current });
   };
   const label = ask.isPending ? words.sending : ask.isSuccess ? words.urged : words.urge;
   return (
@@ -94,4 +104,4 @@ function UrgeButton({ item }: { item: OverseenCase }) {
       )}
     </>
   );
-}
+});

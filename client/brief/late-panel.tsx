@@ -1,10 +1,12 @@
 import type { NodeCount, OverdueSummaryAnswer } from '@zhiyu/shared/oversight-contract';
+import { memo } from 'react';
 import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
 import { FigurePopover } from '../panels/figure-popover';
+import { mayDo } from '../panels/may-do';
 import { EmptyNote, PanelBody, Skeleton } from '../panels/panel-states';
 import { useBriefPage, usePressed } from './brief-context';
-import { useLateCases, useLateSummary } from './brief-queries';
+import { type CaseOrder, narrows, useLateCases, useLateSummary } from './brief-queries';
 import { type LateFilter, lateLists } from './brief-view';
 import { HandOffMatrix } from './hand-off-matrix';
 import { LateCase } from './late-case';
@@ -12,7 +14,7 @@ import styles from './late-panel.module.css';
 import { RequestsList } from './requests-list';
 
 /** What is late, what falls due next, and who must move. */
-export function LatePanel() {
+export const LatePanel = memo(function LatePanel() {
   const { messages, format } = useWords();
   const { extras } = useBriefPage();
   const summary = useLateSummary();
@@ -32,13 +34,7 @@ export function LatePanel() {
         what={messages.brief.parts.late}
         skeleton={<Skeleton rows={3} height="calc(44 * var(--unit))" />}
       >
-        {(answer) => (
-          <>
-            <Ages answer={answer} />
-            <DueNext answer={answer} />
-            <Groups answer={answer} />
-          </>
-        )}
+        {(answer) => <Summary answer={answer} />}
       </PanelBody>
       <Tabs />
       {(extras.list === 'longest' || extras.list === 'urged') && <Cases order={extras.list} />}
@@ -46,7 +42,17 @@ export function LatePanel() {
       {extras.list === 'handOffs' && <HandOffMatrix />}
     </section>
   );
-}
+});
+
+const Summary = memo(function Summary({ answer }: { answer: OverdueSummaryAnswer }) {
+  return (
+    <>
+      <Ages answer={answer} />
+      <DueNext answer={answer} />
+      <Groups answer={answer} />
+    </>
+  );
+});
 
 function Tabs() {
   const { tabs } = useWords().messages.brief.late;
@@ -111,7 +117,7 @@ function DueNext({ answer }: { answer: OverdueSummaryAnswer }) {
     </span>
   );
   // Its cases can be listed for the whole slice alone.
-  if (Object.values(extras.late).some((id) => id !== null)) return <p className={styles.due}>{told}</p>;
+  if (narrows(extras.late)) return <p className={styles.due}>{told}</p>;
   const measure = measures.get('dueSoon');
   const listedOf = { by: 'accountableArea' as const, id: area.id };
   return (
@@ -146,7 +152,7 @@ function Groups({ answer }: { answer: OverdueSummaryAnswer }) {
       rows: slice.isAccountable ? answer.byAccountableArea : answer.byArea,
     },
   ] as const;
-  const isNarrowed = Object.values(extras.late).some((id) => id !== null);
+  const isNarrowed = narrows(extras.late);
   return (
     <details className={styles.groups} open={isNarrowed || undefined}>
       <summary>{[words.byUnit, words.byCategory, words.byArea].join(messages.separator)}</summary>
@@ -206,8 +212,10 @@ function Group({ of, title, rows }: { of: keyof LateFilter; title: string; rows:
   );
 }
 
-function Cases({ order }: { order: 'longest' | 'urged' }) {
+function Cases({ order }: { order: CaseOrder }) {
   const { messages, format } = useWords();
+  const { city, path, change } = useExplorer();
+  const mayAsk = mayDo('askUnit', city.viewer);
   const query = useLateCases(order);
   const words = messages.brief.late;
   return (
@@ -223,7 +231,14 @@ function Cases({ order }: { order: 'longest' | 'urged' }) {
           <>
             <ul className={styles.cases}>
               {items.map((item) => (
-                <LateCase key={item.id} item={item} />
+                <LateCase
+                  key={item.id}
+                  item={item}
+                  city={city.id}
+                  depth={path.length - 1}
+                  mayAsk={mayAsk}
+                  change={change}
+                />
               ))}
             </ul>
             <p className={styles.more}>{words.more(format.count(items.length), format.count(total))}</p>

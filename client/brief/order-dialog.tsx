@@ -20,7 +20,7 @@ const MOST_NOTE = 500;
 export function OrderDialog(props: { item: OverseenCase; title: string; onClose: () => void }) {
   const { item, title, onClose } = props;
   const { messages, format } = useWords();
-  const { clock } = useExplorer();
+  const { clock, city } = useExplorer();
   const words = messages.brief.ask;
   const [days, setDays] = useState<number>(dayChoices[1]);
   /** A day of one’s own, instead of working days. */
@@ -29,7 +29,7 @@ export function OrderDialog(props: { item: OverseenCase; title: string; onClose:
   const [isAnswerWanted, setAnswerWanted] = useState(true);
   const [isBad, setBad] = useState(false);
   const key = useRef(createKey());
-  const ask = useAskUnit();
+  const ask = useAskUnit(city.id);
   const deadlines = useDeadlines(dayChoices, isDay(ownDay) ? ownDay : null).data?.deadlines ?? [];
   const chosen = deadlines.find((one) => (ownDay === null ? one.workingDays === days : one.day === ownDay));
   const send = (event: FormEvent) => {

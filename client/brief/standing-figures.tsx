@@ -1,5 +1,6 @@
 import type { BriefAnswer, BriefFigure } from '@zhiyu/shared/brief-contract';
 import { type MeasureId, measureOf } from '@zhiyu/shared/measures';
+import { memo } from 'react';
 import { useWords } from '../i18n';
 import { useExplorer } from '../panels/explorer-context';
 import { FigurePopover } from '../panels/figure-popover';
@@ -24,7 +25,7 @@ const coverageOf: Partial<Record<MeasureId, MeasureId>> = {
 };
 
 /** The figures of the area, each with what changed; one touch shows what it rests on. */
-export function StandingFigures({ answer }: { answer: BriefAnswer }) {
+export const StandingFigures = memo(function StandingFigures({ answer }: { answer: BriefAnswer }) {
   const { messages } = useWords();
   return (
     <section className={styles.figures} aria-label={messages.brief.standing.title} data-testid="standing">
@@ -33,7 +34,7 @@ export function StandingFigures({ answer }: { answer: BriefAnswer }) {
       ))}
     </section>
   );
-}
+});
 
 function Standing({ id, answer }: { id: MeasureId; answer: BriefAnswer }) {
   const { messages, text, format } = useWords();

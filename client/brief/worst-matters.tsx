@@ -1,5 +1,5 @@
 import type { BriefAnswer, BriefMatter } from '@zhiyu/shared/brief-contract';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useWords } from '../i18n';
 import { StanceBar, useMatterPlace } from '../panels/matter-list';
 import { MatterSheet } from '../panels/matter-sheet';
@@ -7,7 +7,7 @@ import { EmptyNote } from '../panels/panel-states';
 import styles from './worst-matters.module.css';
 
 /** The five matters that trouble most people, repeats by the same and by different people apart. */
-export function WorstMatters({ answer }: { answer: BriefAnswer }) {
+export const WorstMatters = memo(function WorstMatters({ answer }: { answer: BriefAnswer }) {
   const { messages } = useWords();
   const [open, setOpen] = useState<string | null>(null);
   return (
@@ -24,7 +24,7 @@ export function WorstMatters({ answer }: { answer: BriefAnswer }) {
       {open !== null && <MatterSheet matterKey={open} onClose={() => setOpen(null)} />}
     </section>
   );
-}
+});
 
 function MatterRow({ matter, onOpen }: { matter: BriefMatter; onOpen: () => void }) {
   const { messages, format } = useWords();

@@ -161,7 +161,7 @@ class Scene implements MapScene {
   }
 
   private moveCamera(props: SituationMapProps, before: SituationMapProps): void {
-    if (props.fit.id !== before.fit.id) this.fit(props, props.reducedMotion ? 0 : FIT_MILLISECONDS);
+    if (props.fit.id !== before.fit.id) this.fit(props, motionOf(props));
     else if (this.fitted && !isSamePadding(props.padding, before.padding)) this.fit(props, 0);
   }
 
@@ -200,4 +200,10 @@ class Scene implements MapScene {
       level: levelFor(zoom, container.clientWidth, container.clientHeight, smallest),
     };
   }
+}
+
+/** Each picture on the way costs a tablet as much as the figures: it goes to another place in one. */
+function motionOf({ fit, reducedMotion }: SituationMapProps): number {
+  const isAtOnce = reducedMotion || (fit.isElsewhere && matchMedia('(pointer: coarse)').matches);
+  return isAtOnce ? 0 : FIT_MILLISECONDS;
 }

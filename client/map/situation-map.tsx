@@ -80,6 +80,8 @@ export interface MapView {
 export interface FitRequest {
   id: string | number;
   bounds: Bounds;
+  /** Another place than the one that is shown: under a finger the map goes there in one picture, with its figures. */
+  isElsewhere?: boolean;
 }
 
 export interface MapPadding {

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { Area } from '@zhiyu/shared/contract';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
@@ -5,6 +6,7 @@ import { useWords } from '../i18n';
 import styles from './area-path.module.css';
 import controls from './controls.module.css';
 import { useExplorer } from './explorer-context';
+import { areaQuery } from './queries';
 import { useOpened } from './use-opened';
 
 const SEARCH_FROM = 12;
@@ -74,7 +76,8 @@ function ChildrenChooser() {
 }
 
 function ChildrenList({ onChosen }: { onChosen: () => void }) {
-  const { children, path, change } = useExplorer();
+  const { children, path, change, city } = useExplorer();
+  const queries = useQueryClient();
   const { messages, areaName } = useWords();
   const [searched, setSearched] = useState('');
   const wanted = searched.trim().toLowerCase();
@@ -100,6 +103,8 @@ function ChildrenList({ onChosen }: { onChosen: () => void }) {
             <button
               type="button"
               className={controls.option}
+              // All else is asked with what lies in it: that is known when the finger leaves.
+              onPointerDown={() => void queries.prefetchQuery(areaQuery(city.id, child.id))}
               onClick={() => {
                 change(toArea(child, path));
                 onChosen();

@@ -43,10 +43,13 @@ export function FailedNote({ what, error, retry }: { what: string; error: Error;
   );
 }
 
-interface QueryLike<Data> {
+/** What a panel needs to know of its query. */
+export interface QueryLike<Data> {
   data: Data | undefined;
   error: Error | null;
   isPlaceholderData: boolean;
+  /** A newer answer is there, and is being drawn. */
+  isBehind?: boolean;
   refetch(): unknown;
 }
 
@@ -71,7 +74,7 @@ export function PanelBody<Data>(props: {
       className={styles.body}
       data-outdated={query.isPlaceholderData || undefined}
       data-dimmed={isDimmed || undefined}
-      aria-busy={query.isPlaceholderData}
+      aria-busy={query.isPlaceholderData || query.isBehind === true}
     >
       {query.error && query.isPlaceholderData ? (
         <FailedNote what={what} error={query.error} retry={() => query.refetch()} />

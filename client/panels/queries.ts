@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type Bounds, cellBounds } from '@zhiyu/shared/grid';
 import { kindOf, type MeasureId } from '@zhiyu/shared/measure-kinds';
 import { fetchAreaShapes, fetchAreas, fetchBaseMap } from '../api';
@@ -9,7 +9,7 @@ import { fetchTrend } from '../api-trend';
 import type { AreaFeatureProperties } from '../map/situation-map';
 import { lastDayOf, type OverdueAge, type TimeWindow } from '../view-state';
 import { topUnit } from './compare-rows';
-import { useExplorer } from './explorer-context';
+import { type Explorer, useExplorer } from './explorer-context';
 import type { TrendPlan } from './trend-plan';
 
 const REFRESH_MS = 30_000;
@@ -57,23 +57,38 @@ export function useToday() {
   return useCompare('area', ['reported'], { from: lastDayOf(clock), to: null }, !clock.frozen);
 }
 
+/** What cells of a measure at a level are asked for by what is on the screen; `bbox` null asks for all. */
+export function askedCells(
+  { question, window }: Pick<Explorer, 'question' | 'window'>,
+  measure: MeasureId,
+  level: number,
+  bbox: Bounds | null,
+): CellsQuestion {
+  return { ...question, measure, bbox, ...windowOf(measure, window), level };
+}
+
 /** Cells of a measure at a level; `bbox` null asks for all. Waits while `level` is null. */
 export function useCells(measure: MeasureId, level: number | null, bbox: Bounds | null, enabled = true) {
-  const { question, window } = useExplorer();
-  const asked = { ...question, measure, bbox, ...windowOf(measure, window), level: level ?? 0 };
+  const asked = askedCells(useExplorer(), measure, level ?? 0, bbox);
   return useCellFrame(asked, enabled && level !== null);
 }
 
 /** Any cells. */
 export function useCellFrame(asked: CellsQuestion, enabled: boolean) {
   const { clock } = useExplorer();
-  const { level, ...rest } = asked;
   return useQuery({
-    queryKey: ['cells', rest, level],
-    queryFn: ({ signal }) => fetchCells(asked, signal),
+    ...cellFrameQuery(asked),
     enabled,
     placeholderData: keepPreviousData,
     refetchInterval: clock.frozen ? false : REFRESH_MS,
+  });
+}
+
+export function cellFrameQuery(asked: CellsQuestion) {
+  const { level, ...rest } = asked;
+  return queryOptions({
+    queryKey: ['cells', rest, level],
+    queryFn: ({ signal }) => fetchCells(asked, signal),
     structuralSharing: false,
   });
 }
@@ -121,25 +136,32 @@ export function useCase(id: number) {
   });
 }
 
+/** An area with the path down to it, and the areas inside. */
+export function areaQuery(city: string, id: string | null) {
+  return queryOptions({
+    queryKey: ['areas', city, id],
+    queryFn: ({ signal }) => fetchAreas(city, id, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** An area by its identifier, with its names; null until it is there, and where none is asked for. */
 export function useArea(id: string | null) {
   const { city } = useExplorer();
-  const { data } = useQuery({
-    queryKey: ['areas', city.id, id],
-    queryFn: ({ signal }) => fetchAreas(city.id, id, signal),
-    enabled: id !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useQuery({ ...areaQuery(city.id, id), enabled: id !== null });
   return id === null ? null : (data?.path.at(-1) ?? null);
 }
 
 /** Shapes of the areas inside `parent`; none asked for where it is null. */
 export function useAreaShapes(parent: string | null) {
   const { city } = useExplorer();
-  return useQuery({
-    queryKey: ['shapes', city.id, parent],
-    queryFn: ({ signal }) => fetchAreaShapes<AreaFeatureProperties>(city.id, parent ?? '', signal),
-    enabled: parent !== null,
+  return useQuery({ ...areaShapesQuery(city.id, parent), enabled: parent !== null });
+}
+
+export function areaShapesQuery(city: string, parent: string | null) {
+  return queryOptions({
+    queryKey: ['shapes', city, parent],
+    queryFn: ({ signal }) => fetchAreaShapes<AreaFeatureProperties>(city, parent ?? '', signal),
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
   });

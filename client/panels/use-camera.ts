@@ -4,6 +4,7 @@ import type { FitRequest, MapPadding, MapView } from '../map/situation-map';
 import type { MapPosition } from '../view-state';
 import { boundsAt, foreseeView, pixelAt, positionOf, showsWhole } from './camera';
 import { useExplorer } from './explorer-context';
+import { noteMapPlace } from './map-place';
 import { readBounds } from './use-heat';
 
 /** The camera: where it is asked to go, where it came to rest, and the wishes of buttons. */
@@ -32,34 +33,47 @@ export function useCamera(container: RefObject<HTMLElement | null>, padding: Map
   const [view, setView] = useState<MapView | null>(null);
   const [fit, setFit] = useState<FitRequest>({ id: 0, bounds: whole });
   const wanted = keyOf(area.id, page.map);
-  /** The place that the address and the map agree on. */
-  const settled = useRef(wanted);
+  const [followed, setFollowed] = useState({ key: wanted, area: area.id });
+  /** Where the map was moved to last by its reader, and before while the address has not come after. */
+  const own = useRef({ latest: wanted, all: new Set([wanted]) });
 
   const size = () => ({
     width: container.current?.clientWidth ?? 1,
     height: container.current?.clientHeight ?? 1,
   });
-  const moveTo = (position: MapPosition | null) =>
+  const moveTo = (position: MapPosition | null, isElsewhere = false) =>
     setFit(({ id }) => ({
       id: Number(id) + 1,
       bounds: position ? boundsAt(position, size(), padding) : whole,
+      isElsewhere,
     }));
-  const latestMove = useRef(moveTo);
-  latestMove.current = moveTo;
+  const foresee = (element: HTMLElement) =>
+    foreseeView(page.map, whole, size(), padding, smallestCell(readUnit(element)));
 
   // The cells can be asked for as soon as the panel has its size, long before the map has loaded.
   // biome-ignore lint/correctness/useExhaustiveDependencies: where it opens is settled once
   useLayoutEffect(() => {
-    if (!container.current) return;
-    const smallest = smallestCell(readUnit(container.current));
-    setView(foreseeView(page.map, whole, size(), padding, smallest));
+    if (container.current) setView(foresee(container.current));
   }, []);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its size is told by the camera, too
   useEffect(() => {
-    if (settled.current === wanted) return;
-    settled.current = wanted;
-    latestMove.current(page.map);
-  }, [wanted, page.map]);
+    if (!container.current) return;
+    noteMapPlace({ size: size(), padding, smallestCell: smallestCell(readUnit(container.current)) });
+  }, [container, padding, view]);
+
+  // Another place is asked about and drawn from the first moment on, not once the map has come to it.
+  if (followed.key !== wanted) {
+    setFollowed({ key: wanted, area: area.id });
+    if (!own.current.all.has(wanted)) {
+      moveTo(page.map, followed.area !== area.id);
+      if (container.current?.clientWidth) setView(foresee(container.current));
+    }
+  }
+  useLayoutEffect(() => {
+    const { latest, all } = own.current;
+    if (wanted === latest || !all.has(wanted)) own.current = { latest: wanted, all: new Set([wanted]) };
+  }, [wanted]);
 
   const pixelOf = (lng: number, lat: number) => (view ? pixelAt(view, size(), lng, lat) : { x: 0, y: 0 });
 
@@ -70,8 +84,8 @@ export function useCamera(container: RefObject<HTMLElement | null>, padding: Map
       setView(next);
       const map = showsWhole(next, whole, size(), padding) ? null : positionOf(next);
       const key = keyOf(area.id, map);
-      if (key === settled.current) return;
-      settled.current = key;
+      if (key === own.current.latest) return;
+      own.current = { latest: key, all: own.current.all.add(key) };
       change({ map }, 'replace');
     },
     zoomBy: (steps) => view && moveTo({ ...positionOf(view), zoom: view.zoom + steps }),

@@ -9,12 +9,12 @@ import type { CellTrack } from '../map/cell-track';
 import type { HeatCells, MapView } from '../map/situation-map';
 import type { MapFigure } from '../view-state';
 import { askedBounds } from './camera';
-import { useExplorer } from './explorer-context';
+import { type Explorer, useExplorer } from './explorer-context';
 import type { CellChange } from './heat-figures';
 import { figureOf } from './map-figure';
 import { chooseOutlined } from './outlined-cells';
 import { type Played, usePlayed } from './played';
-import { useCells } from './queries';
+import { askedCells, cellFrameQuery, useCells } from './queries';
 import { type AreaHeat, useAreaHeat } from './use-area-heat';
 import { useFigureCells } from './use-figure-cells';
 
@@ -43,11 +43,23 @@ export interface Heat {
 
 type Shown = Pick<Heat, 'figure' | 'answer' | 'change' | 'cells'>;
 
+/** The measure whose cells are drawn: residents are not known by cell, so cases are drawn instead. */
+function measureOfCells({ measure, measures }: Pick<Explorer, 'measure' | 'measures'>): Measure {
+  return (measure.unit === 'perTenThousand' ? measures.get('reported') : undefined) ?? measure;
+}
+
+/** What the heat of a view is asked with: the cells of its measure, and the overdue ones. */
+export function listHeatQueries(explorer: Explorer, view: MapView) {
+  const bbox = askedBounds(view, readBounds(explorer.city.bounds));
+  const measures = [measureOfCells(explorer).id, 'overdue' as const];
+  return measures.map((measure) => cellFrameQuery(askedCells(explorer, measure, view.level, bbox)));
+}
+
 /** Asks for the cells of what the map shows. */
 export function useHeat(view: MapView | null): Heat {
   const explorer = useExplorer();
-  const { measure: chosen, measures, city, reportAsOf } = explorer;
-  const measure = (chosen.unit === 'perTenThousand' ? measures.get('reported') : undefined) ?? chosen;
+  const { measure: chosen, city, reportAsOf } = explorer;
+  const measure = measureOfCells(explorer);
   const level = view?.level ?? null;
   const bbox = view ? askedBounds(view, readBounds(city.bounds)) : null;
   const wanted = figureOf(explorer, measure);

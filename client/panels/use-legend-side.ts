@@ -11,6 +11,8 @@ export type LegendSide = 'left' | 'right';
 /** A legend with all that it can hold, and what it keeps from the edge, in units. */
 const SIZE = { width: 360, height: 180 };
 const EDGE = 20;
+/** Elsewhere it is a bar, and has no side: its style sheet says the same. */
+const HAS_SIDE = '(pointer: fine) and (min-width: 641px)';
 
 /** The side of the map at which the legend hides the least of the area, as it is shown whole. */
 export function useLegendSide(
@@ -21,7 +23,7 @@ export function useLegendSide(
   const { area } = useExplorer();
   const [side, setSide] = useState<LegendSide>('left');
   useLayoutEffect(() => {
-    if (!container.current || areas === null) return;
+    if (!container.current || areas === null || !matchMedia(HAS_SIDE).matches) return;
     const { clientWidth, clientHeight } = container.current;
     const unit = readUnit(container.current);
     const map = { left: 0, top: 0, width: clientWidth, height: clientHeight };

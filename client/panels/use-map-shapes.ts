@@ -1,7 +1,13 @@
 import { useMemo } from 'react';
 import type { AreaShapes } from '../map/situation-map';
-import { useExplorer } from './explorer-context';
-import { useAreaShapes } from './queries';
+import { type Explorer, useExplorer } from './explorer-context';
+import { areaShapesQuery, useAreaShapes } from './queries';
+
+/** What the shapes on the map are asked with: those inside, none where there are none, and those beside. */
+export function listShapeQueries({ city, area, children }: Pick<Explorer, 'city' | 'area' | 'children'>) {
+  const parents = [children.length === 0 ? null : area.id, area.parent];
+  return parents.filter((parent) => parent !== null).map((parent) => areaShapesQuery(city.id, parent));
+}
 
 /** The shapes that the map draws: the areas inside, or the area itself where it has none, and its neighbours. */
 export function useMapShapes(): { areas: AreaShapes | null; neighbours: AreaShapes | null } {

@@ -1,4 +1,5 @@
 import { startTransition, useCallback, useState } from 'react';
+import { afterPaint } from '../after-paint';
 
 /**
  * Whether something stands open that a touch opens and closes. It is made after the touch has been shown: what it takes to
@@ -6,6 +7,8 @@ import { startTransition, useCallback, useState } from 'react';
  */
 export function useOpened(): [boolean, (isOpen: boolean) => void] {
   const [isOpen, setOpen] = useState(false);
-  const open = useCallback((next: boolean) => startTransition(() => setOpen(next)), []);
+  const open = useCallback((next: boolean) => {
+    void afterPaint().then(() => startTransition(() => setOpen(next)));
+  }, []);
   return [isOpen, open];
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { listenToCity } from '../api-live';
 import { afterFirstView } from '../first-view';
 import { spreadRefresh } from '../spread-refresh';
+import { isBeingTouched } from '../touch-rest';
 
 /** What does not follow from cases is asked anew only when the city itself is another; a list that is being read, and a playback, stay. */
 const lasting = new Set([
@@ -32,8 +33,8 @@ export function useLive(city: string | null, area: string | null): void {
     const followed = city;
     let isAnother = false;
     const spread = spreadRefresh(() => {
-      // What is being answered is not asked twice; what has changed meanwhile is asked after it.
-      if (queries.isFetching() > 0) {
+      // What is being answered is not asked twice; what has changed meanwhile is asked after it. Under a finger the page rests.
+      if (queries.isFetching() > 0 || isBeingTouched()) {
         spread.ask();
         return;
       }
