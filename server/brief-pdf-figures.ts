@@ -14,8 +14,13 @@ export function setFigures(sheet: Sheet, measures: readonly MeasureId[], top: nu
   measures.forEach((id, place) => {
     setFigure(sheet, id, PAGE.margin + place * width, top, width - 8);
   });
-  return top + 56;
+  const isRates = measures.some((id) => measureOf(id).unit === 'share');
+  return top + FIRST_LINE + LINE * (isRates ? 3 : 2) + 2;
 }
+
+/** Where the small lines beneath a figure begin, and from one to the next. */
+const FIRST_LINE = 34;
+const LINE = 10;
 
 function setFigure(sheet: Sheet, id: MeasureId, x: number, y: number, width: number): void {
   const { type, format, language, brief } = sheet;
@@ -31,14 +36,14 @@ function setFigure(sheet: Sheet, id: MeasureId, x: number, y: number, width: num
   const after = x + type.width(value, { size: 17, weight: 'bold' }) + 3;
   const unit = figure.value === null ? '' : isShare ? '%' : briefWords.cases[language];
   type.line(unit, after, y + 19, { size: 8, colour: colours.quiet });
-  const rows = [describeChange(sheet, figure, id), describeBasis(sheet, figure, id)];
+  const rows = [...describeChanges(sheet, figure, id), describeBasis(sheet, figure, id)];
   rows.forEach((row, place) => {
-    type.line(row, x, y + 34 + place * 10, { size: 7, colour: colours.quiet, width });
+    type.line(row, x, y + FIRST_LINE + place * LINE, { size: 7, colour: colours.quiet, width });
   });
 }
 
-/** 环比 and 同比 of a figure: counts by %, shares by percentage points, neither by colour. */
-function describeChange({ format, language }: Sheet, figure: BriefFigure, id: MeasureId): string {
+/** 环比 and 同比 of a figure, a line each: counts by %, shares by percentage points, neither by colour. */
+function describeChanges({ format, language }: Sheet, figure: BriefFigure, id: MeasureId): string[] {
   const { kind, unit } = measureOf(id);
   const say = (before: number | null) => {
     if (before === null || figure.value === null) return '—';
@@ -52,7 +57,10 @@ function describeChange({ format, language }: Sheet, figure: BriefFigure, id: Me
     return before === 0 ? `${arrow}${format.count(size)}` : `${arrow}${format.tenth((100 * size) / before)}%`;
   };
   const period = kind === 'stock' ? briefWords.weekChange : briefWords.periodChange;
-  return `${period[language]} ${say(figure.before)}  ${briefWords.yearChange[language]} ${say(figure.yearBefore)}`;
+  return [
+    `${period[language]} ${say(figure.before)}`,
+    `${briefWords.yearChange[language]} ${say(figure.yearBefore)}`,
+  ];
 }
 
 function describeBasis({ format, language, brief }: Sheet, figure: BriefFigure, id: MeasureId): string {

@@ -115,7 +115,7 @@ function setSentences({ document, type, language, brief }: Sheet, top: number): 
 function setMatters({ document, type, format, language, brief }: Sheet, top: number, width: number): number {
   const x = PAGE.margin;
   let y = heading(document, type, briefWords.matters[language], x, top, width);
-  const ends = [0.58, 0.68, 0.84, 1].map((share) => x + width * share);
+  const ends = [0.54, 0.66, 0.84, 1].map((share) => x + width * share);
   const [name = '', ...columns] = briefWords.matterColumns[language];
   const quiet = { size: 7, colour: colours.quiet };
   type.line(name, x, y, quiet);

@@ -24,7 +24,7 @@ export const briefWords = {
   overdue: { zh: '超期未办结', en: 'Overdue' },
   ages: {
     zh: ['1 天内', '1–7 天', '7–30 天', '30 天以上'],
-    en: ['to 1 day', '1–7 days', '7–30 days', 'over 30 days'],
+    en: ['to 1 day', '1–7 days', '7–30 days', '30+ days'],
   },
   unit: { zh: '承办单位', en: 'Handling unit' },
   total: { zh: '合计', en: 'Total' },

@@ -15,8 +15,9 @@ import { LatePanel } from './late-panel';
 import { StandingFigures } from './standing-figures';
 import { WorstMatters } from './worst-matters';
 
-/** What stands over the map, in units: the buttons beside, the legend beneath. */
-const PADDING: MapPadding = { top: 12, right: 12, bottom: 190, left: 60 };
+/** What stands over the map, in units: the buttons above and beside, the legend beneath, which is flat where there is room. */
+const PADDING: MapPadding = { top: 60, right: 12, bottom: 190, left: 60 };
+const UPRIGHT_PADDING: MapPadding = { ...PADDING, bottom: 130 };
 const PORTRAIT = '(orientation: portrait)';
 
 /** Places the parts: three beside each other where the screen lies, below each other where it stands. */
@@ -75,7 +76,7 @@ const BriefMap = memo(function BriefMap() {
   const { messages } = useWords();
   const portrait = useMedia(PORTRAIT);
   const [chosen, setChosen] = useState<boolean | null>(null);
-  const padding = usePadding(PADDING);
+  const padding = usePadding(portrait ? UPRIGHT_PADDING : PADDING);
   const isOneFinger = chosen ?? !portrait;
   const words = messages.brief.map;
   const cooperative = useMemo(

@@ -109,7 +109,7 @@ export function FunnelPlot({ answer, measure }: { answer: CompareAnswer; measure
           <ComparedRow dot={selected} answer={answer} measure={measure} isHeld={isHeld} scale={null} />
         </ul>
       ) : (
-        <p className={styles.note}>{words.touch}</p>
+        <p className={`${styles.note} ${styles.touch}`}>{words.touch}</p>
       )}
       <SmallRows answer={answer} measure={measure} />
     </div>

@@ -2,6 +2,7 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import { levelFor } from './cell-grid';
 import { smallestCell } from './cell-size';
 import { createMap, isSamePadding, NO_PADDING, readStyleOptions } from './create-map';
+import { fitMilliseconds } from './fit-milliseconds';
 import { GroundDrawing } from './ground-drawing';
 import { HeatDrawing } from './heat-drawing';
 import { type HeldMap, holdMap } from './hold-map';
@@ -10,8 +11,6 @@ import { listenToMap } from './map-events';
 import type { MapView, SituationMapProps } from './situation-map';
 import { SleepingOverlay } from './sleeping-overlay';
 import { takePicture } from './take-picture';
-
-const FIT_MILLISECONDS = 180;
 
 /** The map as React sees it: made once, told of new props, destroyed. */
 export interface MapScene {
@@ -161,7 +160,7 @@ class Scene implements MapScene {
   }
 
   private moveCamera(props: SituationMapProps, before: SituationMapProps): void {
-    if (props.fit.id !== before.fit.id) this.fit(props, motionOf(props));
+    if (props.fit.id !== before.fit.id) this.fit(props, fitMilliseconds(props));
     else if (this.fitted && !isSamePadding(props.padding, before.padding)) this.fit(props, 0);
   }
 
@@ -200,10 +199,4 @@ class Scene implements MapScene {
       level: levelFor(zoom, container.clientWidth, container.clientHeight, smallest),
     };
   }
-}
-
-/** Each picture on the way costs a tablet as much as the figures: it goes to another place in one. */
-function motionOf({ fit, reducedMotion }: SituationMapProps): number {
-  const isAtOnce = reducedMotion || (fit.isElsewhere && matchMedia('(pointer: coarse)').matches);
-  return isAtOnce ? 0 : FIT_MILLISECONDS;
 }
