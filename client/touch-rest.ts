@@ -4,8 +4,8 @@ const RESTED_MS = 2000;
 let touchedAt = Number.NEGATIVE_INFINITY;
 addEventListener(
   'pointerdown',
-  () => {
-    touchedAt = performance.now();
+  ({ pointerType }) => {
+    if (pointerType !== 'mouse') touchedAt = performance.now();
   },
   { capture: true, passive: true },
 );

@@ -336,15 +336,33 @@ describe('the brief in the hand', () => {
     const path = await page.getByTestId('take-pdf').getAttribute('href');
     const response = await fetch(site.origin + path);
     const loading = getDocument({ data: new Uint8Array(await response.arrayBuffer()), verbosity: 0 });
-    const document = await loading.promise;
-    expect(document.numPages).toBe(1);
-    const { items } = await (await document.getPage(1)).getTextContent();
+    const pdf = await loading.promise;
+    expect(pdf.numPages).toBe(1);
+    const { items } = await (await pdf.getPage(1)).getTextContent();
     const text = items.map((item) => ('str' in item ? item.str : '')).join('');
     for (const id of ['reported', 'open', 'overdue', 'onTimeRate']) {
       const shown = await page.getByTestId(`figure-${id}`).getByTestId('value').textContent();
       expect(text, id).toContain(shown);
     }
     await loading.destroy();
+
+    // Printed from a dark screen it is one page too, in the colours of paper, and the screen stays as it was.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    await expect.poll(theme).toBe('dark');
+    await page.evaluate(() => {
+      addEventListener('beforeprint', () => {
+        document.body.dataset.printedIn = document.documentElement.dataset.theme;
+      });
+    });
+    const paper = getDocument({
+      data: new Uint8Array(await page.pdf({ preferCSSPageSize: true })),
+      verbosity: 0,
+    });
+    expect((await paper.promise).numPages).toBe(1);
+    expect(await page.evaluate(() => document.body.dataset.printedIn)).toBe('light');
+    await expect.poll(theme).toBe('dark');
+    await paper.destroy();
     await page.context().close();
   });
 });

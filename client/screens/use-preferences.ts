@@ -25,7 +25,21 @@ export function usePreferences(): Preferences {
     return () => light.removeEventListener('change', follow);
   }, []);
   useEffect(() => {
-    document.documentElement.dataset.theme = theme;
+    const { dataset } = document.documentElement;
+    const show = () => {
+      dataset.theme = theme;
+    };
+    // Paper is light, whatever the screen is.
+    const print = () => {
+      dataset.theme = 'light';
+    };
+    show();
+    addEventListener('beforeprint', print);
+    addEventListener('afterprint', show);
+    return () => {
+      removeEventListener('beforeprint', print);
+      removeEventListener('afterprint', show);
+    };
   }, [theme]);
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
