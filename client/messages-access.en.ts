@@ -60,6 +60,6 @@ export const accessEn: AccessMessages = {
   signOutOf: (label: string) => `Sign out (you are: ${label})`,
   toAdmin: 'Open administration',
   notHere: 'This role does not look at cases',
-  notHereHint: 'Administrators do not touch cases; the public reads open figures.',
+  notHereHint: 'Administrators do not touch cases.',
   sees: (names) => `Sees ${names}`,
 };

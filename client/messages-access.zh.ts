@@ -57,7 +57,7 @@ export const accessZh = {
   signOutOf: (label: string) => `退出登录（当前身份：${label}）`,
   toAdmin: '打开系统管理',
   notHere: '此身份不查看态势',
-  notHereHint: '管理员不接触诉求数据；公众身份只读公开数据。',
+  notHereHint: '管理员不接触诉求数据。',
   sees: (names: string) => `可见范围：${names}`,
 };
 

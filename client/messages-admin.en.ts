@@ -25,6 +25,19 @@ export const adminEn: AdminMessages = {
   copy: 'Copy',
   copied: 'Copied',
 
+  open: {
+    title: 'Open figures',
+    hint: 'Cases by month. What fewer than 5 people are behind is withheld, and so is what it could be worked out from. A month is given once, ten days after it, and never changes.',
+    month: 'Month',
+    total: 'Received',
+    domain: 'Domain',
+    cases: 'Cases',
+    withheld: 'withheld',
+    cells: (cells, given, metres) =>
+      `Beside them ${cells} cells with sides of ${metres} m or more; of ${given} the file tells how many cases.`,
+    file: 'Download this month (JSON)',
+  },
+
   accounts: {
     list: 'All accounts',
     name: 'Name',

@@ -19,6 +19,19 @@ export const adminZh = {
   copy: '复制',
   copied: '已复制',
 
+  open: {
+    title: '公开数据',
+    hint: '按月公开的诉求数据。不足 5 人的数不公开，凡能据以推算出它的数也不公开；每月数据在次月 10 日后公开一次，不再改动。',
+    month: '月份',
+    total: '受理',
+    domain: '治理领域',
+    cases: '件数',
+    withheld: '不公开',
+    cells: (cells: string, given: string, metres: string) =>
+      `另有 ${cells} 个热力格（边长不小于 ${metres} 米），其中 ${given} 个给出件数，见文件。`,
+    file: '下载本月数据（JSON）',
+  },
+
   accounts: {
     list: '全部账号',
     name: '账号',

@@ -24,10 +24,22 @@ beforeAll(async () => {
       text: `${script}联系13812345678`,
     },
     { ...old, sourceId: 'east', lng: 120.15 },
+    // Of January there are open figures: six people called about litter, and one about housing.
+    ...Array.from({ length: 7 }, (_, index) => ({
+      source: 'hand',
+      sourceId: `january-${index}`,
+      reportedAt: at('01-12 09:00'),
+      lng: 120.15,
+      lat: 30.02,
+      category: index < 6 ? 'litter' : 'housing',
+      requesterKey: `caller ${index}`,
+    })),
   ]);
   await db.query("update area set name = $1 where city = 'small-city' and id = 'west'", [`西区${script}`]);
   const bindings = [{ city: 'small-city', kind: 'area' as const, node: 'west' }];
   await addTestAccount(db, { name: 'wang', role: 'dispatcher', bindings, password: goodPassword });
+  const everywhere = [{ city: 'small-city', kind: 'city' as const, node: 'small-city' }];
+  await addTestAccount(db, { name: 'anybody', role: 'public', bindings: everywhere, password: goodPassword });
   site = await startSite(db, at('03-11 12:00'));
   browser = await startBrowser();
 });
@@ -70,6 +82,32 @@ it('a person signs in, sees the part that is theirs, opens an original with a re
   await page.keyboard.press('Escape');
   await page.getByTestId('sign-out').click();
   await page.getByTestId('sign-in').waitFor();
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+it('the public reads open figures, and is shown nothing else', async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  page.setDefaultTimeout(60_000);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  await page.goto(`${site.origin}/city/small-city?area=west`);
+  await page.getByTestId('sign-in').waitFor();
+  await page.fill('[name=username]', 'anybody');
+  await page.fill('[name=password]', goodPassword);
+  await page.click('[type=submit]');
+  await page.getByTestId('open-figures').waitFor();
+  // February is the last month that is ten days over; nobody called in it.
+  expect(await page.locator('input[type=month]').inputValue()).toBe('2026-02');
+  await page.getByTestId('open-total').filter({ hasText: '不公开' }).waitFor();
+  await page.fill('input[type=month]', '2026-01');
+  await page.getByTestId('open-total').filter({ hasText: '7' }).waitFor();
+  // One of housing is withheld, and with it what would tell it.
+  const rows = await page.getByTestId('open-domains').locator('tbody tr').allInnerTexts();
+  expect(rows.length).toBe(2);
+  for (const row of rows) expect(row).toContain('不公开');
+  expect(await findBarriers(page)).toEqual([]);
+  expect(await page.getByTestId('figure-open').count()).toBe(0);
   expect(faults).toEqual([]);
   await page.close();
 });

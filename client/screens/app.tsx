@@ -35,6 +35,11 @@ const BriefScreen = lazy(async () => ({
   default: (await loadPart(import('../brief/brief-screen'))).BriefScreen,
 }));
 
+/** For the public alone. */
+const OpenScreen = lazy(async () => ({
+  default: (await loadPart(import('./open-screen'))).OpenScreen,
+}));
+
 /** Administrators’ pages. */
 const AdminScreen = lazy(async () => ({
   default: (await loadPart(import('../admin/admin-screen'))).AdminScreen,
@@ -107,7 +112,10 @@ function CityGate({ preferences }: { preferences: Preferences }) {
     return <UnknownCity cities={cities.data.cities} />;
   }
   const city = asked ?? first.id;
-  return <CityPage key={city} id={city} view={view} change={change} preferences={preferences} />;
+  const summary = cities.data.cities.find(({ id }) => id === city) ?? first;
+  return (
+    <CityPage key={city} id={city} summary={summary} view={view} change={change} preferences={preferences} />
+  );
 }
 
 /** Asked again, the answer would be the same. */
@@ -168,11 +176,19 @@ function RetryButton({ retry }: { retry: () => void }) {
   );
 }
 
-function CityPage(props: { id: string; view: View; change: Change; preferences: Preferences }) {
+function CityPage(props: {
+  id: string;
+  summary: CitiesAnswer['cities'][number];
+  view: View;
+  change: Change;
+  preferences: Preferences;
+}) {
   const { messages, cityTitle } = useWords();
   const city = useQuery({
     ...cityQuery(props.id),
-    refetchInterval: ({ state }) => (state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS),
+    refetchInterval: ({ state }) =>
+      isRefused(state.error) ? false : state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS,
+    retry: (failures, error) => failures < 3 && !isRefused(error),
   });
   const measures = useQuery(measuresQuery);
   // Who administers the system looks at no cases, and hears of none.
@@ -182,6 +198,14 @@ function CityPage(props: { id: string; view: View; change: Change; preferences: 
   useEffect(() => {
     if (city.data) document.title = cityTitle(city.data);
   }, [city.data, cityTitle]);
+  // The name of a city is all that the public learns of it, beside its open figures.
+  if (city.error && isNotForRole(city.error)) {
+    return (
+      <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
+        <OpenScreen city={props.summary} preferences={props.preferences} />
+      </Suspense>
+    );
+  }
   const failed = city.error ?? measures.error;
   if (failed && (!city.data || !measures.data)) {
     return (

@@ -115,7 +115,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/schemas': signedIn,
   'GET /api/v1/schemas/:name': signedIn,
   'GET /api/v1/measures': signedIn,
-  'GET /api/v1/cities': { who: [...figures, 'systemAdmin'], scope: 'none' },
+  // Their names, of which the public learns, too.
+  'GET /api/v1/cities': { who: [...figures, 'systemAdmin', 'public'], scope: 'none' },
   'GET /api/v1/cities/:city': { who: [...figures, 'systemAdmin'], scope: 'narrowed' },
   'GET /api/v1/cities/:city/versions': ofCity,
   'GET /api/v1/cities/:city/versions/:version': ofCity,
