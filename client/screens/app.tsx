@@ -188,7 +188,6 @@ function CityPage(props: {
     ...cityQuery(props.id),
     refetchInterval: ({ state }) =>
       isRefused(state.error) ? false : state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS,
-    retry: (failures, error) => failures < 3 && !isRefused(error),
   });
   const measures = useQuery(measuresQuery);
   // Who administers the system looks at no cases, and hears of none.

@@ -29,7 +29,6 @@ export function OpenScreen({ city, preferences }: { city: CitySummary; preferenc
     queryKey: ['open', city.id, month],
     queryFn: ({ signal }) => fetchJson<OpenFigures>(path, signal),
     enabled: month !== '',
-    retry: false,
   });
   useEffect(() => {
     document.title = `${open.title}${messages.separator}${text(city.name)}`;
