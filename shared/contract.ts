@@ -86,7 +86,10 @@ const CitySummarySchema = Type.Object({
   schematic: Type.Boolean({ description: '示意: shapes are drawn, not surveyed' }),
   generated: Type.Boolean({ description: '模拟数据: cases are generated' }),
 });
-export const CitiesSchema = Type.Object({ cities: Type.Array(CitySummarySchema) });
+export const CitiesSchema = Type.Object({
+  role: Type.String({ description: 'of the viewer: which pages are for them' }),
+  cities: Type.Array(CitySummarySchema),
+});
 export type CitiesAnswer = Static<typeof CitiesSchema>;
 
 const NodeSchema = Type.Object({ id: Type.String(), parent: nullable(Type.String()), name: TextSchema });

@@ -108,6 +108,9 @@ it('the public reads open figures, and is shown nothing else', async () => {
   for (const row of rows) expect(row).toContain('不公开');
   expect(await findBarriers(page)).toEqual([]);
   expect(await page.getByTestId('figure-open').count()).toBe(0);
+  // Its page asks for nothing that is refused to it.
+  const refused = "select subject from audit_entry where who = 'anybody' and action = 'denied'";
+  expect(await db.query(refused)).toEqual([]);
   expect(faults).toEqual([]);
   await page.close();
 });

@@ -131,7 +131,7 @@ function Entries({ items }: { items: AuditAnswer['items'] }) {
           <td className={styles.nowrap}>{auditActions[action] ? text(auditActions[action]) : action}</td>
           <td className={styles.wide}>{subject}</td>
           <td className={styles.nowrap}>{address}</td>
-          <td title={result}>{result === 'ok' ? words.ok : (messages.states.refused[result] ?? result)}</td>
+          <td className={styles.nowrap}>{result === 'ok' ? words.ok : result}</td>
         </tr>
       ))}
     </AdminTable>

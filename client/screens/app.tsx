@@ -112,10 +112,15 @@ function CityGate({ preferences }: { preferences: Preferences }) {
     return <UnknownCity cities={cities.data.cities} />;
   }
   const city = asked ?? first.id;
-  const summary = cities.data.cities.find(({ id }) => id === city) ?? first;
-  return (
-    <CityPage key={city} id={city} summary={summary} view={view} change={change} preferences={preferences} />
-  );
+  if (cities.data.role === 'public') {
+    const summary = cities.data.cities.find(({ id }) => id === city) ?? first;
+    return (
+      <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
+        <OpenScreen city={summary} preferences={preferences} />
+      </Suspense>
+    );
+  }
+  return <CityPage key={city} id={city} view={view} change={change} preferences={preferences} />;
 }
 
 /** Asked again, the answer would be the same. */
@@ -176,18 +181,11 @@ function RetryButton({ retry }: { retry: () => void }) {
   );
 }
 
-function CityPage(props: {
-  id: string;
-  summary: CitiesAnswer['cities'][number];
-  view: View;
-  change: Change;
-  preferences: Preferences;
-}) {
+function CityPage(props: { id: string; view: View; change: Change; preferences: Preferences }) {
   const { messages, cityTitle } = useWords();
   const city = useQuery({
     ...cityQuery(props.id),
-    refetchInterval: ({ state }) =>
-      isRefused(state.error) ? false : state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS,
+    refetchInterval: ({ state }) => (state.data?.cases ? CITY_POLL_MS : STARTING_POLL_MS),
   });
   const measures = useQuery(measuresQuery);
   // Who administers the system looks at no cases, and hears of none.
@@ -197,14 +195,6 @@ function CityPage(props: {
   useEffect(() => {
     if (city.data) document.title = cityTitle(city.data);
   }, [city.data, cityTitle]);
-  // The name of a city is all that the public learns of it, beside its open figures.
-  if (city.error && isNotForRole(city.error)) {
-    return (
-      <Suspense fallback={<StartScreen title={messages.states.loading} hint="" busy />}>
-        <OpenScreen city={props.summary} preferences={props.preferences} />
-      </Suspense>
-    );
-  }
   const failed = city.error ?? measures.error;
   if (failed && (!city.data || !measures.data)) {
     return (

@@ -38,8 +38,10 @@ export async function askAhead(queries: QueryClient): Promise<void> {
   const view = parseView(location.pathname, location.search);
   void queries.prefetchQuery(measuresQuery);
   const listed = queries.prefetchQuery(citiesQuery).then(() => queries.getQueryData(citiesQuery.queryKey));
-  const id = view.city ?? (await listed)?.cities[0]?.id;
-  if (id === undefined) return;
+  const first = view.city === null ? await listed : undefined;
+  const id = view.city ?? first?.cities[0]?.id;
+  // The public has a page that asks for nothing of this.
+  if (id === undefined || first?.role === 'public') return;
   await queries.prefetchQuery(cityQuery(id));
   const city = queries.getQueryData(cityQuery(id).queryKey);
   if (city) await queries.prefetchQuery(areasQuery(id, view.area ?? city.home));

@@ -32,7 +32,7 @@ export function addCityRoutes(api: Api, context: RouteContext): void {
     async ({ viewer }) => {
       const all = await listCities(context.db);
       const cities = all.filter(({ id }) => viewer.cities?.includes(id) ?? true);
-      return { cities: cities.map(({ id, pack }) => summarise(id, pack)) };
+      return { role: viewer.role, cities: cities.map(({ id, pack }) => summarise(id, pack)) };
     },
   );
   api.get(
