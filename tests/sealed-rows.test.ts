@@ -293,6 +293,40 @@ describe('the texts of rows', () => {
     expect((await readKeptRows(db, 'small-city'))[0]?.raw).toBe(lineOf('1', { wechat: null }));
     await push(whole);
     expect((await list()).total).toBe(1);
+    // One that cannot be opened any more hinders no start.
+    await db.query("update quarantine set sealed = '\\x00', is_least = false");
+    await coverAtStart(db, { now: () => now, report: () => {} });
+    expect(await db.query('select is_least from quarantine')).toEqual([{ is_least: true }]);
+  });
+
+  it('of a file that were kept whole before are kept with what its mapping names', async () => {
+    const raw = '{"no":"1","at":"2026-03-02 09:00","cat":"cookies","wechat":"wx_zhangwei"}';
+    const mapping = { source: 'sheet', sourceId: 'no', reportedAt: 'at', category: { column: 'cat' } };
+    for (const [id, reading] of [
+      ['known', { mapping, form: 'object', columns: null }],
+      // Its mapping does not fit the city any more: nobody knows which columns it names.
+      ['lost', { mapping: { ...mapping, category: { constant: 'gone' } }, form: 'object', columns: null }],
+    ] as const) {
+      await db.query(
+        `insert into import (city, id, source, file, started_at, reading)
+         values ('small-city', $1, 'sheet', 'cases.ndjson', now(), $2)`,
+        [id, JSON.stringify(reading)],
+      );
+      await db.query(
+        `insert into quarantine (city, source, source_id, event_id, digest, import, code, detail, raw, at)
+         values ('small-city', 'sheet', $1, '', $1, $1, 'unknown-category', 'cookies', $2, now())`,
+        [id, raw],
+      );
+    }
+    await coverAtStart(db, { now: () => now, report: () => {} });
+    const [known, lost] = await db.query<SealedRow>(
+      'select digest, key, sealed, raw from quarantine order by source_id',
+    );
+    const keys = await openOriginalKeys(db);
+    expect(await openRow(keys, 'small-city', known as SealedRow)).toBe(
+      raw.replace(',"wechat":"wx_zhangwei"', ''),
+    );
+    expect(await openRow(keys, 'small-city', lost as SealedRow)).toBe(raw);
   });
 
   it('go by the retention of the pack; that a row was discarded is still known', async () => {

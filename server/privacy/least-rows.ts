@@ -1,4 +1,5 @@
 import type { CityModel } from '../city';
+import { ZhiyuError } from '../errors';
 import { readPushLine } from '../sources/push-line';
 import { createRowReader, type RowReader, type RowReading } from '../sources/row-reading';
 import type { Transaction } from '../store/database';
@@ -27,9 +28,10 @@ export async function trimRows(
   const kept: Parameters<typeof keepLeastRows>[2][number][] = [];
   for (const row of rows) {
     const { source, digest } = row;
-    const raw = await openRow(keys, city.id, row);
-    const least = row.import === null ? leastOfPushed(raw) : (readers.get(row.import)?.least(raw) ?? raw);
-    const text = least === raw ? row : keys.seal(city.id, rowContext(digest), least);
+    const raw = await orNull(openRow(keys, city.id, row));
+    const reader = row.import === null ? null : (readers.get(row.import) ?? undefined);
+    const least = raw === null ? null : leastOf(raw, reader);
+    const text = least === null || least === raw ? row : keys.seal(city.id, rowContext(digest), least);
     kept.push({ source, digest, key: text.key, sealed: text.sealed });
   }
   if (kept.length > 0) await keepLeastRows(tx, city.id, kept);
@@ -55,7 +57,7 @@ export async function findMended(
     const text =
       key === null || sealed === null
         ? null
-        : await keys.open(city.id, { name: mendingContext(id, at), key, sealed });
+        : await orNull(keys.open(city.id, { name: mendingContext(id, at), key, sealed }));
     const { raw = '', sent = '' } =
       text === null ? {} : (JSON.parse(text) as { raw?: string; sent?: string });
     const [before, after] = [raw, sent].map((row) => findNumber(row, known));
@@ -95,6 +97,21 @@ function findNumber(raw: string, readers: readonly RowReader[]): string | null {
     if (number) return number;
   }
   return null;
+}
+
+/** What is needed of a row; `reader` is null for one that was pushed, and not there where nobody knows how it was read. */
+function leastOf(raw: string, reader: RowReader | null | undefined): string {
+  return reader === null ? leastOfPushed(raw) : (reader?.least(raw) ?? raw);
+}
+
+/** What was sealed with a key that has gone, or was changed, stays as it is: it hinders no start, and says so where it is opened. */
+async function orNull(opening: Promise<string>): Promise<string | null> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof ZhiyuError) return null;
+    throw error;
+  }
 }
 
 function leastOfPushed(raw: string): string {
