@@ -41,8 +41,8 @@ interface Listening {
 }
 
 const BEAT_MS = 5000;
-/** A sequence that takes longer is told as unknown. */
-const PATIENCE_MS = 3000;
+/** A sequence that takes longer is told as unknown; the sign of life that waits for it comes in time all the same. */
+const PATIENCE_MS = 2000;
 
 /** Knows who listens, passes commands on, and gives every page a sign of life. */
 export function createWalls({ now, readSequence, readBuild }: WallsOptions): Walls {
