@@ -20,6 +20,8 @@ export function createGrowth(
   { dryRun, onGrown }: { dryRun: boolean; onGrown: (tree: GrowingTree, nodes: number) => void },
 ): (rows: IngestRow[]) => Promise<IngestRow[]> {
   const absent = new Set<string>();
+  /** One batch grows after the other: it may name nodes below those that the one before it has brought. */
+  let last: Promise<void> = Promise.resolve();
   return async (rows) => {
     // Taken at once: while the database waits, rows after these are read, which name more.
     const grown = growing.map((tree) => ({ tree, nodes: lookups[tree].takeGrown() }));
@@ -27,9 +29,12 @@ export function createGrowth(
     const named = grown.filter(({ nodes }) => nodes.length > 0);
     if (dryRun) for (const { tree, nodes } of named) for (const { id } of nodes) absent.add(`${tree} ${id}`);
     else if (named.length > 0) {
-      await db.transaction(async (tx) => {
-        for (const { tree, nodes } of named) await growTree(tx, city, tree, nodes.map(nameNode));
-      });
+      last = last.then(() =>
+        db.transaction(async (tx) => {
+          for (const { tree, nodes } of named) await growTree(tx, city, tree, nodes.map(nameNode));
+        }),
+      );
+      await last;
     }
     return absent.size === 0 ? rows : rows.map((row) => withoutAbsent(row, absent));
   };
